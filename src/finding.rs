@@ -1,0 +1,78 @@
+//! Findings: what is said about a project, as data. A finding is never an `Err`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::path::RelPath;
+
+/// How grave something is, most harmless first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warn,
+    #[default]
+    Deny,
+}
+
+/// Where in a project: one-based lines and columns, the end exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Location {
+    pub path: RelPath,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+}
+
+/// What became of a unit of the blueprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Drifted,
+    Moved,
+    Intrusion,
+    Unknown,
+}
+
+/// Who made the difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    Team,
+    Nobody,
+}
+
+/// One difference between a project and its blueprint: facts, not prose.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// A stable name such as `file/missing`; `scaffold explain CODE` tells more.
+    pub code: &'static str,
+    pub level: Severity,
+    pub state: State,
+    pub who: Who,
+    /// What the finding is about: a path.
+    pub unit: String,
+    pub ownership: &'static str,
+    pub message: String,
+    /// Why the leader asked for this, where they said so.
+    pub why: Option<String>,
+    pub locations: Vec<Location>,
+    pub facts: BTreeMap<&'static str, String>,
+    /// 1 unless the finding rests on a resemblance.
+    pub confidence: f64,
+    /// Stable across runs and edits elsewhere: 16 hexadecimal digits of code and unit.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// The fingerprint of a drift finding: no line numbers, no content.
+    #[must_use]
+    pub fn fingerprint(code: &str, unit: &str) -> String {
+        let parts = [code.as_bytes(), b"\n", unit.as_bytes()];
+        Digest::of_parts(parts).to_string()[..16].to_owned()
+    }
+}

@@ -1,0 +1,10 @@
+pub mod diagnostic;
+pub mod digest;
+pub mod document;
+pub mod finding;
+pub mod lang;
+pub mod path;
+pub mod plan;
+pub mod suggestion;
+pub mod tree;
+pub mod value;
