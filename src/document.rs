@@ -119,21 +119,58 @@ impl<'t> Document<'t> {
     /// The value is `None` when something `T` cannot do without is wrong; the diagnostics are complete either way.
     #[must_use]
     pub fn read<T: DeserializeOwned>(mut self) -> (Option<T>, Vec<Diagnostic>) {
+        let mut filled: Vec<(String, Range<usize>, usize)> = Vec::new();
         loop {
             let attempt = toml::Deserializer::from(self.table.clone());
             let error = match T::deserialize(attempt) {
-                Ok(value) => return (Some(value), self.faults),
+                Ok(value) => return (filled.is_empty().then_some(value), self.faults),
                 Err(error) => error,
             };
-            let Some(span) = error.span() else {
-                self.faults.push(self.shape(&error, self.table.span()));
-                return (None, self.faults);
-            };
-            self.faults.push(self.shape(&error, span.clone()));
-            if error.message().starts_with("missing field") || !cut_table(self.table.get_mut(), &span) {
+            let span = error.span().unwrap_or_else(|| self.table.span());
+            if let Some(name) = missing_field(&error) {
+                self.faults.push(self.shape(&error, span.clone()));
+                filled.push((name, span, 0));
+            } else if span == FILLED && filled.last().is_some_and(|(_, _, form)| *form < STAND_INS) {
+                filled.last_mut().into_iter().for_each(|(_, _, form)| *form += 1);
+            } else {
+                self.faults.push(self.shape(&error, span.clone()));
+                if !cut_table(self.table.get_mut(), &span) {
+                    return (None, self.faults);
+                }
+                continue;
+            }
+            let put = filled.last().is_some_and(|(name, at, form)| self.fill(name, at, *form));
+            if !put {
                 return (None, self.faults);
             }
         }
+    }
+
+    /// Puts a stand-in for a missing key, so that what else is wrong comes to light.
+    fn fill(&mut self, name: &str, at: &Range<usize>, form: usize) -> bool {
+        let whole = self.table.span();
+        let table = if *at == whole { Some(self.table.get_mut()) } else { table_at(self.table.get_mut(), at) };
+        let Some(table) = table else { return false };
+        let value = match form {
+            0 => DeValue::String(Cow::Borrowed("")),
+            1 => DeValue::Array(toml::de::DeArray::new()),
+            _ => DeValue::Table(DeTable::new()),
+        };
+        let key = Spanned::new(FILLED, Cow::Owned(name.to_owned()));
+        table.insert(key, Spanned::new(FILLED, value));
+        true
+    }
+
+    /// The document as plain TOML values, without places.
+    #[must_use]
+    pub fn to_table(&self) -> toml::Table {
+        toml::Table::deserialize(toml::Deserializer::from(self.table.clone())).unwrap_or_default()
+    }
+
+    /// The faults met so far.
+    #[must_use]
+    pub fn into_faults(self) -> Vec<Diagnostic> {
+        self.faults
     }
 
     fn syntax(&self, error: &Error) -> Diagnostic {
@@ -166,6 +203,36 @@ impl<'t> Document<'t> {
             return found("manifest/missing-key", format!("the key `{first}` is missing"));
         }
         found("manifest/type", message.to_owned())
+    }
+}
+
+/// The place of a stand-in: no text has it.
+const FILLED: Range<usize> = usize::MAX - 1..usize::MAX;
+/// The last form of stand-in: a string, a list, a table.
+const STAND_INS: usize = 2;
+
+fn missing_field(error: &Error) -> Option<String> {
+    let name = error.message().strip_prefix("missing field `")?;
+    Some(name.split('`').next().unwrap_or(name).to_owned())
+}
+
+/// The table that fills exactly `span`.
+fn table_at<'t, 'd>(table: &'t mut DeTable<'d>, span: &Range<usize>) -> Option<&'t mut DeTable<'d>> {
+    table.iter_mut().find_map(|(_, value)| value_at(value, span))
+}
+
+fn value_at<'t, 'd>(value: &'t mut Spanned<DeValue<'d>>, span: &Range<usize>) -> Option<&'t mut DeTable<'d>> {
+    let exact = value.span() == *span;
+    match value.get_mut() {
+        DeValue::Table(table) => {
+            if exact {
+                Some(table)
+            } else {
+                table_at(table, span)
+            }
+        }
+        DeValue::Array(items) => items.iter_mut().find_map(|item| value_at(item, span)),
+        _ => None,
     }
 }
 
@@ -259,6 +326,24 @@ mod tests {
         id: Option<u8>,
         words: Option<Vec<String>>,
         kind: Option<Kind>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only the reading is under test")]
+    struct Strict {
+        id: String,
+        words: Vec<String>,
+        flag: Option<bool>,
+    }
+
+    #[test]
+    fn every_missing_key_is_named() {
+        let source = Arc::new(SourceText { name: "x.toml".into(), text: "flag = 1\n".into() });
+        let (value, faults) = Document::parse(&source).read::<Strict>();
+        let found: Vec<_> = faults.iter().map(|fault| fault.message.clone()).collect();
+        let kind = "invalid type: integer `1`, expected a boolean";
+        assert_eq!(found, [kind, "the key `id` is missing", "the key `words` is missing"]);
+        assert!(value.is_none());
     }
 
     #[derive(Debug, Deserialize)]

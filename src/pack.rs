@@ -1,0 +1,268 @@
+//! `Pack`: a versioned set of blueprints, as a tree with an identity.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use semver::{Version, VersionReq};
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::digest::Digest;
+use crate::document::{At, Document};
+use crate::path::RelPath;
+use crate::tree::Tree;
+
+/// The largest manifest read, in bytes.
+pub const MAX_MANIFEST: usize = 1 << 20;
+
+/// A pack that was read: who it is, and what it holds.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    pub name: String,
+    pub version: Version,
+    pub summary: String,
+    pub tree: Tree,
+    /// What stands before a path of the pack in messages: the folder it was read from, or `pack:name`.
+    pub origin: String,
+    /// The blueprints it holds: their names and their folders (`""` for a pack of one).
+    pub blueprints: Vec<(String, String)>,
+}
+
+/// `pack.toml`: a versioned set of blueprints.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "pack.toml")]
+pub struct PackManifest {
+    /// The version of this format: 1.
+    pub schema: At<u32>,
+    /// `segment(/segment)?`, each of lower-case letters, digits and inner hyphens.
+    pub name: At<String>,
+    /// A semantic version without build metadata.
+    pub version: At<String>,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub owners: Vec<String>,
+    pub license: Option<String>,
+    pub requires: Option<Requires>,
+    pub deprecated: Option<Deprecated>,
+    #[serde(default)]
+    pub retract: Vec<Retracted>,
+}
+
+/// What the pack needs of the tool.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requires {
+    /// A version requirement on `scaffold`.
+    pub scaffold: Option<At<String>>,
+}
+
+/// Says that a pack should no longer be used.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deprecated {
+    pub message: String,
+    pub replacement: Option<String>,
+}
+
+/// Versions that should never have been used.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retracted {
+    pub versions: String,
+    pub reason: String,
+}
+
+impl Pack {
+    /// Reads the identity of a pack and finds its blueprints. `origin` names it in messages.
+    ///
+    /// # Errors
+    /// Everything wrong with `pack.toml`, or that there is no blueprint.
+    pub fn read(origin: &str, tree: Tree) -> Result<Self, Vec<Diagnostic>> {
+        if tree.digest_file("pack.toml").is_none() {
+            return pack_of_one(origin, tree);
+        }
+        let source = text(origin, &tree, "pack.toml").map_err(|fault| vec![fault])?;
+        too_old(&source)?;
+        let (manifest, mut faults) = Document::parse(&source).read::<PackManifest>();
+        let version = manifest.as_ref().and_then(|manifest| check(manifest, &source, &mut faults));
+        let blueprints = blueprints(&tree);
+        if blueprints.is_empty() {
+            let message = format!("{origin}: the pack holds no folder with a blueprint.toml");
+            faults.push(Diagnostic::error("pack/empty", message));
+        }
+        match (manifest, version, faults.is_empty()) {
+            (Some(manifest), Some(version), true) => Ok(Self {
+                name: manifest.name.value,
+                version,
+                summary: manifest.summary,
+                tree,
+                origin: origin.to_owned(),
+                blueprints,
+            }),
+            _ => Err(faults),
+        }
+    }
+
+    /// The content digest, in the form locks carry it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        format!("sp1:{}", self.tree.digest())
+    }
+
+    /// The folder of the blueprint `name`.
+    #[must_use]
+    pub fn folder(&self, name: &str) -> Option<&str> {
+        self.blueprints.iter().find(|(known, _)| known == name).map(|(_, folder)| folder.as_str())
+    }
+
+    /// A text file of the pack, named as messages name it.
+    ///
+    /// # Errors
+    /// When it is absent, not UTF-8 or larger than [`MAX_MANIFEST`].
+    pub fn text(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
+        text(&self.origin, &self.tree, path)
+    }
+}
+
+impl Tree {
+    /// The digest of the file at a path given as text, if there is one.
+    fn digest_file(&self, path: &str) -> Option<Digest> {
+        let path = RelPath::new(path).ok()?;
+        self.file(&path).map(|file| Digest::of(&file.bytes))
+    }
+}
+
+/// Whether `name` may name a pack segment, blueprint, component, zone or rule.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let edge = |c: Option<char>| c.is_some_and(|c| c != '-');
+    edge(name.chars().next()) && edge(name.chars().next_back()) && name.chars().all(inner)
+}
+
+fn text(origin: &str, tree: &Tree, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
+    let name = format!("{origin}{path}");
+    let file = RelPath::new(path).ok().and_then(|path| tree.file(&path).cloned());
+    let Some(file) = file else {
+        return Err(Diagnostic::error("pack/missing-file", format!("{name}: no such file in the pack")));
+    };
+    if file.bytes.len() > MAX_MANIFEST {
+        return Err(Diagnostic::error("pack/too-large", format!("{name}: a manifest has at most {MAX_MANIFEST} bytes")));
+    }
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => Ok(Arc::new(SourceText { name, text: text.to_owned() })),
+        Err(_) => Err(Diagnostic::error("manifest/encoding", format!("{name}: the file is not UTF-8"))),
+    }
+}
+
+/// The tool's own version is compared first, so that an older tool says so and does not complain of new keys.
+fn too_old(source: &Arc<SourceText>) -> Result<(), Vec<Diagnostic>> {
+    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
+    let wanted = table.get("requires").and_then(|requires| requires.get("scaffold")).and_then(toml::Value::as_str);
+    let Some(wanted) = wanted else { return Ok(()) };
+    let (Ok(requirement), Ok(own)) = (VersionReq::parse(wanted), Version::parse(env!("CARGO_PKG_VERSION"))) else {
+        return Ok(());
+    };
+    if requirement.matches(&own) {
+        return Ok(());
+    }
+    let message = format!("{}: the pack needs scaffold {wanted}, this is {own}", source.name);
+    Err(vec![Diagnostic::error("pack/too-new", message).help("install a newer scaffold")])
+}
+
+fn check(manifest: &PackManifest, source: &Arc<SourceText>, faults: &mut Vec<Diagnostic>) -> Option<Version> {
+    let place = |at: &At<String>| crate::diagnostic::Place { source: source.clone(), span: at.span.clone() };
+    if manifest.schema.value != 1 {
+        let span = manifest.schema.span.clone();
+        let at = crate::diagnostic::Place { source: source.clone(), span };
+        faults.push(Diagnostic::error("manifest/schema", "this format has one version: 1").at(at));
+    }
+    let segments: Vec<&str> = manifest.name.value.split('/').collect();
+    if segments.len() > 2 || !segments.iter().all(|segment| is_name(segment)) {
+        let message = format!("`{}` is no pack name", manifest.name.value);
+        let help = "one or two segments parted by `/`, of lower-case letters, digits and inner hyphens";
+        faults.push(Diagnostic::error("manifest/name", message).at(place(&manifest.name)).help(help));
+    }
+    let scaffold = manifest.requires.as_ref().and_then(|requires| requires.scaffold.as_ref());
+    if let Some(wanted) = scaffold.filter(|wanted| VersionReq::parse(&wanted.value).is_err()) {
+        let message = format!("`{}` is no version requirement", wanted.value);
+        faults.push(Diagnostic::error("manifest/value", message).at(place(wanted)));
+    }
+    match Version::parse(&manifest.version.value) {
+        Ok(version) if version.build.is_empty() => Some(version),
+        Ok(_) => {
+            let fault = Diagnostic::error("manifest/value", "a pack's version has no build metadata");
+            faults.push(fault.at(place(&manifest.version)).help("OCI tags cannot hold `+`"));
+            None
+        }
+        Err(error) => {
+            let message = format!("`{}` is no semantic version: {error}", manifest.version.value);
+            faults.push(Diagnostic::error("manifest/value", message).at(place(&manifest.version)));
+            None
+        }
+    }
+}
+
+fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
+    let source = text(origin, &tree, "blueprint.toml").map_err(|_| {
+        let message = format!("{origin}: neither a pack.toml nor a blueprint.toml stands here");
+        vec![Diagnostic::error("pack/none", message).help("a pack is a folder with pack.toml and one folder per blueprint")]
+    })?;
+    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
+    let name = table.get("name").and_then(toml::Value::as_str).unwrap_or("blueprint").to_owned();
+    let blueprints = vec![(name.clone(), String::new())];
+    let origin = origin.to_owned();
+    Ok(Pack { name, version: Version::new(0, 0, 0), summary: String::new(), tree, origin, blueprints })
+}
+
+fn blueprints(tree: &Tree) -> Vec<(String, String)> {
+    let folder = |path: &RelPath| {
+        let (folder, file) = path.as_str().split_once('/')?;
+        (file == "blueprint.toml").then(|| (folder.to_owned(), folder.to_owned()))
+    };
+    tree.paths().filter_map(folder).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let tree = Tree::from_fixture(text).expect("a fixture");
+        let faults = Pack::read("", tree).map_or_else(|faults| faults, |_| Vec::new());
+        assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_pack_knows_its_blueprints() {
+        let text = "//- pack.toml\nschema = 1\nname = \"acme/base\"\nversion = \"1.2.0\"\n//- a/blueprint.toml\n//- b/x/blueprint.toml\n";
+        let pack = Pack::read("", Tree::from_fixture(text).expect("a fixture")).expect("a pack");
+        assert_eq!(pack.blueprints, [("a".to_owned(), "a".to_owned())]);
+        assert!(pack.digest().starts_with("sp1:"));
+    }
+
+    #[test]
+    fn a_folder_with_a_blueprint_is_a_pack_of_one() {
+        let tree = Tree::from_fixture("//- blueprint.toml\nname = \"job\"\n").expect("a fixture");
+        let pack = Pack::read("", tree).expect("a pack");
+        assert_eq!((pack.name.as_str(), pack.folder("job")), ("job", Some("")));
+    }
+
+    #[test]
+    fn faults_are_located() {
+        check("//- pack.toml\nschema = 2\nname = \"Acme\"\nversion = \"1\"\nownrs = []\n//- a/blueprint.toml\n", &[
+            "pack.toml:4:1: unknown key `ownrs` (did you mean `owners`?)",
+            "pack.toml:1:10: this format has one version: 1",
+            "pack.toml:2:8: `Acme` is no pack name (one or two segments parted by `/`, of lower-case letters, digits and inner hyphens)",
+            "pack.toml:3:11: `1` is no semantic version: unexpected end of input while parsing major version number",
+        ]);
+        check("//- pack.toml\nrequires = { scaffold = \">=9\" }\nnew_key = 1\n", &[
+            "pack.toml: the pack needs scaffold >=9, this is 0.1.0 (install a newer scaffold)",
+        ]);
+        check("//- x\n", &[
+            ": neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+        ]);
+    }
+}

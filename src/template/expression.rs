@@ -1,0 +1,140 @@
+//! The small templates of a manifest: conditions (`when`) and texts with tags (`default`, `as`).
+
+use handlebars::template::TemplateElement;
+
+use super::engine::{Engine, RenderFault, Scope};
+use super::vocabulary::{NameFault, Vocabulary};
+
+/// A condition such as `(eq store "postgres")` or the name of a boolean.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    source: String,
+    template: handlebars::Template,
+}
+
+/// A text with tags, such as `{{resource}}s`.
+#[derive(Debug, Clone)]
+pub struct Text {
+    source: String,
+    template: handlebars::Template,
+}
+
+/// Why an expression cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpressionFault {
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Condition {
+    /// Compiles and checks a condition.
+    ///
+    /// # Errors
+    /// Every unknown name, or the syntax error.
+    pub fn new(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<ExpressionFault>> {
+        if source.contains(['{', '}']) || nests_deep(source) {
+            let help = "write it without braces, such as `(has \"audit-log\")`".to_owned();
+            return Err(vec![ExpressionFault { message: "a condition is one expression".into(), help: Some(help) }]);
+        }
+        let template = compile(&format!("{{{{#if {source}}}}}1{{{{/if}}}}"), vocabulary)?;
+        match &template.elements[..] {
+            [TemplateElement::HelperBlock(_)] => Ok(Self { source: source.to_owned(), template }),
+            _ => Err(vec![ExpressionFault { message: "a condition is one expression".into(), help: None }]),
+        }
+    }
+
+    /// Whether it holds. A helper that refuses its arguments counts as no.
+    #[must_use]
+    pub fn holds(&self, engine: &Engine, scope: &Scope) -> bool {
+        engine.render(&self.template, scope).is_ok_and(|text| !text.is_empty())
+    }
+
+    /// The condition as written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+}
+
+impl Text {
+    /// Compiles and checks a text.
+    ///
+    /// # Errors
+    /// Every unknown name, or the syntax error.
+    pub fn new(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<ExpressionFault>> {
+        if nests_deep(source) {
+            return Err(vec![ExpressionFault { message: "brackets nest too deep".into(), help: None }]);
+        }
+        Ok(Self { source: source.to_owned(), template: compile(source, vocabulary)? })
+    }
+
+    /// The text with its tags replaced.
+    ///
+    /// # Errors
+    /// When a helper refuses its arguments.
+    pub fn render(&self, engine: &Engine, scope: &Scope) -> Result<String, RenderFault> {
+        engine.render(&self.template, scope)
+    }
+
+    /// The text as written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+}
+
+fn nests_deep(source: &str) -> bool {
+    source.matches(['(', '[']).count() > super::live::MAX_DEPTH || source.matches("{{#").count() > super::live::MAX_DEPTH
+}
+
+fn compile(source: &str, vocabulary: &Vocabulary) -> Result<handlebars::Template, Vec<ExpressionFault>> {
+    let syntax = |error| vec![ExpressionFault { message: syntax_message(&error), help: None }];
+    let template = handlebars::Template::compile(source).map_err(syntax)?;
+    let faults: Vec<_> = vocabulary.check(&template).into_iter().map(ExpressionFault::from).collect();
+    if faults.is_empty() { Ok(template) } else { Err(faults) }
+}
+
+/// The parser's complaint in one line.
+pub(super) fn syntax_message(error: &handlebars::TemplateError) -> String {
+    let reason = error.reason().to_string();
+    let text = reason.lines().map(str::trim).filter(|line| !line.is_empty()).next_back().unwrap_or_default();
+    format!("the template cannot be read: {}", text.trim_start_matches("= "))
+}
+
+/// The line (from 1) of the first tag that cannot be read by itself; the last line when the fault is between tags.
+pub(super) fn faulty_line(template: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = template[at..].find("{{") {
+        let start = at + found;
+        let line = template[..start].matches('\n').count() + 1;
+        let Some(length) = template[start..].find("}}") else { return line };
+        let mut end = start + length + 2;
+        while template[end..].starts_with('}') {
+            end += 1;
+        }
+        if handlebars::Template::compile(&closed(&template[start..end])).is_err() {
+            return line;
+        }
+        at = end;
+    }
+    template.lines().count()
+}
+
+/// A tag made whole: a block's opening gets its closing, and a lone closing or `else` is taken as read.
+fn closed(tag: &str) -> String {
+    let inner = tag.trim_matches(['{', '}', '~']).trim();
+    match inner.strip_prefix('#') {
+        Some(block) => {
+            let name = block.trim_start_matches(['*', '>']).split_whitespace().next().unwrap_or_default();
+            format!("{tag}{{{{/{name}}}}}")
+        }
+        None if inner.starts_with(['/', '^', '!']) || inner.starts_with("else") || tag.starts_with("{{{{") => String::new(),
+        None => tag.to_owned(),
+    }
+}
+
+impl From<NameFault> for ExpressionFault {
+    fn from(fault: NameFault) -> Self {
+        Self { message: fault.message, help: fault.help }
+    }
+}

@@ -1,0 +1,135 @@
+//! `.hbs` files: plain handlebars. Lines without tags are kept away from the parser.
+
+use super::live::{LiveFault, MAX_DEPTH};
+use super::skeleton::{LINE, END, Skeleton};
+
+/// What an unfinished tag waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Tag,
+    Comment,
+    Raw,
+}
+
+/// Reduces a handlebars file to the lines that hold tags.
+///
+/// # Errors
+/// Blocks that nest too deep for the parser, which is recursive.
+pub fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
+    let mut skeleton = Skeleton::default();
+    let (mut open, mut run, mut run_line, mut depth) = (Open::Nothing, String::new(), 1, 0usize);
+    let trims = text.contains("{{~") || text.contains("~}}");
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let number = index + 1;
+        let began = open;
+        open = advance(line, open);
+        if began == Open::Nothing && !line.contains("{{") && !trims {
+            if run.is_empty() {
+                run_line = number;
+            }
+            run.push_str(line);
+            continue;
+        }
+        skeleton.push_chunk(std::mem::take(&mut run), run_line);
+        depth = nesting(line, depth);
+        if depth > MAX_DEPTH {
+            return Err(vec![LiveFault { line: number, message: format!("blocks or brackets nest deeper than {MAX_DEPTH}") }]);
+        }
+        let marked = began == Open::Nothing && !trims && has_output(line);
+        let mark = if marked { format!("{LINE}{number}{END}") } else { String::new() };
+        skeleton.push_line(&format!("{mark}{line}"), number);
+    }
+    skeleton.push_chunk(run, run_line);
+    Ok(skeleton)
+}
+
+fn advance(line: &str, mut open: Open) -> Open {
+    let mut rest = line;
+    loop {
+        let closer = match open {
+            Open::Nothing => {
+                let Some(at) = rest.find("{{") else { return Open::Nothing };
+                let tag = &rest[at..];
+                open = if rest[..at].ends_with('\\') {
+                    Open::Nothing
+                } else if tag.starts_with("{{{{") {
+                    Open::Raw
+                } else if tag.starts_with("{{!--") {
+                    Open::Comment
+                } else {
+                    Open::Tag
+                };
+                rest = &tag[2..];
+                continue;
+            }
+            Open::Tag => "}}",
+            Open::Comment => "--}}",
+            Open::Raw => "{{{{/",
+        };
+        let Some(at) = rest.find(closer) else { return open };
+        rest = &rest[at + closer.len()..];
+        open = if open == Open::Raw { Open::Tag } else { Open::Nothing };
+    }
+}
+
+/// The nesting after a line: blocks opened less blocks closed, and the deepest bracket inside a tag.
+fn nesting(line: &str, depth: usize) -> usize {
+    let blocks = (depth + line.matches("{{#").count()).saturating_sub(line.matches("{{/").count());
+    let brackets = line.chars().scan(0usize, |open, letter| {
+        match letter {
+            '(' | '[' => *open += 1,
+            ')' | ']' => *open = open.saturating_sub(1),
+            _ => {}
+        }
+        Some(*open)
+    });
+    let deepest = brackets.max().unwrap_or_default();
+    if deepest > MAX_DEPTH { deepest } else { blocks }
+}
+
+/// Whether a line prints anything of its own, so that a mark on it cannot make a lone block tag share its line.
+fn has_output(line: &str) -> bool {
+    let mut rest = line;
+    while let Some((text, tag)) = rest.split_once("{{") {
+        let tag_text = tag.trim_start();
+        let silent = tag_text.starts_with(['#', '/', '^', '!', '>', '*']) || tag_text.starts_with("{{") || tag_text.starts_with("else");
+        if !text.trim().is_empty() || !silent {
+            return true;
+        }
+        let Some((_, after)) = tag.split_once("}}") else { return false };
+        rest = after.trim_start_matches('}');
+    }
+    !rest.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let skeleton = skeleton(text).expect("a skeleton");
+        let shown = skeleton.text.replace('\u{FDD0}', "<").replace('\u{FDD1}', "@").replace('\u{FDD2}', ">");
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn only_lines_with_tags_are_left() {
+        check("a\nb\n{{#if x}}\nc\n{{/if}}\nname = {{name}}\n", "<0>\n{{#if x}}\n<1>\n{{/if}}\n@6>name = {{name}}\n");
+        check("{{#if\n  x}}\na\n{{/if}}\n", "{{#if\n  x}}\n<0>\n{{/if}}\n");
+        check("{{!-- a\n b\n--}}\nc", "{{!-- a\n b\n--}}\n<0>\n");
+        check("{{{{raw}}}}\n a\n{{{{/raw}}}}\nb\n", "{{{{raw}}}}\n a\n{{{{/raw}}}}\n<0>\n");
+    }
+
+    #[test]
+    fn trimming_tags_keep_their_neighbours() {
+        check("a\n{{~name~}}\nb\n", "a\n{{~name~}}\nb\n");
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        assert!(skeleton(&"{{#if x}}".repeat(40)).is_err());
+        assert!(skeleton(&format!("{{{{{}x{}}}}}", "(".repeat(10_000), ")".repeat(10_000))).is_err());
+        assert!(skeleton(&"{{#if x}}\n{{/if}}\n".repeat(400)).is_ok());
+    }
+}

@@ -1,0 +1,92 @@
+//! `Skeleton`: what of a file the template parser gets to see.
+//!
+//! The parser is slow on plain text, so runs of literal lines are taken out and a mark stands in for each; they are
+//! put back when the rendered text is assembled. Marks also say which line of the source an output line came from.
+
+use super::LineMap;
+
+/// Opens a mark; a noncharacter (Unicode 17.0, section 23.7), which no text file holds for a purpose of its own.
+pub(super) const CHUNK: char = '\u{FDD0}';
+pub(super) const LINE: char = '\u{FDD1}';
+pub(super) const END: char = '\u{FDD2}';
+
+/// A run of literal lines, as they will stand in the output, and the line of the source it begins at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    pub text: String,
+    pub line: usize,
+}
+
+/// A template reduced to its tags, with the source line (from 1) of each of its own lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skeleton {
+    pub text: String,
+    pub lines: Vec<usize>,
+    pub chunks: Vec<Chunk>,
+}
+
+/// Whether a text holds a character the marks are made of.
+#[must_use]
+pub fn holds_mark(text: &str) -> bool {
+    text.contains([CHUNK, LINE, END])
+}
+
+impl Skeleton {
+    /// Adds one line of its own, which stands for `line` of the source.
+    pub fn push_line(&mut self, text: &str, line: usize) {
+        self.text.push_str(text);
+        self.lines.push(line);
+    }
+
+    /// Adds a run of literal text that begins at `line` of the source.
+    pub fn push_chunk(&mut self, text: String, line: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let mark = format!("{CHUNK}{}{END}\n", self.chunks.len());
+        self.push_line(&mark, line);
+        self.chunks.push(Chunk { text, line });
+    }
+}
+
+/// Puts the chunks back into rendered text, each passed through `substitute`.
+pub fn assemble(
+    rendered: &str,
+    chunks: &[Chunk],
+    substitute: impl Fn(&str) -> Option<String>,
+) -> (String, LineMap) {
+    let mut out = String::with_capacity(rendered.len() + chunks.iter().map(|chunk| chunk.text.len()).sum::<usize>());
+    let mut lines = LineMap::default();
+    let mut at = 1;
+    let mut rest = rendered;
+    while let Some(found) = rest.find([CHUNK, LINE]) {
+        push(&mut out, &mut at, &rest[..found]);
+        let (number, after) = mark(&rest[found..]);
+        let is_chunk = rest[found..].starts_with(CHUNK);
+        rest = after;
+        if is_chunk {
+            let Some(chunk) = chunks.get(number) else { continue };
+            lines.begin(at, chunk.line);
+            match substitute(&chunk.text) {
+                Some(text) => push(&mut out, &mut at, &text),
+                None => push(&mut out, &mut at, &chunk.text),
+            }
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
+        } else {
+            lines.single(at, number);
+        }
+    }
+    push(&mut out, &mut at, rest);
+    (out, lines)
+}
+
+fn push(out: &mut String, at: &mut usize, text: &str) {
+    out.push_str(text);
+    *at += text.bytes().filter(|byte| *byte == b'\n').count();
+}
+
+fn mark(text: &str) -> (usize, &str) {
+    let body = text.char_indices().nth(1).map_or("", |(at, _)| &text[at..]);
+    let (number, rest) = body.split_once(END).unwrap_or((body, ""));
+    (number.parse().unwrap_or_default(), rest)
+}

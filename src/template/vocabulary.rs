@@ -1,0 +1,336 @@
+//! `Vocabulary`: the names a template may use, and the check that it uses no others.
+//!
+//! handlebars is silent on `{{#if typo}}` even in strict mode, and partials that include each other overflow its
+//! stack, so every name and every path through partials is checked before anything renders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use handlebars::Template;
+use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
+use serde_json::Value as Json;
+
+use super::helpers::{BLOCKS, NAMES, arity};
+use crate::suggestion::hint;
+use crate::value::Kind;
+
+/// What a template may speak of.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    pub parameters: BTreeMap<String, Kind>,
+    pub components: BTreeSet<String>,
+    pub partials: BTreeMap<String, Template>,
+    /// Whether `{{item}}` stands for the element of a repeated file.
+    pub item: bool,
+}
+
+/// A name that does not fit, with the line of the template (from 1) it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameFault {
+    pub line: usize,
+    pub word: String,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// What is in scope where the walk stands.
+#[derive(Clone, Default)]
+struct Scope {
+    locals: BTreeSet<String>,
+    in_each: bool,
+}
+
+struct Walk<'v> {
+    vocabulary: &'v Vocabulary,
+    inline: BTreeMap<String, &'v Template>,
+    /// The partials being included, outermost first.
+    trail: Vec<String>,
+    seen: BTreeSet<(String, Vec<String>)>,
+    line: usize,
+    faults: Vec<NameFault>,
+}
+
+impl Vocabulary {
+    /// Every name in `template` that does not fit, in order.
+    #[must_use]
+    pub fn check(&self, template: &Template) -> Vec<NameFault> {
+        let mut inline = BTreeMap::new();
+        collect_inline(template, &mut inline);
+        self.partials.values().for_each(|partial| collect_inline(partial, &mut inline));
+        let mut walk =
+            Walk { vocabulary: self, inline, trail: Vec::new(), seen: BTreeSet::new(), line: 1, faults: Vec::new() };
+        walk.template(template, &Scope::default());
+        walk.faults
+    }
+
+    /// The vocabulary in which `{{item}}` is known.
+    #[must_use]
+    pub fn with_item(&self) -> Self {
+        Self { item: true, ..self.clone() }
+    }
+}
+
+fn collect_inline<'t>(template: &'t Template, found: &mut BTreeMap<String, &'t Template>) {
+    for element in &template.elements {
+        match element {
+            TemplateElement::DecoratorBlock(block) => {
+                if let (Some(Parameter::Literal(Json::String(name))), Some(body)) = (block.params.first(), &block.template) {
+                    found.insert(name.clone(), body);
+                    collect_inline(body, found);
+                }
+            }
+            TemplateElement::HelperBlock(block) => {
+                block.template.iter().chain(&block.inverse).for_each(|body| collect_inline(body, found));
+            }
+            TemplateElement::PartialBlock(block) => block.template.iter().for_each(|body| collect_inline(body, found)),
+            _ => {}
+        }
+    }
+}
+
+impl<'v> Walk<'v> {
+    fn template(&mut self, template: &'v Template, scope: &Scope) {
+        for (element, position) in template.elements.iter().zip(&template.mapping) {
+            // Names inside a partial are reported where the partial is included.
+            if self.trail.is_empty() {
+                self.line = position.0;
+            }
+            self.element(element, scope);
+        }
+    }
+
+    fn element(&mut self, element: &'v TemplateElement, scope: &Scope) {
+        match element {
+            TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => self.call(helper, scope),
+            TemplateElement::HelperBlock(helper) => self.block(helper, scope),
+            TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => self.partial(partial, scope),
+            TemplateElement::DecoratorExpression(decorator) => {
+                let name = decorator.name.as_name().unwrap_or_default().to_owned();
+                self.fault(&name, format!("`*{name}` is not known"), Some("`#*inline` is the only decorator".into()));
+            }
+            TemplateElement::DecoratorBlock(block) => self.inline(block, scope),
+            _ => {}
+        }
+    }
+
+    fn fault(&mut self, word: &str, message: String, help: Option<String>) {
+        self.faults.push(NameFault { line: self.line, word: word.to_owned(), message, help });
+    }
+
+    fn call(&mut self, helper: &'v HelperTemplate, scope: &Scope) {
+        if helper.params.is_empty() && helper.hash.is_empty() {
+            return self.parameter(&helper.name, scope);
+        }
+        let name = helper.name.as_name().unwrap_or_default();
+        if name == "has" {
+            self.component(&helper.params);
+        } else if !NAMES.contains(&name) {
+            let help = hint(name, NAMES.iter().copied());
+            let pure = "helpers are pure: there is none for dates, randomness, the environment or files";
+            self.fault(name, format!("`{name}` is no helper"), Some(help.map_or_else(|| pure.into(), |near| format!("{near}; {pure}"))));
+        }
+        self.arguments(name, &helper.params, scope);
+    }
+
+    fn arguments(&mut self, name: &str, params: &'v [Parameter], scope: &Scope) {
+        if let Some((least, most)) = arity(name)
+            && !(least..=most).contains(&params.len())
+        {
+            let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
+            let help = BLOCKS.contains(&name).then(|| format!("a helper call is put in brackets: `#{name} (eq a b)`"));
+            self.fault(name, format!("`{name}` takes {wanted} argument(s), here are {}", params.len()), help);
+        }
+        params.iter().for_each(|param| self.parameter(param, scope));
+    }
+
+    fn component(&mut self, params: &[Parameter]) {
+        match params {
+            [Parameter::Literal(Json::String(name))] if !self.vocabulary.components.contains(name) => {
+                let help = hint(name, self.vocabulary.components.iter().map(String::as_str));
+                self.fault(name, format!("there is no component `{name}`"), help);
+            }
+            [Parameter::Literal(Json::String(_))] => {}
+            _ => self.fault("has", "`has` takes the name of a component, in quotes".into(), None),
+        }
+    }
+
+    fn parameter(&mut self, parameter: &'v Parameter, scope: &Scope) {
+        match parameter {
+            Parameter::Literal(_) => {}
+            Parameter::Subexpression(inner) => match inner.as_element() {
+                TemplateElement::Expression(helper) => self.call(helper, scope),
+                _ => self.fault("", "a bracket holds a helper call".into(), None),
+            },
+            Parameter::Name(name) => self.path(name, scope),
+            _ => self.path(parameter.as_name().unwrap_or_default(), scope),
+        }
+    }
+
+    fn path(&mut self, raw: &str, scope: &Scope) {
+        let mut rest = raw.strip_prefix("this/").or_else(|| raw.strip_prefix("this.")).unwrap_or(raw);
+        rest = rest.strip_prefix("./").unwrap_or(rest);
+        rest = rest.strip_prefix("@root.").or_else(|| rest.strip_prefix("@root/")).unwrap_or(rest);
+        while let Some(upper) = rest.strip_prefix("../") {
+            rest = upper;
+        }
+        if matches!(rest, "this" | "." | "@index" | "@first" | "@last") {
+            if !scope.in_each {
+                self.fault(raw, format!("`{raw}` means nothing outside `#each`"), None);
+            }
+            return;
+        }
+        let (first, deeper) = rest.split_once(['.', '/']).map_or((rest, false), |(first, _)| (first, true));
+        let first = first.trim_start_matches('[').trim_end_matches(']');
+        let known = scope.locals.contains(first)
+            || self.vocabulary.parameters.contains_key(first)
+            || (self.vocabulary.item && first == "item");
+        if !known {
+            let names = self.vocabulary.parameters.keys().map(String::as_str);
+            return self.fault(raw, format!("`{raw}` is not a parameter"), hint(first, names));
+        }
+        if deeper {
+            self.fault(raw, format!("`{raw}` asks for a part of `{first}`, and answers have no parts"), None);
+        }
+    }
+
+    fn block(&mut self, helper: &'v HelperTemplate, scope: &Scope) {
+        let name = helper.name.as_name().unwrap_or_default();
+        if name == "raw" {
+            return;
+        }
+        if !BLOCKS.contains(&name) {
+            let help = hint(name, BLOCKS.iter().copied());
+            self.fault(name, format!("`#{name}` is no block"), help);
+        }
+        self.arguments(name, &helper.params, scope);
+        let inner = self.inner_scope(name, helper, scope);
+        let line = self.line;
+        helper.template.iter().for_each(|body| self.template(body, &inner));
+        if self.trail.is_empty() {
+            self.line = line;
+        }
+        helper.inverse.iter().for_each(|body| self.template(body, scope));
+    }
+
+    fn inner_scope(&mut self, name: &str, helper: &HelperTemplate, scope: &Scope) -> Scope {
+        let mut inner = scope.clone();
+        let mut add = |parameter: &Parameter| inner.locals.extend(parameter.as_name().map(str::to_owned));
+        match &helper.block_param {
+            Some(BlockParam::Single(one)) => add(one),
+            Some(BlockParam::Pair((one, two))) => {
+                add(one);
+                add(two);
+            }
+            _ => {}
+        }
+        inner.in_each |= matches!(name, "each" | "with");
+        if name == "each"
+            && let Some(list) = helper.params.first().and_then(Parameter::as_name)
+            && let Some(kind) = self.vocabulary.parameters.get(list)
+            && *kind != Kind::List
+        {
+            self.fault(list, format!("`#each` needs a list, and `{list}` is {}", kind.noun()), None);
+        }
+        inner
+    }
+
+    fn inline(&mut self, block: &'v DecoratorTemplate, scope: &Scope) {
+        if block.name.as_name() != Some("inline") {
+            let name = block.name.as_name().unwrap_or_default().to_owned();
+            return self.fault(&name, format!("`#*{name}` is not known"), Some("`#*inline` is the only decorator".into()));
+        }
+        let Some(Parameter::Literal(Json::String(name))) = block.params.first() else {
+            return self.fault("inline", "`#*inline` takes a name in quotes".into(), None);
+        };
+        self.enter(name, block.template.as_ref(), scope);
+    }
+
+    fn partial(&mut self, partial: &'v DecoratorTemplate, scope: &Scope) {
+        partial.params.iter().for_each(|parameter| self.parameter(parameter, scope));
+        partial.hash.values().for_each(|parameter| self.parameter(parameter, scope));
+        if let Some(body) = &partial.template {
+            self.template(body, scope);
+        }
+        let Some(name) = partial.name.as_name().map(|name| name.trim_matches(['\'', '[', ']'])) else {
+            return self.fault("", "a partial is named in the open, so that cycles can be seen".into(), None);
+        };
+        if name == "@partial-block" {
+            return;
+        }
+        let body = self.inline.get(name).copied().or_else(|| self.vocabulary.partials.get(name));
+        if body.is_none() {
+            let names: Vec<&str> = self.vocabulary.partials.keys().map(String::as_str).collect();
+            let help = hint(name, names).unwrap_or_else(|| "partials stand in `partials/` beside blueprint.toml".into());
+            return self.fault(name, format!("there is no partial `{name}`"), Some(help));
+        }
+        let mut inner = scope.clone();
+        inner.locals.extend(partial.hash.keys().cloned());
+        self.enter(name, body, &inner);
+    }
+
+    fn enter(&mut self, name: &str, body: Option<&'v Template>, scope: &Scope) {
+        if self.trail.iter().any(|above| above == name) {
+            let circle = [&self.trail[..], &[name.to_owned()]].concat().join("` → `");
+            return self.fault(name, format!("partials include each other: `{circle}`"), None);
+        }
+        let key = (name.to_owned(), scope.locals.iter().cloned().collect());
+        if !self.seen.insert(key) {
+            return;
+        }
+        self.trail.push(name.to_owned());
+        body.into_iter().for_each(|body| self.template(body, scope));
+        self.trail.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.parameters.insert("name".into(), Kind::String);
+        vocabulary.parameters.insert("regions".into(), Kind::List);
+        vocabulary.components.insert("audit-log".into());
+        for (name, body) in [("a", "{{> b}}"), ("b", "{{> a}}"), ("fine", "{{name}}"), ("wants", "{{title}}")] {
+            vocabulary.partials.insert(name.into(), Template::compile(body).expect("a template"));
+        }
+        let template = Template::compile(text).expect("a template");
+        let faults = vocabulary.check(&template);
+        let shown: Vec<_> = faults.iter().map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn known_names_pass() {
+        check("{{name}} {{upper name}} {{#if (has \"audit-log\")}}x{{else}}y{{/if}} {{@root.name}}", &[]);
+        check("{{#each regions}}{{this}} {{@index}} {{name}} {{../name}}{{/each}}", &[]);
+        check("{{#each regions as |region i|}}{{region}}{{i}}{{/each}} {{> fine}} {{> wants title=name}}", &[]);
+    }
+
+    #[test]
+    fn unknown_names_are_all_found() {
+        check("{{nmae}}\n{{#if typo}}{{/if}}\n{{upper typo}}", &[
+            "1: `nmae` is not a parameter",
+            "2: `typo` is not a parameter",
+            "3: `typo` is not a parameter",
+        ]);
+        check("{{#if (and name typo)}}{{/if}}", &["1: `typo` is not a parameter"]);
+        check("{{#if (has \"audit\")}}{{/if}}", &["1: there is no component `audit`"]);
+        check("{{now \"x\"}} {{env \"HOME\"}}", &["1: `now` is no helper", "1: `env` is no helper"]);
+        check("{{name.first}}", &["1: `name.first` asks for a part of `name`, and answers have no parts"]);
+        check("{{#each name}}{{/each}} {{this}}", &[
+            "1: `#each` needs a list, and `name` is a string",
+            "1: `this` means nothing outside `#each`",
+        ]);
+        check("{{#if eq name \"x\"}}{{/if}}", &["1: `if` takes 1 argument(s), here are 3", "1: `eq` is not a parameter"]);
+    }
+
+    #[test]
+    fn circles_of_partials_are_faults() {
+        check("{{> a}}", &["1: partials include each other: `a` → `b` → `a`"]);
+        check("{{> gone}}", &["1: there is no partial `gone`"]);
+        let inline = "{{#*inline \"x\"}}{{> y}}{{/inline}}{{#*inline \"y\"}}{{> x}}{{/inline}}{{> x}}";
+        check(inline, &["1: partials include each other: `x` → `y` → `x`"]);
+        check("{{#*inline \"x\"}}{{> x}}{{/inline}}", &["1: partials include each other: `x` → `x`"]);
+    }
+}
