@@ -83,6 +83,13 @@ impl std::fmt::Display for Diagnostic {
     }
 }
 
+/// Puts diagnostics in the order a reader meets their places: by file, then by offset.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |one: &Diagnostic| one.place.as_ref().map(|place| (place.source.name.clone(), place.span.start));
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup();
+}
+
 /// The one-based line and column of a byte offset.
 #[must_use]
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {

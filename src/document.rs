@@ -120,6 +120,7 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn read<T: DeserializeOwned>(mut self) -> (Option<T>, Vec<Diagnostic>) {
         let mut filled: Vec<(String, Range<usize>, usize)> = Vec::new();
+        let mut cut: Vec<String> = Vec::new();
         loop {
             let attempt = toml::Deserializer::from(self.table.clone());
             let error = match T::deserialize(attempt) {
@@ -128,14 +129,21 @@ impl<'t> Document<'t> {
             };
             let span = error.span().unwrap_or_else(|| self.table.span());
             if let Some(name) = missing_field(&error) {
-                self.faults.push(self.shape(&error, span.clone()));
+                if !cut.contains(&name) {
+                    self.faults.push(self.shape(&error, span.clone()));
+                }
                 filled.push((name, span, 0));
-            } else if span == FILLED && filled.last().is_some_and(|(_, _, form)| *form < STAND_INS) {
+            } else if span == FILLED {
+                // No stand-in fits, as for a word out of a list: what was found so far is what there is to say.
+                if filled.last().is_none_or(|(_, _, form)| *form == STAND_INS) {
+                    return (None, self.faults);
+                }
                 filled.last_mut().into_iter().for_each(|(_, _, form)| *form += 1);
             } else {
                 self.faults.push(self.shape(&error, span.clone()));
-                if !cut_table(self.table.get_mut(), &span) {
-                    return (None, self.faults);
+                match cut_table(self.table.get_mut(), &span) {
+                    Some(name) => cut.push(name),
+                    None => return (None, self.faults),
                 }
                 continue;
             }
@@ -236,51 +244,52 @@ fn value_at<'t, 'd>(value: &'t mut Spanned<DeValue<'d>>, span: &Range<usize>) ->
     }
 }
 
-/// Takes the smallest key or element that holds `span` out of the table; false when there is none.
-fn cut_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+/// Takes the smallest key or element that holds `span` out of the table, and returns the key it stood under.
+fn cut_table(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let key = table.iter().find(|(key, _)| holds(key.span())).map(|(key, _)| key.clone());
+    let key = table.iter().find(|(key, _)| holds(key.span())).map(|(key, _)| key.get_ref().to_string());
     if let Some(key) = key {
-        return table.remove(key.get_ref().as_ref()).is_some();
+        return table.remove(key.as_str()).map(|_| key);
     }
-    let names: Vec<Cow<'_, str>> = table.keys().map(|key| key.get_ref().clone()).collect();
+    let names: Vec<String> = table.keys().map(|key| key.get_ref().to_string()).collect();
     for name in names {
-        let Some(value) = table.get_mut(name.as_ref()) else { continue };
+        let value = table.get_mut(name.as_str())?;
         let exact = value.span() == *span;
-        if !exact && cut_value(value.get_mut(), span) {
-            return true;
+        if !exact && let Some(inner) = cut_value(value.get_mut(), span, &name) {
+            return Some(inner);
         }
         if exact || (holds(value.span()) && !value.get_ref().is_table() && !is_tables(value.get_ref())) {
-            return table.remove(name.as_ref()).is_some();
+            return table.remove(name.as_str()).map(|_| name);
         }
     }
-    false
+    None
 }
 
 fn is_tables(value: &DeValue<'_>) -> bool {
     value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()))
 }
 
-fn cut_value(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+fn cut_value(value: &mut DeValue<'_>, span: &Range<usize>, name: &str) -> Option<String> {
     match value {
         DeValue::Table(table) => cut_table(table, span),
-        DeValue::Array(items) => cut_array(items, span),
-        _ => false,
+        DeValue::Array(items) => cut_array(items, span, name),
+        _ => None,
     }
 }
 
-fn cut_array(items: &mut toml::de::DeArray<'_>, span: &Range<usize>) -> bool {
+fn cut_array(items: &mut toml::de::DeArray<'_>, span: &Range<usize>, name: &str) -> Option<String> {
     for index in 0..items.len() {
         if items.get(index).is_some_and(|item| item.span() == *span) {
             let all = std::mem::replace(items, toml::de::DeArray::new()).into_iter().enumerate();
             *items = all.filter(|(at, _)| *at != index).map(|(_, item)| item).collect();
-            return true;
+            return Some(name.to_owned());
         }
-        if items.get_mut(index).is_some_and(|item| cut_value(item.get_mut(), span)) {
-            return true;
+        let inner = items.get_mut(index).and_then(|item| cut_value(item.get_mut(), span, name));
+        if inner.is_some() {
+            return inner;
         }
     }
-    false
+    None
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {

@@ -1,3 +1,4 @@
+pub mod blueprint;
 pub mod diagnostic;
 pub mod digest;
 pub mod document;
@@ -6,6 +7,7 @@ pub mod lang;
 pub mod pack;
 pub mod path;
 pub mod plan;
+pub mod rule;
 pub mod suggestion;
 pub mod template;
 pub mod tree;

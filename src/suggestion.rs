@@ -8,7 +8,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let distance = strsim::osa_distance(word, candidate);
         (whole, distance, candidate)
     };
-    let near = |(whole, distance, _): &(f64, usize, &str)| *whole >= 0.8 || *distance <= 1;
+    let near = |(whole, distance, _): &(f64, usize, &str)| *whole >= 0.8 || (*distance <= 1 && word.len() > 2);
     let scored = candidates.into_iter().map(score).filter(near);
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, _, candidate)| candidate)
 }

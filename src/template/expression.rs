@@ -68,6 +68,16 @@ impl Text {
         Ok(Self { source: source.to_owned(), template: compile(source, vocabulary)? })
     }
 
+    /// Parses a partial. Its names are checked where it is included.
+    ///
+    /// # Errors
+    /// When it cannot be parsed.
+    pub fn partial(source: &str) -> Result<handlebars::Template, ExpressionFault> {
+        super::markup::skeleton(source).map_err(|_| ExpressionFault { message: "blocks nest too deep".into(), help: None })?;
+        handlebars::Template::compile(source)
+            .map_err(|error| ExpressionFault { message: syntax_message(&error), help: None })
+    }
+
     /// The text with its tags replaced.
     ///
     /// # Errors

@@ -79,7 +79,10 @@ impl Specimens {
         let mut shared = Vec::new();
         for (at, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| !pattern.unlisted) {
             let twin = patterns[..at].iter().find(|other| !other.unlisted && other.text == pattern.text);
-            if let Some(twin) = twin.filter(|twin| twin.specimen != pattern.specimen) {
+            let told = |twin: &&Pattern| shared.iter().any(|one: &SharedVariant| {
+                one.first == specimens[twin.specimen].parameter && one.second == specimens[pattern.specimen].parameter
+            });
+            if let Some(twin) = twin.filter(|twin| twin.specimen != pattern.specimen && !told(twin)) {
                 let name = |pattern: &Pattern| specimens[pattern.specimen].parameter.clone();
                 shared.push(SharedVariant { first: name(twin), second: name(pattern), text: pattern.text.clone() });
             }

@@ -1,0 +1,67 @@
+//! `Faults`: the diagnostics of one manifest, collected.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::document::{At, Document};
+use crate::pack::is_name;
+
+/// Collects what is wrong with one text.
+pub(super) struct Faults {
+    source: Arc<SourceText>,
+    all: Vec<Diagnostic>,
+}
+
+impl Faults {
+    pub(super) fn new(source: &Arc<SourceText>) -> Self {
+        Self { source: source.clone(), all: Vec::new() }
+    }
+
+    pub(super) fn into_all(self) -> Vec<Diagnostic> {
+        self.all
+    }
+
+    pub(super) fn add(&mut self, fault: Diagnostic) {
+        self.all.push(fault);
+    }
+
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+        Place { source: self.source.clone(), span: span.clone() }
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, span: &Range<usize>, message: impl Into<String>) {
+        let fault = Diagnostic::error(code, message).at(self.place(span));
+        self.add(fault);
+    }
+
+    pub(super) fn error_help(&mut self, code: &'static str, span: &Range<usize>, message: String, help: Option<String>) {
+        let fault = Diagnostic::error(code, message).at(self.place(span)).maybe_help(help);
+        self.add(fault);
+    }
+
+    pub(super) fn warning(&mut self, code: &'static str, span: &Range<usize>, message: impl Into<String>) {
+        let fault = Diagnostic::warning(code, message).at(self.place(span));
+        self.add(fault);
+    }
+
+    /// Reads a document, keeping its faults here.
+    pub(super) fn read<T: DeserializeOwned>(&mut self, document: Document<'_>) -> Option<T> {
+        let (value, faults) = document.read::<T>();
+        self.all.extend(faults);
+        value
+    }
+
+    /// Checks a name's form and that it is new among `known`.
+    pub(super) fn name<'k>(&mut self, what: &str, name: &At<String>, mut known: impl Iterator<Item = &'k str>) {
+        if !is_name(&name.value) {
+            let help = Some("lower-case letters, digits and inner hyphens".to_owned());
+            self.error_help("manifest/name", &name.span, format!("`{}` is no name for a {what}", name.value), help);
+        }
+        if known.any(|other| other == name.value) {
+            self.error("manifest/twice", &name.span, format!("there are two {what}s `{}`", name.value));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Zones, ownership and rules: what the projects of a blueprint are judged by.
+
+use std::collections::BTreeSet;
+
+use super::faults::Faults;
+use super::files::globs;
+use super::manifest::{Manifest, OwnershipTable};
+use super::{Mode, Ownership, Policy, Zone};
+use crate::document::{At, Document};
+use crate::pack::is_name;
+use crate::path::{Globs, RelPath};
+use crate::rule::{self, Rule};
+use crate::suggestion::hint;
+
+/// Reads the policy of a manifest.
+pub(super) fn policy(
+    root: Option<&Manifest>,
+    ownership: Vec<Document<'_>>,
+    rules: Vec<Document<'_>>,
+    components: &BTreeSet<String>,
+    faults: &mut Faults,
+) -> Policy {
+    let zones = root.map(|root| zones(root, faults)).unwrap_or_default();
+    let ownership = ownership.into_iter().filter_map(|table| owner(table, faults)).collect();
+    let rules = read_rules(rules, &zones, components, root.is_some(), faults);
+    Policy { zones, ownership, rules, waiver_days: root.and_then(|root| root.waiver_days) }
+}
+
+fn zones(root: &Manifest, faults: &mut Faults) -> Vec<Zone> {
+    let mut zones = Vec::new();
+    for (name, paths) in &root.zones {
+        if !is_name(name) {
+            faults.error("manifest/name", &paths.span, format!("`{name}` is no name for a zone"));
+        }
+        for pattern in &paths.value {
+            if let Err(fault) = Globs::new(&[pattern]) {
+                faults.error("manifest/glob", &paths.span, fault.to_string());
+            }
+        }
+        zones.push(Zone { name: name.clone(), paths: paths.value.clone() });
+    }
+    zones
+}
+
+fn owner(document: Document<'_>, faults: &mut Faults) -> Option<Ownership> {
+    let table = faults.read::<OwnershipTable>(document)?;
+    _ = globs(&table.paths, faults);
+    let binding = matches!(table.mode.value, Mode::Closed | Mode::Pinned);
+    if binding && table.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
+        let message = format!("`{}` needs `why`: it is what the reviewer reads", table.mode.value.name());
+        faults.error("ownership/why", &table.mode.span, message);
+    }
+    if !table.keys.is_empty() {
+        check_keyed(&table.paths, faults);
+    }
+    let paths = table.paths.into_iter().map(|at| at.value).collect();
+    Some(Ownership { paths, mode: table.mode.value, why: table.why, keys: table.keys })
+}
+
+fn check_keyed(paths: &[At<String>], faults: &mut Faults) {
+    for path in paths {
+        let known = ["toml", "json", "yaml", "yml"].iter().any(|ending| path.value.ends_with(ending));
+        if !known {
+            faults.error("ownership/keys", &path.span, "`keys` are for TOML, JSON and YAML files");
+        }
+    }
+}
+
+fn read_rules(
+    tables: Vec<Document<'_>>,
+    zones: &[Zone],
+    components: &BTreeSet<String>,
+    zones_known: bool,
+    faults: &mut Faults,
+) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for document in tables {
+        let read = rule::read(document);
+        read.faults.into_iter().for_each(|fault| faults.add(fault));
+        if let Some(id) = &read.id {
+            faults.name("rule", id, rules.iter().map(|rule| rule.id.as_str()));
+        }
+        for zone in read.zones.iter().filter(|zone| zones_known && !zones.iter().any(|known| known.name == zone.value)) {
+            let help = hint(&zone.value, zones.iter().map(|zone| zone.name.as_str()));
+            faults.error_help("rule/zone", &zone.span, format!("there is no zone `{}`", zone.value), help);
+        }
+        if let Some(component) = read.component.filter(|component| !components.contains(&component.value)) {
+            let help = hint(&component.value, components.iter().map(String::as_str));
+            faults.error_help("component/unknown", &component.span, format!("there is no component `{}`", component.value), help);
+        }
+        rules.extend(read.rule);
+    }
+    rules
+}
+
+impl Policy {
+    /// Who owns `path`, and why: the last match wins, and paths nobody names are open.
+    #[must_use]
+    pub fn owner(&self, path: &RelPath) -> (Mode, Option<&str>) {
+        let whole = self.ownership.iter().rev().filter(|owner| owner.keys.is_empty());
+        let mut matching = whole.filter(|owner| Globs::new(&owner.paths).is_ok_and(|globs| globs.is_match(path)));
+        matching.next().map_or((Mode::Open, None), |owner| (owner.mode, owner.why.as_deref()))
+    }
+
+    /// The zones a path lies in.
+    #[must_use]
+    pub fn zones_of(&self, path: &RelPath) -> Vec<&str> {
+        let holds = |zone: &&Zone| Globs::new(&zone.paths).is_ok_and(|globs| globs.is_match(path));
+        self.zones.iter().filter(holds).map(|zone| zone.name.as_str()).collect()
+    }
+}

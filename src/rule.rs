@@ -1,0 +1,207 @@
+//! Rules: the contracts a blueprint asks its projects to keep, each with its reason.
+//!
+//! Rules are read and shape-checked here and travel in the lock. Nothing evaluates them yet, so none is ever
+//! reported as held.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{At, Document};
+use crate::finding::Severity;
+use crate::suggestion::hint;
+
+mod data;
+mod dependency;
+mod file;
+mod item;
+mod layers;
+mod only;
+mod pattern;
+mod route;
+
+/// Every kind of rule there is.
+pub const KINDS: &[Kind] =
+    &[dependency::KIND, layers::KIND, item::KIND, only::KIND, route::KIND, pattern::KIND, file::KIND, data::KIND];
+
+/// One kind of rule: its name, how its own keys are read, and its schema, whose description is its manual.
+pub struct Kind {
+    pub name: &'static str,
+    read: fn(Document<'_>) -> Checked,
+    pub schema: fn() -> schemars::Schema,
+}
+
+/// What reading a rule's own keys gave.
+#[derive(Debug, Default)]
+struct Checked {
+    faults: Vec<Diagnostic>,
+    zones: Vec<At<String>>,
+}
+
+/// A kind's own keys, as they are written.
+trait Shape: DeserializeOwned + JsonSchema {
+    /// The zones it speaks of.
+    fn zones(&self) -> Vec<At<String>> {
+        Vec::new()
+    }
+
+    /// What is wrong beyond the types, each with the bytes to point at.
+    fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
+        Vec::new()
+    }
+}
+
+const fn kind<T: Shape>(name: &'static str) -> Kind {
+    Kind { name, read: read_shape::<T>, schema: schema_of::<T> }
+}
+
+fn schema_of<T: Shape>() -> schemars::Schema {
+    schemars::schema_for!(T)
+}
+
+fn read_shape<T: Shape>(document: Document<'_>) -> Checked {
+    let source = document.place(0..0).source;
+    let (shape, mut faults) = document.read::<T>();
+    let Some(shape) = shape else { return Checked { faults, zones: Vec::new() } };
+    for (span, message) in shape.faults() {
+        let place = crate::diagnostic::Place { source: source.clone(), span };
+        faults.push(Diagnostic::error("rule/shape", message).at(place));
+    }
+    Checked { faults, zones: shape.zones() }
+}
+
+/// A rule that was read and whose shape fits its kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub kind: String,
+    #[serde(default)]
+    pub severity: Severity,
+    pub why: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    #[serde(default = "yes")]
+    pub waivable: bool,
+    /// The kind's own keys.
+    pub body: toml::Table,
+}
+
+/// The keys that every rule has.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Common {
+    /// Names the rule in findings and waivers.
+    pub id: At<String>,
+    #[serde(default)]
+    pub severity: Severity,
+    /// Why the contract exists; printed with every finding.
+    pub why: At<String>,
+    /// How to keep it.
+    pub fix: Option<String>,
+    /// The component without which the rule is off.
+    pub component: Option<At<String>>,
+    #[serde(default = "yes")]
+    pub waivable: bool,
+    #[serde(default)]
+    pub example: Vec<Example>,
+}
+
+/// Source that keeps the rule, or breaks it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    pub pass: Option<String>,
+    pub fail: Option<String>,
+}
+
+const COMMON: &[&str] = &["id", "severity", "why", "fix", "component", "waivable", "example"];
+
+fn yes() -> bool {
+    true
+}
+
+/// A rule as read, with what it speaks of, for the blueprint to check.
+#[derive(Debug)]
+pub struct Read {
+    pub rule: Option<Rule>,
+    pub id: Option<At<String>>,
+    pub component: Option<At<String>>,
+    pub zones: Vec<At<String>>,
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads one `[[rule]]`.
+#[must_use]
+pub fn read(mut document: Document<'_>) -> Read {
+    let whole = document.place(document.span());
+    let kind_name = document.take_text("kind");
+    let (common, body) = document.split(COMMON);
+    let table = body.to_table();
+    let (common, mut faults) = common.read::<Common>();
+    let mut zones = Vec::new();
+    let kind = kind_name.as_ref().and_then(|at| KINDS.iter().find(|kind| kind.name == at.value));
+    match (kind, &kind_name) {
+        (Some(kind), _) => {
+            let checked = (kind.read)(body);
+            faults.extend(checked.faults);
+            zones = checked.zones;
+        }
+        (None, Some(at)) => {
+            let fault = Diagnostic::error("rule/kind", format!("`{}` is no kind of rule", at.value));
+            let help = hint(&at.value, KINDS.iter().map(|kind| kind.name));
+            faults.push(fault.at(body.place(at.span.clone())).maybe_help(help));
+        }
+        (None, None) => faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone())),
+    }
+    faults.extend(common.iter().flat_map(|common| common_faults(common, &whole)));
+    let id = common.as_ref().map(|common| common.id.clone());
+    let component = common.as_ref().and_then(|common| common.component.clone());
+    let rule = common.zip(kind).map(|(common, kind)| build(common, kind.name, table));
+    Read { rule, id, component, zones, faults }
+}
+
+fn build(common: Common, kind: &str, body: toml::Table) -> Rule {
+    let Common { id, severity, why, fix, component, waivable, .. } = common;
+    let component = component.map(|at| at.value);
+    Rule { id: id.value, kind: kind.to_owned(), severity, why: why.value, fix, component, waivable, body }
+}
+
+fn common_faults(common: &Common, whole: &crate::diagnostic::Place) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let place = |at: &At<String>| crate::diagnostic::Place { source: whole.source.clone(), span: at.span.clone() };
+    if common.why.value.trim().is_empty() {
+        let fault = Diagnostic::error("rule/why", "a rule says why it exists").at(place(&common.why));
+        faults.push(fault.help("the reviewer who meets a broken contract reads this line"));
+    }
+    if !common.example.iter().any(|example| example.fail.is_some()) {
+        let message = format!("the rule `{}` has no failing example", common.id.value);
+        let help = "add `[[rule.example]]` with `fail = \"…\"`: a rule that was never seen to fail may hold nothing";
+        faults.push(Diagnostic::warning("rule/no-failing-example", message).at(place(&common.id)).help(help));
+    }
+    faults
+}
+
+/// The zone that `zone:NAME` speaks of.
+fn zone(at: &At<String>) -> Option<At<String>> {
+    let name = at.value.strip_prefix("zone:")?;
+    Some(At { value: name.to_owned(), span: at.span.clone() })
+}
+
+fn regex_fault(at: &At<String>) -> Option<(std::ops::Range<usize>, String)> {
+    let error = regex::Regex::new(&at.value).err()?.to_string();
+    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    Some((at.span.clone(), format!("`{}` is no regular expression: {reason}", at.value)))
+}
+
+/// The manual of a kind: the description its schema carries.
+#[must_use]
+pub fn manual(kind: &str) -> Option<String> {
+    let kind = KINDS.iter().find(|known| known.name == kind)?;
+    (kind.schema)().get("description").and_then(|text| text.as_str()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;
