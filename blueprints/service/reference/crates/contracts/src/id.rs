@@ -1,0 +1,27 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Names one `purchase-order`, forever. A UUID of version 7, so ids sort by age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PurchaseOrderId(Uuid);
+
+impl PurchaseOrderId {
+    /// Gives `value` its meaning. Nothing is checked: old ids stay valid whatever their version.
+    pub const fn new(value: Uuid) -> Self {
+        Self(value)
+    }
+
+    /// The bare UUID, for a store.
+    pub const fn get(self) -> Uuid {
+        self.0
+    }
+}
+
+impl fmt::Display for PurchaseOrderId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
