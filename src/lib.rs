@@ -1,3 +1,4 @@
+pub mod answers;
 pub mod blueprint;
 pub mod diagnostic;
 pub mod digest;
