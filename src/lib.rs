@@ -1,5 +1,6 @@
 pub mod answers;
 pub mod blueprint;
+pub mod cargo_lock;
 pub mod diagnostic;
 pub mod digest;
 pub mod document;
