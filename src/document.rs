@@ -16,6 +16,9 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::suggestion::hint;
 
+mod part;
+use part::{cut_table, table_at};
+
 /// A parsed TOML text; what could not be parsed is already recorded.
 pub struct Document<'t> {
     source: Arc<SourceText>,
@@ -224,74 +227,6 @@ fn missing_field(error: &Error) -> Option<String> {
     Some(name.split('`').next().unwrap_or(name).to_owned())
 }
 
-/// The table that fills exactly `span`.
-fn table_at<'t, 'd>(table: &'t mut DeTable<'d>, span: &Range<usize>) -> Option<&'t mut DeTable<'d>> {
-    table.iter_mut().find_map(|(_, value)| value_at(value, span))
-}
-
-fn value_at<'t, 'd>(value: &'t mut Spanned<DeValue<'d>>, span: &Range<usize>) -> Option<&'t mut DeTable<'d>> {
-    let exact = value.span() == *span;
-    match value.get_mut() {
-        DeValue::Table(table) => {
-            if exact {
-                Some(table)
-            } else {
-                table_at(table, span)
-            }
-        }
-        DeValue::Array(items) => items.iter_mut().find_map(|item| value_at(item, span)),
-        _ => None,
-    }
-}
-
-/// Takes the smallest key or element that holds `span` out of the table, and returns the key it stood under.
-fn cut_table(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
-    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let key = table.iter().find(|(key, _)| holds(key.span())).map(|(key, _)| key.get_ref().to_string());
-    if let Some(key) = key {
-        return table.remove(key.as_str()).map(|_| key);
-    }
-    let names: Vec<String> = table.keys().map(|key| key.get_ref().to_string()).collect();
-    for name in names {
-        let value = table.get_mut(name.as_str())?;
-        let exact = value.span() == *span;
-        if !exact && let Some(inner) = cut_value(value.get_mut(), span, &name) {
-            return Some(inner);
-        }
-        if exact || (holds(value.span()) && !value.get_ref().is_table() && !is_tables(value.get_ref())) {
-            return table.remove(name.as_str()).map(|_| name);
-        }
-    }
-    None
-}
-
-fn is_tables(value: &DeValue<'_>) -> bool {
-    value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()))
-}
-
-fn cut_value(value: &mut DeValue<'_>, span: &Range<usize>, name: &str) -> Option<String> {
-    match value {
-        DeValue::Table(table) => cut_table(table, span),
-        DeValue::Array(items) => cut_array(items, span, name),
-        _ => None,
-    }
-}
-
-fn cut_array(items: &mut toml::de::DeArray<'_>, span: &Range<usize>, name: &str) -> Option<String> {
-    for index in 0..items.len() {
-        if items.get(index).is_some_and(|item| item.span() == *span) {
-            let all = std::mem::replace(items, toml::de::DeArray::new()).into_iter().enumerate();
-            *items = all.filter(|(at, _)| *at != index).map(|(_, item)| item).collect();
-            return Some(name.to_owned());
-        }
-        let inner = items.get_mut(index).and_then(|item| cut_value(item.get_mut(), span, name));
-        if inner.is_some() {
-            return inner;
-        }
-    }
-    None
-}
-
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<T>::deserialize(deserializer)?;
@@ -315,90 +250,4 @@ impl<T: JsonSchema> JsonSchema for At<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only the reading is under test")]
-    struct Root {
-        name: Option<At<String>>,
-        #[serde(default)]
-        part: Vec<At<Part>>,
-        flag: Option<bool>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only the reading is under test")]
-    struct Part {
-        id: Option<u8>,
-        words: Option<Vec<String>>,
-        kind: Option<Kind>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only the reading is under test")]
-    struct Strict {
-        id: String,
-        words: Vec<String>,
-        flag: Option<bool>,
-    }
-
-    #[test]
-    fn every_missing_key_is_named() {
-        let source = Arc::new(SourceText { name: "x.toml".into(), text: "flag = 1\n".into() });
-        let (value, faults) = Document::parse(&source).read::<Strict>();
-        let found: Vec<_> = faults.iter().map(|fault| fault.message.clone()).collect();
-        let kind = "invalid type: integer `1`, expected a boolean";
-        assert_eq!(found, [kind, "the key `id` is missing", "the key `words` is missing"]);
-        assert!(value.is_none());
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Kind {
-        Red,
-        Green,
-    }
-
-    fn check(text: &str, expected: &[&str]) {
-        let source = Arc::new(SourceText { name: "x.toml".into(), text: text.into() });
-        let (_, faults) = Document::parse(&source).read::<Root>();
-        let mut found: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        found.sort();
-        assert_eq!(found, expected, "{text}");
-    }
-
-    #[test]
-    fn a_good_text_has_no_faults() {
-        check("name = 'a'\n[[part]]\nid = 1\nwords = ['a']\nkind = 'red'\n", &[]);
-    }
-
-    #[test]
-    fn all_faults_come_at_once() {
-        check(
-            "nmae = 'a'\nflag = 'yes'\n[[part]]\nid = 'x'\nwrods = []\n[[part]]\nwords = ['a', 1, 2]\nkind = 'gren'\n",
-            &[
-                "x.toml:1:1: unknown key `nmae` (did you mean `name`?)",
-                "x.toml:2:8: invalid type: string \"yes\", expected a boolean",
-                "x.toml:4:6: invalid type: string \"x\", expected u8",
-                "x.toml:5:1: unknown key `wrods` (did you mean `words`?)",
-                "x.toml:7:15: invalid type: integer `1`, expected a string",
-                "x.toml:7:18: invalid type: integer `2`, expected a string",
-                "x.toml:8:8: `gren` is not a value here (did you mean `green`?)",
-            ],
-        );
-    }
-
-    #[test]
-    fn syntax_and_shape_come_together() {
-        check(
-            "name = \nflga = true\n",
-            &[
-                "x.toml:1:8: string values must be quoted, expected literal string",
-                "x.toml:2:1: unknown key `flga` (did you mean `flag`?)",
-            ],
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,6 @@
+//! Tests from outside: of the crate as its users have it, and of its own sources.
+
+#![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
+
+mod architecture;
+mod cargo_lock;
