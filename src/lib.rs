@@ -1,5 +1,6 @@
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
 pub mod document;
 pub mod finding;
 pub mod lang;
