@@ -3,6 +3,7 @@ pub mod blueprint;
 pub mod cargo_lock;
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
 pub mod document;
 pub mod finding;
 pub mod lang;
