@@ -1,6 +1,5 @@
 //! The parts of a parsed table, found by the bytes they came from.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
