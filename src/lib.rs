@@ -10,6 +10,7 @@ pub mod lang;
 pub mod pack;
 pub mod path;
 pub mod plan;
+pub mod project;
 pub mod render;
 pub mod rule;
 pub mod suggestion;

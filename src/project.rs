@@ -1,0 +1,35 @@
+//! `Project`: what was applied last, as `scaffold.toml` (edited by people) and `scaffold.lock` (written by the tool).
+
+use crate::path::RelPath;
+
+pub mod lock;
+pub mod manifest;
+mod stale;
+
+pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
+pub use manifest::{Entry, Moved, ProjectManifest};
+pub use stale::{Staleness, staleness};
+
+/// The file people edit.
+pub const MANIFEST: &str = "scaffold.toml";
+/// The file the tool writes.
+pub const LOCK: &str = "scaffold.lock";
+
+/// A manifest and the lock that goes with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    pub manifest: ProjectManifest,
+    pub lock: Lock,
+}
+
+impl Project {
+    /// The folders of the other entries that lie inside the entry at `into`: they are subtracted from it.
+    #[must_use]
+    pub fn nested(&self, into: &str) -> Vec<RelPath> {
+        let below = |entry: &Locked| {
+            let folder = RelPath::new(&entry.into).ok()?;
+            (entry.into != into).then(|| folder.inside(into)).flatten()
+        };
+        self.lock.entries.iter().filter_map(below).collect()
+    }
+}

@@ -1,0 +1,218 @@
+//! `scaffold.lock`: what was rendered, file by file, and what the project is judged by, under a digest.
+//!
+//! It is enough to tell a clean project from a drifted one, with the pack gone and the network off.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::blueprint::{Mode, Policy};
+use crate::digest::{Digest, canonical};
+use crate::path::RelPath;
+use crate::value::Value;
+
+const HEAD: &str = "# Written by scaffold. Do not edit: change scaffold.toml and run `scaffold lock`.\n";
+
+/// The version of the format.
+const SCHEMA: u32 = 1;
+
+/// A lock that was read and whose digest holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lock {
+    pub entries: Vec<Locked>,
+}
+
+/// What was rendered for one `[[blueprint]]` of `scaffold.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locked {
+    pub name: String,
+    pub into: String,
+    /// The versions of the renderer and of the language table: another one may render other bytes.
+    pub renderer: u32,
+    pub languages: u32,
+    pub components: Vec<String>,
+    /// The answers nobody gave: they came from defaults.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub defaulted: BTreeSet<String>,
+    pub pack: LockedPack,
+    #[serde(default)]
+    pub answers: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub files: BTreeMap<RelPath, LockedFile>,
+    #[serde(flatten)]
+    pub policy: Policy,
+}
+
+/// The pack it was rendered from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedPack {
+    pub reference: String,
+    pub name: String,
+    pub version: semver::Version,
+    /// The content digest, `sp1:` and 64 hexadecimal digits.
+    pub digest: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+}
+
+/// One rendered file, written `MODE OWNERSHIP SHA-256` on one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+pub struct LockedFile {
+    #[schemars(with = "String")]
+    pub digest: Digest,
+    pub executable: bool,
+    pub ownership: Mode,
+}
+
+/// Why a lock cannot be used. The way out is always `scaffold lock`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LockFault {
+    #[error("it holds merge conflict markers (line {line})")]
+    Conflict { line: usize },
+    #[error("it was edited or merged by hand: its digest does not hold")]
+    Edited,
+    #[error("it was written by a newer scaffold (format {schema}, this one knows {SCHEMA})")]
+    Newer { schema: u32 },
+    #[error("it cannot be read: {reason}")]
+    Syntax { reason: String },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    schema: u32,
+    #[serde(default)]
+    blueprint: Vec<Locked>,
+}
+
+impl Lock {
+    /// The text of the lock; sorted, without times or machine names.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let body = Body { schema: SCHEMA, blueprint: self.entries.clone() };
+        let body = toml::to_string(&body).unwrap_or_default();
+        format!("{HEAD}digest = \"sha256:{}\"\n{body}", Digest::of(body.as_bytes()))
+    }
+
+    /// Reads a lock and checks it against its digest. Line ends do not count.
+    ///
+    /// # Errors
+    /// Why the lock is not one the tool wrote.
+    pub fn read(bytes: &[u8]) -> Result<Self, LockFault> {
+        let text = String::from_utf8_lossy(&canonical(bytes)).into_owned();
+        if let Some(line) = text.lines().position(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>")) {
+            return Err(LockFault::Conflict { line: line + 1 });
+        }
+        let (digest, body) = split(&text).ok_or(LockFault::Edited)?;
+        let edited = digest.parse() != Ok(Digest::of(body.as_bytes()));
+        if let Some(schema) = schema(body).filter(|schema| *schema > SCHEMA) {
+            return Err(LockFault::Newer { schema });
+        }
+        if edited {
+            return Err(LockFault::Edited);
+        }
+        let body: Body = toml::from_str(body).map_err(|error| LockFault::Syntax { reason: error.message().to_owned() })?;
+        Ok(Self { entries: body.blueprint })
+    }
+}
+
+/// The digest a lock states, and the text it speaks of.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix(HEAD)?.strip_prefix("digest = \"sha256:")?;
+    rest.split_once("\"\n")
+}
+
+fn schema(body: &str) -> Option<u32> {
+    body.lines().next()?.strip_prefix("schema = ")?.parse().ok()
+}
+
+impl fmt::Display for LockedFile {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mode = if self.executable { "755" } else { "644" };
+        write!(out, "{mode} {} {}", self.ownership.name(), self.digest)
+    }
+}
+
+impl From<LockedFile> for String {
+    fn from(file: LockedFile) -> Self {
+        file.to_string()
+    }
+}
+
+impl TryFrom<String> for LockedFile {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let fault = || format!("`{text}` is not `MODE OWNERSHIP SHA-256`");
+        let mut words = text.split(' ');
+        let (Some(mode), Some(owner), Some(digest), None) = (words.next(), words.next(), words.next(), words.next()) else {
+            return Err(fault());
+        };
+        let executable = match mode {
+            "755" => true,
+            "644" => false,
+            _ => return Err(fault()),
+        };
+        let modes = [Mode::Seed, Mode::Open, Mode::Closed, Mode::Pinned];
+        let ownership = modes.into_iter().find(|known| known.name() == owner).ok_or_else(fault)?;
+        Ok(Self { digest: digest.parse().map_err(|_| fault())?, executable, ownership })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blueprint::{Ownership, Zone};
+
+    fn lock() -> Lock {
+        let file = LockedFile { digest: Digest::of(b"x"), executable: true, ownership: Mode::Pinned };
+        let policy = Policy {
+            zones: vec![Zone { name: "api".into(), paths: vec!["src/**".into()] }],
+            ownership: vec![Ownership { paths: vec!["a".into()], mode: Mode::Pinned, why: Some("w".into()), keys: Vec::new() }],
+            ..Policy::default()
+        };
+        Lock {
+            entries: vec![Locked {
+                name: "service".into(),
+                into: ".".into(),
+                renderer: 1,
+                languages: 1,
+                components: vec!["audit".into()],
+                defaulted: BTreeSet::new(),
+                pack: LockedPack {
+                    reference: "builtin".into(),
+                    name: "foundation".into(),
+                    version: semver::Version::new(0, 1, 0),
+                    digest: "sp1:0".into(),
+                    revision: None,
+                },
+                answers: [("name".to_owned(), Value::String("orders".into()))].into(),
+                files: [(RelPath::new("a/b.rs").expect("a path"), file)].into(),
+                policy,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_lock_goes_both_ways() {
+        let text = lock().to_text();
+        assert_eq!(Lock::read(text.as_bytes()), Ok(lock()), "{text}");
+        assert_eq!(Lock::read(text.replace('\n', "\r\n").as_bytes()), Ok(lock()));
+    }
+
+    #[test]
+    fn a_lock_that_was_touched_says_so() {
+        let text = lock().to_text();
+        assert_eq!(Lock::read(text.replace("pinned", "open").as_bytes()), Err(LockFault::Edited));
+        assert_eq!(Lock::read(text.replace("why = \"w\"", "why = \"v\"").as_bytes()), Err(LockFault::Edited));
+        assert_eq!(Lock::read(b"x"), Err(LockFault::Edited));
+        let merged = format!("{text}<<<<<<< ours\n=======\n>>>>>>> theirs\n");
+        assert!(matches!(Lock::read(merged.as_bytes()), Err(LockFault::Conflict { .. })));
+        assert_eq!(Lock::read(text.replace("schema = 1", "schema = 9").as_bytes()), Err(LockFault::Newer { schema: 9 }));
+    }
+}

@@ -1,0 +1,273 @@
+//! `scaffold.toml`: which blueprints a project follows, with which answers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use semver::VersionReq;
+use serde::Deserialize;
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
+
+use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
+use crate::document::{At, Document};
+use crate::path::RelPath;
+use crate::value::Value;
+
+/// A checked `scaffold.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectManifest {
+    pub entries: Vec<Entry>,
+    pub moved: Vec<Moved>,
+}
+
+/// One blueprint that the project follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub name: String,
+    /// Where the pack comes from: `builtin`, or a folder relative to this file.
+    pub pack: String,
+    pub version: VersionReq,
+    /// The folder it was rendered into, relative to this file; `.` for the whole project.
+    pub into: String,
+    /// The components that are on; the blueprint's defaults when absent.
+    pub components: Option<Vec<String>>,
+    pub answers: BTreeMap<String, Value>,
+}
+
+/// A rename that was made official.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub from: RelPath,
+    pub to: RelPath,
+}
+
+/// `scaffold.toml`: what a project follows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scaffold.toml")]
+struct Raw {
+    #[serde(default)]
+    blueprint: Vec<EntryTable>,
+    #[serde(default)]
+    moved: Vec<MovedTable>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "read for its shape; waivers apply to rules, which nothing evaluates yet")]
+    waiver: Vec<WaiverTable>,
+}
+
+/// One blueprint that the project follows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EntryTable {
+    name: At<String>,
+    /// `builtin`, or a folder relative to this file, starting with `./` or `../`.
+    pack: At<String>,
+    /// A version requirement; any version unless given.
+    version: Option<At<String>>,
+    /// The folder it is rendered into; `.` unless given.
+    into: Option<At<String>>,
+    components: Option<Vec<String>>,
+    #[serde(default)]
+    answers: BTreeMap<String, Value>,
+}
+
+/// A rename that was made official.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MovedTable {
+    from: At<String>,
+    to: At<String>,
+}
+
+/// A finding that is accepted for a time.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "read for its shape; waivers apply to rules, which nothing evaluates yet")]
+struct WaiverTable {
+    code: String,
+    at: String,
+    reason: String,
+    kind: WaiverKind,
+    owner: Option<String>,
+    #[schemars(with = "String")]
+    expires: toml::value::Datetime,
+    max: Option<u32>,
+}
+
+/// What a waiver admits.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum WaiverKind {
+    Debt,
+    BlueprintIsWrong,
+}
+
+/// The JSON Schema of `scaffold.toml`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Raw).to_value()
+}
+
+impl ProjectManifest {
+    /// Reads and checks `scaffold.toml`.
+    ///
+    /// # Errors
+    /// Everything wrong with it, in the order of its lines.
+    pub fn read(source: &Arc<SourceText>) -> Result<Self, Vec<Diagnostic>> {
+        let (raw, faults) = Document::parse(source).read::<Raw>();
+        let mut check = Check { source, faults };
+        let manifest = raw.map(|raw| check.manifest(raw));
+        let mut faults = check.faults;
+        sort(&mut faults);
+        match manifest {
+            Some(manifest) if faults.is_empty() => Ok(manifest),
+            _ => Err(faults),
+        }
+    }
+
+    /// The text of a new `scaffold.toml`.
+    #[must_use]
+    pub fn new_text(entry: &Entry) -> String {
+        let mut document = DocumentMut::new();
+        let mut tables = toml_edit::ArrayOfTables::new();
+        tables.push(entry_table(entry));
+        document.insert("blueprint", Item::ArrayOfTables(tables));
+        format!("# What this project follows. After an edit, run `scaffold lock`.\n\n{document}")
+    }
+}
+
+fn entry_table(entry: &Entry) -> Table {
+    let mut table = Table::new();
+    table.insert("name", toml_edit::value(&entry.name));
+    table.insert("pack", toml_edit::value(&entry.pack));
+    table.insert("version", toml_edit::value(entry.version.to_string()));
+    table.insert("into", toml_edit::value(&entry.into));
+    if let Some(components) = &entry.components {
+        table.insert("components", toml_edit::value(components.iter().collect::<Array>()));
+    }
+    let answers: InlineTable = entry.answers.iter().map(|(name, value)| (name.as_str(), edit_value(value))).collect();
+    table.insert("answers", toml_edit::value(answers));
+    table
+}
+
+fn edit_value(value: &Value) -> toml_edit::Value {
+    match value {
+        Value::Boolean(flag) => (*flag).into(),
+        Value::Integer(number) => (*number).into(),
+        Value::String(text) => text.into(),
+        Value::List(items) => items.iter().collect::<Array>().into(),
+    }
+}
+
+struct Check<'s> {
+    source: &'s Arc<SourceText>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, code: &'static str, at: &At<String>, message: String) {
+        let place = Place { source: self.source.clone(), span: at.span.clone() };
+        self.faults.push(Diagnostic::error(code, message).at(place));
+    }
+
+    fn manifest(&mut self, raw: Raw) -> ProjectManifest {
+        if raw.blueprint.is_empty() {
+            let message = format!("{}: no `[[blueprint]]` says what the project follows", self.source.name);
+            self.faults.push(Diagnostic::error("project/empty", message));
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        for table in raw.blueprint {
+            let at = table.into.clone().unwrap_or_else(|| table.name.clone());
+            let entry = self.entry(table);
+            if entries.iter().any(|other| other.into == entry.into) {
+                self.error("project/overlap", &at, format!("two blueprints are rendered into `{}`", entry.into));
+            }
+            entries.push(entry);
+        }
+        let moved = raw.moved.iter().filter_map(|moved| self.moved(moved)).collect();
+        ProjectManifest { entries, moved }
+    }
+
+    fn entry(&mut self, table: EntryTable) -> Entry {
+        let version = table.version.as_ref().map_or(Ok(VersionReq::STAR), |at| VersionReq::parse(&at.value));
+        let version = version.unwrap_or_else(|error| {
+            if let Some(at) = &table.version {
+                self.error("manifest/value", at, format!("`{}` is no version requirement: {error}", at.value));
+            }
+            VersionReq::STAR
+        });
+        if let Some(at) = table.into.as_ref().filter(|at| at.value != ".") {
+            self.path(at);
+        }
+        if table.pack.value.contains('@') && table.pack.value.contains("://") {
+            self.error("project/credentials", &table.pack, "a pack is named without credentials".into());
+        }
+        Entry {
+            name: table.name.value,
+            pack: table.pack.value,
+            version,
+            into: table.into.map_or_else(|| ".".into(), |at| at.value),
+            components: table.components,
+            answers: table.answers,
+        }
+    }
+
+    fn moved(&mut self, table: &MovedTable) -> Option<Moved> {
+        Some(Moved { from: self.path(&table.from)?, to: self.path(&table.to)? })
+    }
+
+    fn path(&mut self, at: &At<String>) -> Option<RelPath> {
+        match RelPath::new(&at.value) {
+            Ok(path) => Some(path),
+            Err(fault) => {
+                self.error("manifest/path", at, fault.to_string());
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<ProjectManifest, Vec<Diagnostic>> {
+        ProjectManifest::read(&Arc::new(SourceText { name: "scaffold.toml".into(), text: text.into() }))
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let faults = read(text).map_or_else(|faults| faults, |_| Vec::new());
+        assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let answers = [
+            ("name".to_owned(), Value::String("a \"b\"".into())),
+            ("port".to_owned(), Value::Integer(80)),
+            ("regions".to_owned(), Value::List(vec!["eu".into()])),
+        ];
+        let entry = Entry {
+            name: "service".into(),
+            pack: "builtin".into(),
+            version: "^0.1.0".parse().expect("a requirement"),
+            into: ".".into(),
+            components: Some(vec!["audit".into()]),
+            answers: answers.into(),
+        };
+        let text = ProjectManifest::new_text(&entry);
+        assert_eq!(read(&text).expect("a manifest").entries, [entry], "{text}");
+    }
+
+    #[test]
+    fn faults_are_located() {
+        check("", &["scaffold.toml: no `[[blueprint]]` says what the project follows"]);
+        check("[[blueprint]]\nname = 'a'\npack = 'builtin'\nversoin = '1'\n[[blueprint]]\nname = 'b'\npack = 'x'\nversion = 'y'\n[[moved]]\nfrom = '../a'\nto = 'b'\n", &[
+            "scaffold.toml:4:1: unknown key `versoin` (did you mean `version`?)",
+            "scaffold.toml:6:8: two blueprints are rendered into `.`",
+            "scaffold.toml:8:11: `y` is no version requirement: unexpected character 'y' while parsing major version number",
+            "scaffold.toml:10:8: `../a` has a `..` segment: it would leave the project or say nothing",
+        ]);
+        check("[[blueprint]]\nname = 'a'\n", &["scaffold.toml:1:1: the key `pack` is missing"]);
+    }
+}

@@ -1,0 +1,77 @@
+//! Whether `scaffold.toml` was edited since the lock was written.
+
+use super::lock::Locked;
+use super::manifest::{Entry, ProjectManifest};
+use super::Lock;
+
+/// What no longer agrees: what it is, what the manifest says and what the lock says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staleness {
+    pub what: String,
+    pub manifest: String,
+    pub lock: String,
+}
+
+/// Everything in which the manifest and the lock disagree.
+#[must_use]
+pub fn staleness(manifest: &ProjectManifest, lock: &Lock) -> Vec<Staleness> {
+    let mut found = Vec::new();
+    for entry in &manifest.entries {
+        match lock.entries.iter().find(|locked| locked.into == entry.into) {
+            Some(locked) => found.extend(compare(entry, locked)),
+            None => found.push(Staleness::new(format!("blueprint into `{}`", entry.into), &entry.name, "nothing")),
+        }
+    }
+    for locked in &lock.entries {
+        if !manifest.entries.iter().any(|entry| entry.into == locked.into) {
+            found.push(Staleness::new(format!("blueprint into `{}`", locked.into), "nothing", &locked.name));
+        }
+    }
+    found
+}
+
+impl Staleness {
+    fn new(what: impl Into<String>, manifest: impl Into<String>, lock: impl Into<String>) -> Self {
+        Self { what: what.into(), manifest: manifest.into(), lock: lock.into() }
+    }
+}
+
+fn compare(entry: &Entry, locked: &Locked) -> Vec<Staleness> {
+    let mut found = Vec::new();
+    if entry.name != locked.name {
+        found.push(Staleness::new("name", &entry.name, &locked.name));
+    }
+    if entry.pack != locked.pack.reference {
+        found.push(Staleness::new("pack", &entry.pack, &locked.pack.reference));
+    }
+    if !entry.version.matches(&locked.pack.version) {
+        found.push(Staleness::new("version", entry.version.to_string(), locked.pack.version.to_string()));
+    }
+    if let Some(components) = &entry.components {
+        let mut sorted = components.clone();
+        sorted.sort();
+        sorted.dedup();
+        if sorted != locked.components {
+            found.push(Staleness::new("components", sorted.join(", "), locked.components.join(", ")));
+        }
+    }
+    found.extend(compare_answers(entry, locked));
+    found
+}
+
+fn compare_answers(entry: &Entry, locked: &Locked) -> Vec<Staleness> {
+    let mut found = Vec::new();
+    for (name, value) in &entry.answers {
+        let known = locked.answers.get(name);
+        if known != Some(value) {
+            let shown = known.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+            found.push(Staleness::new(format!("answer `{name}`"), value.to_string(), shown));
+        }
+    }
+    for (name, value) in &locked.answers {
+        if !entry.answers.contains_key(name) && !locked.defaulted.contains(name) {
+            found.push(Staleness::new(format!("answer `{name}`"), "nothing", value.to_string()));
+        }
+    }
+    found
+}
