@@ -4,10 +4,12 @@ use crate::path::RelPath;
 
 pub mod lock;
 pub mod manifest;
+mod record;
 mod stale;
 
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
+pub use record::record;
 pub use stale::{Staleness, staleness};
 
 /// The file people edit.

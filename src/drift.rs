@@ -1,0 +1,193 @@
+//! `compare`: how a project differs from what was rendered for it, file by file.
+//!
+//! It works from the lock alone. Bytes of the rendering, where they are at hand, add what only they can tell: moves
+//! by resemblance, and hunks (which the report makes).
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::blueprint::Mode;
+use crate::digest::{Digest, is_binary};
+use crate::hunk;
+use crate::matching::{Candidate, moves};
+use crate::path::{Globs, RelPath};
+use crate::project::{Locked, LockedFile, Moved};
+use crate::tree::{Entry, File, Tree};
+
+mod finding;
+
+pub use finding::findings;
+
+/// How one file of the blueprint differs from the render.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    Missing,
+    Content,
+    Mode { executable: bool },
+    /// Something else stands where the file was.
+    Kind { found: String },
+    Unknown { reason: String },
+    /// The file stands elsewhere. `official` when `scaffold.toml` says so.
+    Moved { to: RelPath, similarity: f64, official: bool },
+}
+
+/// One file of the blueprint in the project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileDrift {
+    /// Its path in the blueprint's rendering, relative to the entry's folder.
+    pub path: RelPath,
+    /// Where it stands in the project now.
+    pub at: RelPath,
+    pub ownership: Mode,
+    pub changes: Vec<Change>,
+}
+
+/// The comparison of one entry of the lock.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drift {
+    /// Files of the blueprint that differ, in path order.
+    pub files: Vec<FileDrift>,
+    /// How many files of the blueprint were compared: all but the seeds.
+    pub compared: usize,
+    pub seeds: usize,
+    /// What the team added. Never drift.
+    pub extensions: Vec<RelPath>,
+    /// What the team added where nothing may be added, with the mode that says so.
+    pub intrusions: Vec<(RelPath, Mode)>,
+}
+
+/// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
+#[must_use]
+pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree) -> Drift {
+    let tracked: Vec<(&RelPath, &LockedFile)> = locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed).collect();
+    let official: BTreeMap<&RelPath, &RelPath> = moved.iter().map(|moved| (&moved.from, &moved.to)).collect();
+    let one = |(path, file): &(&RelPath, &LockedFile)| compare_one(path, file, official.get(*path).copied(), actual);
+    let files: Vec<FileDrift> = tracked.par_iter().map(one).filter(|file| !file.changes.is_empty()).collect();
+    let mut drift = Drift { files, compared: tracked.len(), seeds: locked.files.len() - tracked.len(), ..Drift::default() };
+    let mut new = added(locked, &official, actual);
+    find_moves(&mut drift, locked, &mut new, actual, rendered);
+    part_intrusions(&mut drift, locked, new);
+    drift
+}
+
+/// The files that may be what became of missing ones, worth reading before [`compare`] is asked again.
+#[must_use]
+pub fn move_candidates<'a>(drift: &'a Drift, actual: &Tree) -> Vec<&'a RelPath> {
+    let mut missing = drift.files.iter().filter(|file| file.changes.contains(&Change::Missing)).peekable();
+    if missing.peek().is_none() {
+        return Vec::new();
+    }
+    let kinds: std::collections::BTreeSet<Option<&str>> = missing.map(|file| file.path.extension()).collect();
+    let new = drift.extensions.iter().chain(drift.intrusions.iter().map(|(path, _)| path));
+    let unread = |path: &&RelPath| matches!(actual.get(path), Some(Entry::Listed { size, .. }) if *size <= MOVED_SIZE);
+    new.filter(unread).filter(|path| kinds.contains(&path.extension())).collect()
+}
+
+/// The largest file that is looked at as a possible move, in bytes.
+const MOVED_SIZE: u64 = 4 << 20;
+
+fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, actual: &Tree) -> FileDrift {
+    let moved_to = official.filter(|to| actual.get(path).is_none() && actual.get(to).is_some());
+    let at = moved_to.unwrap_or(path);
+    let mut changes = changes(at, file, actual);
+    if moved_to.is_some() && changes.is_empty() {
+        changes.push(Change::Moved { to: at.clone(), similarity: 1.0, official: true });
+    }
+    FileDrift { path: path.clone(), at: at.clone(), ownership: file.ownership, changes }
+}
+
+fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> Vec<Change> {
+    let kind = |found: &str| vec![Change::Kind { found: found.to_owned() }];
+    match actual.get(at) {
+        Some(Entry::File(found)) => content(found, file),
+        Some(Entry::Link { target }) => kind(&format!("a link to `{target}`")),
+        Some(Entry::Special { kind: found }) => kind(found),
+        Some(Entry::Unreadable { reason }) => vec![Change::Unknown { reason: reason.clone() }],
+        Some(Entry::Listed { .. }) => vec![Change::Unknown { reason: "it was not read".into() }],
+        None => match at.ancestors().find_map(|folder| above(&folder, actual)) {
+            Some(found) => kind(&found),
+            None if actual.has_folder(at) => kind("a folder"),
+            None => vec![Change::Missing],
+        },
+    }
+}
+
+/// What stands where a folder of the blueprint was, if it is not a folder.
+fn above(folder: &RelPath, actual: &Tree) -> Option<String> {
+    match actual.get(folder)? {
+        Entry::Link { target } => Some(format!("inside `{folder}`, a link to `{target}`")),
+        _ => Some(format!("inside `{folder}`, which is no folder")),
+    }
+}
+
+fn content(found: &File, file: &LockedFile) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if Digest::of_content(&found.bytes) != file.digest {
+        let unreadable = !is_binary(&found.bytes) && std::str::from_utf8(&found.bytes).is_err();
+        changes.push(if unreadable { Change::Unknown { reason: "it is not UTF-8".into() } } else { Change::Content });
+    }
+    if found.executable != file.executable {
+        changes.push(Change::Mode { executable: found.executable });
+    }
+    changes
+}
+
+/// Every file of the project that is not the blueprint's.
+fn added(locked: &Locked, official: &BTreeMap<&RelPath, &RelPath>, actual: &Tree) -> Vec<RelPath> {
+    let ours = |path: &RelPath| {
+        locked.files.contains_key(path) || official.values().any(|to| *to == path) || is_own(path)
+    };
+    let files = actual.iter().filter(|(_, entry)| !matches!(entry, Entry::Special { .. }));
+    files.map(|(path, _)| path).filter(|path| !ours(path)).cloned().collect()
+}
+
+/// The tool's own files at the top of a project.
+fn is_own(path: &RelPath) -> bool {
+    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | "scaffold.baseline")
+}
+
+fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual: &Tree, rendered: &Tree) {
+    let lost = drift.files.iter().filter(|file| file.changes == [Change::Missing]);
+    let missing: Vec<Candidate<'_>> = lost
+        .filter_map(|file| {
+            let (path, locked) = locked.files.get_key_value(&file.path)?;
+            Some(Candidate { path, digest: locked.digest, bytes: rendered.file(path).map(|file| &file.bytes[..]) })
+        })
+        .collect();
+    let read = |path: &'_ RelPath| actual.file(path).map(|file| &file.bytes[..]);
+    let there: Vec<Candidate<'_>> = new
+        .iter()
+        .filter_map(|path| read(path).map(|bytes| Candidate { path, digest: Digest::of_content(bytes), bytes: Some(bytes) }))
+        .collect();
+    let found = moves(&missing, &there, hunk::similarity);
+    for one in found {
+        new.retain(|path| *path != one.to);
+        let file = drift.files.iter_mut().find(|file| file.path == one.from);
+        let Some((file, locked)) = file.zip(locked.files.get(&one.from)) else { continue };
+        file.changes = changes(&one.to, locked, actual);
+        file.at = one.to.clone();
+        file.changes.insert(0, Change::Moved { to: one.to, similarity: one.similarity, official: false });
+    }
+}
+
+/// Parts what the team added into extensions and intrusions.
+fn part_intrusions(drift: &mut Drift, locked: &Locked, new: Vec<RelPath>) {
+    let owners: Vec<(Globs, Mode)> = locked
+        .policy
+        .ownership
+        .iter()
+        .filter(|owner| owner.keys.is_empty())
+        .filter_map(|owner| Some((Globs::new(&owner.paths).ok()?, owner.mode)))
+        .collect();
+    for path in new {
+        let mode = owners.iter().rev().find(|(globs, _)| globs.is_match(&path)).map(|(_, mode)| *mode);
+        match mode {
+            Some(mode @ (Mode::Closed | Mode::Pinned)) => drift.intrusions.push((path, mode)),
+            _ => drift.extensions.push(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

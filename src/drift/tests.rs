@@ -1,0 +1,116 @@
+//! Comparisons through one `check`: what was rendered, what stands on disk, and what is found.
+
+use super::*;
+use crate::answers::{Choice, Interview, Surroundings};
+use crate::blueprint::Blueprint;
+use crate::pack::Pack;
+use crate::project::{LockedPack, record};
+
+const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\"]\nmode = \"seed\"\n";
+
+fn tree(text: &str) -> Tree {
+    Tree::from_fixture(text).expect("a fixture")
+}
+
+fn locked(base: &Tree) -> Locked {
+    let text = format!("//- blueprint.toml\n{MANIFEST}//- reference/x\n");
+    let pack = Pack::read("", tree(&text)).expect("a pack");
+    let blueprint = Blueprint::read(&pack, "b").expect("a blueprint");
+    let mut interview = Interview::new(&blueprint, BTreeMap::new(), &Choice::default(), Surroundings::default());
+    interview.settle(true);
+    let answers = interview.finish().expect("answers");
+    let pack = LockedPack {
+        reference: "builtin".into(),
+        name: "p".into(),
+        version: semver::Version::new(1, 0, 0),
+        digest: "sp1:".into(),
+        revision: None,
+    };
+    record(&blueprint, &answers, base, blueprint.policy.clone(), ".", pack)
+}
+
+fn check_moved(base: &str, actual: &str, moved: &[(&str, &str)], expected: &[&str]) {
+    let (base, actual) = (tree(base), tree(actual));
+    let path = |text: &str| RelPath::new(text).expect("a path");
+    let moved: Vec<_> = moved.iter().map(|(from, to)| Moved { from: path(from), to: path(to) }).collect();
+    let locked = locked(&base);
+    let drift = compare(&locked, &moved, &actual, &base);
+    let mut shown: Vec<_> = findings(&drift, &locked.policy, ".")
+        .iter()
+        .map(|one| format!("{:?} {} {}: {}", one.level, one.code, one.unit, one.message).to_lowercase())
+        .collect();
+    shown.extend(drift.extensions.iter().map(|path| format!("+ {path}")));
+    assert_eq!(shown, expected);
+}
+
+fn check(base: &str, actual: &str, expected: &[&str]) {
+    check_moved(base, actual, &[], expected);
+}
+
+#[test]
+fn a_project_as_rendered_has_no_findings() {
+    check("//- a\n1\n//- b +x\n2\n", "//- a\n1\n//- b +x\n2\n", &[]);
+    check("//- a\n1\n2\n", "//- a\n1\r\n2\r\n", &[]);
+    check("//- README.md\n1\n", "//- scaffold.toml\n//- scaffold.lock\n", &[]);
+}
+
+#[test]
+fn level_follows_ownership() {
+    check("//- a\n1\n//- deny.toml\n1\n", "//- a\n2\n//- deny.toml\n2\n", &["warn file/changed a: changed", "deny file/changed deny.toml: changed"]);
+    check("//- a\n1\n//- deny.toml\n1\n", "", &["warn file/missing a: missing", "deny file/missing deny.toml: missing"]);
+}
+
+#[test]
+fn additions_are_extensions_except_where_none_are_allowed() {
+    check("//- a\n1\n", "//- a\n1\n//- b\n2\n", &["+ b"]);
+    check("//- ci/a\n1\n", "//- ci/a\n1\n//- ci/b\n2\n", &["deny file/intrusion ci/b: added where the blueprint is pinned"]);
+}
+
+#[test]
+fn modes_and_kinds() {
+    check("//- a\n1\n", "//- a +x\n1\n", &["warn file/mode a: executable, was not executable"]);
+    check("//- a\n1\n", "//- a -> ../x\n", &["warn file/kind a: a file became a link to `../x`"]);
+    check("//- a\n1\n", "//- a/b\n1\n", &["warn file/kind a: a file became a folder", "+ a/b"]);
+    check("//- d/a\n1\n", "//- d -> ../x\n", &["warn file/kind d/a: a file became inside `d`, a link to `../x`", "+ d"]);
+}
+
+#[test]
+fn moves_are_notes() {
+    check("//- a.rs\n1\n", "//- b/a.rs\n1\n", &["note file/moved a.rs: moved to b/a.rs"]);
+    check("//- a.rs\n1\n2\n3\n4\n", "//- b.rs\n1\n2\n3\n5\n", &["note file/moved a.rs: moved to b.rs", "warn file/changed b.rs: changed"]);
+    check("//- a.rs\n1\n2\n3\n4\n", "//- b.rs\n6\n7\n8\n5\n", &["warn file/missing a.rs: missing", "+ b.rs"]);
+    check_moved("//- a.rs\n1\n", "//- b.rs\n9\n", &[("a.rs", "b.rs")], &["warn file/changed b.rs: changed"]);
+    check_moved("//- a.rs\n1\n", "//- b.rs\n1\n", &[("a.rs", "b.rs")], &["note file/moved a.rs: moved to b.rs, as scaffold.toml says"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_unknown_and_never_in_sync() {
+    let base = tree("//- a\n1\n");
+    let mut actual = Tree::new();
+    actual.insert(RelPath::new("a").expect("a path"), Entry::File(File::new(&b"\xff\xfe1\n"[..])));
+    let locked = locked(&base);
+    let found = findings(&compare(&locked, &[], &actual, &base), &locked.policy, ".");
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), ["file/unknown"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn added_files_change_no_finding(texts in proptest::collection::vec("[a-c\n]{0,8}", 1..6), touched in 0usize..6, more in proptest::collection::vec("[d-f]{1,3}", 0..6)) {
+        let name = |at: usize| RelPath::new(&format!("f{at}.x")).expect("a path");
+        let file = |text: &str| Entry::File(File::new(text.as_bytes().to_vec()));
+        let base: Tree = texts.iter().enumerate().map(|(at, text)| (name(at), file(text))).collect();
+        let mut actual = base.clone();
+        if touched < texts.len() {
+            actual.insert(name(touched), file("zzz"));
+        }
+        let locked = locked(&base);
+        let before = compare(&locked, &[], &actual, &base);
+        for (at, text) in more.iter().enumerate() {
+            actual.insert(RelPath::new(&format!("new{at}.y")).expect("a path"), file(text));
+        }
+        let after = compare(&locked, &[], &actual, &base);
+        proptest::prop_assert_eq!(&before.files, &after.files);
+        proptest::prop_assert_eq!(before.files.len(), usize::from(touched < texts.len()));
+        proptest::prop_assert_eq!(after.extensions.len(), more.len());
+    }
+}
