@@ -89,7 +89,7 @@ pub(super) fn without_commit(source: &str) -> &str {
 }
 
 /// Cargo's order of sources: a path (`None`) first, then by kind, by git reference and by address.
-fn source_order<'s>(source: Option<&'s str>) -> impl Ord + use<'s> {
+fn source_order(source: Option<&str>) -> impl Ord + use<'_> {
     source.map(|source| {
         let source = without_commit(source);
         let Some(address) = source.strip_prefix("git+") else {

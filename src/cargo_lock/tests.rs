@@ -76,7 +76,7 @@ fn every_kind_of_dependency_counts() {
     let root = format!("a 0.1.0: {}", ["b", "d", "n", "p", "t", "u", "w"].join(", "));
     let right: Vec<&str> = std::iter::once(root.as_str()).chain(sourced.iter().map(String::as_str)).collect();
     check(&one(tables), &right, &right);
-    let more = root.replace("w", "renamed, w, z");
+    let more = root.replace('w', "renamed, w, z");
     let before: Vec<&str> = [more.as_str(), "z 1.0.0 @registry", "renamed 1.0.0 @registry"]
         .into_iter()
         .chain(right[1..].iter().copied())
