@@ -171,8 +171,11 @@ fn what_rendering_has_no_say_in_is_left_alone() {
         format!("{text}dependencies = [\n \"missing\",\n]\n"),
         text.replace("1.0.0", "one"),
         text.replace("name = \"x\"", "name = \"\\u0078\""),
+        text.replace("\"x\"", "'x\"'"),
         format!("{text}<<<<<<< ours\n"),
         String::new(),
+        lock(&["a 0.1.0"])
+            + &(0..65).map(|n| format!("[[package]]\nname = \"x\"\nversion = \"{n}.0.0\"\n")).collect::<String>(),
     ];
     for text in odd {
         assert_eq!(run(&text, &files), None, "{text}");
