@@ -6,7 +6,7 @@ use super::failure::Failure;
 use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::{Blueprint, Case};
 use crate::diagnostic::Diagnostic;
-use crate::source;
+use crate::source::{self, Reference, SourceError};
 
 mod init;
 mod lint;
@@ -51,7 +51,12 @@ pub fn run(command: &BlueprintCommand, context: &Context) -> Result<Exit, Failur
 
 /// Every blueprint a reference stands for: the one it names, or all of its pack. Faults of all come together.
 fn blueprints(reference: &str, context: &Context) -> Result<Vec<Blueprint>, Failure> {
-    let (pack, names) = source::resolve_all(reference, &context.folder)?;
+    let reference = Reference::parse(reference).map_err(SourceError::from)?;
+    let pack = source::open(&reference, &context.folder)?;
+    let names: Vec<String> = match &reference.blueprint {
+        Some(_) => vec![source::resolve(&reference, &context.folder)?.1],
+        None => pack.blueprints.iter().map(|(name, _)| name.clone()).collect(),
+    };
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for name in &names {
         match Blueprint::read(&pack, name) {

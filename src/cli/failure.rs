@@ -114,7 +114,7 @@ impl Failure {
             Self::Unreadable { path, reason } => {
                 Words::new("file/unreadable", &format!("{}: {reason}", path.display()), None, Exit::Usage)
             }
-            Self::Source(error) => Words::new(error.code(), &error.to_string(), error.help(), error.exit()),
+            Self::Source(error) => source(error),
             Self::Disk(error) => disk(error),
             Self::Git(error) => {
                 let help = Some("install git, or leave out `--vcs git`".into());
@@ -176,6 +176,23 @@ fn stale(found: &[Staleness]) -> String {
     format!("scaffold.toml was edited since the lock was written\n  {}", lines.join("\n  "))
 }
 
+fn source(error: &SourceError) -> Words {
+    let (code, exit) = match error {
+        SourceError::Reference(_) => ("source/reference", Exit::Usage),
+        SourceError::Unsupported { .. } => ("source/unsupported", Exit::Usage),
+        SourceError::NoBuiltin { .. } | SourceError::NoBlueprint { .. } | SourceError::Several { .. } => {
+            ("pack/no-blueprint", Exit::Usage)
+        }
+        SourceError::NoFolder { .. } | SourceError::PackText { .. } | SourceError::NotUtf8 { .. } => {
+            ("source/folder", Exit::Usage)
+        }
+        SourceError::Disk(error) => return disk(error),
+        SourceError::Archive { .. } => ("source/archive", Exit::Refused),
+        SourceError::Pack(diagnostics) => return blueprint(diagnostics),
+    };
+    Words::new(code, &error.to_string(), error.help(), exit)
+}
+
 fn disk(error: &DiskError) -> Words {
     let exit = match error {
         DiskError::Stopped => Exit::Interrupted,
@@ -202,7 +219,10 @@ impl From<DiskError> for Failure {
 
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
-        Self::Source(error)
+        match error {
+            SourceError::Pack(diagnostics) => Self::Diagnostics(diagnostics),
+            other => Self::Source(other),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
-use crate::source;
+use crate::source::{self, Index, Reference, SourceError};
 
 /// List the built-in blueprints, or those of a pack.
 #[derive(Debug, clap::Args)]
@@ -30,21 +30,24 @@ impl ListArgs {
 /// When the pack cannot be read.
 pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
     let index = match &args.pack {
-        Some(reference) => source::index_of(reference, &context.folder)?,
-        None => source::builtin_index()?,
+        Some(text) => {
+            let reference = Reference::parse(text).map_err(SourceError::from)?;
+            Index::of(&source::open(&reference, &context.folder)?)
+        }
+        None => source::index()?,
     };
     if args.json {
         let blueprints: Vec<_> = index
             .blueprints
             .iter()
-            .map(|one| serde_json::json!({ "name": one.name, "pack": index.pack, "version": index.version, "summary": one.summary }))
+            .map(|one| serde_json::json!({ "name": one.name, "pack": index.name, "version": index.version, "summary": one.summary }))
             .collect();
         let list = serde_json::json!({ "schema": 1, "command": "list", "status": "clean", "exit_code": 0, "blueprints": blueprints });
         context.screen.result(&format!("{list:#}\n"));
         return Ok(Exit::Done);
     }
     let width = index.blueprints.iter().map(|one| one.name.len()).max().unwrap_or_default();
-    let mut text = format!("{} {}\n", index.pack, index.version);
+    let mut text = format!("{} {}\n", index.name, index.version);
     for one in &index.blueprints {
         text.push_str(&format!("  {:width$}  {}\n", one.name, one.summary));
     }

@@ -17,7 +17,7 @@ use crate::path::RelPath;
 use crate::plan::{Change, Plan, plan};
 use crate::project::{Entry, LOCK, Lock, LockedPack, MANIFEST, ProjectManifest, record};
 use crate::render::{Rendered, policy, render};
-use crate::source;
+use crate::source::{self, Reference, SourceError};
 use crate::tree::{Entry as TreeEntry, File, Tree};
 
 mod given;
@@ -37,6 +37,9 @@ pub struct NewArgs {
     /// The folder to make.
     #[arg(value_name = "DEST")]
     dest: PathBuf,
+    /// Which blueprint of a pack that holds several.
+    #[arg(long = "blueprint", value_name = "NAME")]
+    name: Option<String>,
     /// An answer; may be given several times.
     #[arg(short, long = "set", value_name = "NAME=VALUE", value_parser = given::parse_answer)]
     set: Vec<(String, String)>,
@@ -83,15 +86,16 @@ struct Outcome {
 pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let began = Instant::now();
     let interrupt = Interrupt::listen();
-    let resolved = source::resolve(&args.blueprint, &context.folder)?;
-    let blueprint = Blueprint::read(&resolved.pack, &resolved.blueprint)?;
+    let reference = reference(args)?;
+    let (pack, name) = source::resolve(&reference, &context.folder)?;
+    let blueprint = Blueprint::read(&pack, &name)?;
     let dest = context.folder.join(&args.dest);
     site::check(&dest, args.force)?;
     let answers = answers(args, context, &blueprint, &dest)?;
     let rendered = render(&blueprint, &answers)?;
     site::check_cargo(&dest, &rendered.tree)?;
-    let reference = source::locked_reference(&resolved, &dest);
-    let outcome = outcome(&blueprint, &answers, rendered, &resolved.pack, reference)?;
+    let reference = source::pack_text(&reference, &context.folder, &dest)?;
+    let outcome = outcome(&blueprint, &answers, rendered, &pack, reference)?;
     let plan = planned(&dest, &outcome, args.force)?;
     if args.dry_run {
         context.screen.result(&dry_run(args, &plan));
@@ -100,6 +104,14 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     write(args, &dest, &plan, &interrupt)?;
     context.screen.result(&done(args, &blueprint, &outcome, began));
     Ok(Exit::Done)
+}
+
+fn reference(args: &NewArgs) -> Result<Reference, Failure> {
+    let reference = Reference::parse(&args.blueprint).map_err(SourceError::from)?;
+    match &args.name {
+        Some(name) => Ok(reference.with_blueprint(name).map_err(SourceError::from)?),
+        None => Ok(reference),
+    }
 }
 
 fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path) -> Result<Answers, Failure> {

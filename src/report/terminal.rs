@@ -102,7 +102,7 @@ impl Page {
 
     fn count(&self, hunks: &Hunks) -> String {
         let minus = if self.style.unicode { '−' } else { '-' };
-        match hunks.is_binary {
+        match hunks.is_binary() {
             true => ", binary".to_owned(),
             false => format!(", +{} {minus}{}", hunks.added(), hunks.removed()),
         }
