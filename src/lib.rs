@@ -11,6 +11,7 @@ pub mod hunk;
 pub mod lang;
 pub mod matching;
 pub mod pack;
+pub mod patch;
 pub mod path;
 pub mod plan;
 pub mod project;
