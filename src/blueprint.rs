@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, SourceText, sort};
 use crate::document::Document;
 use crate::pack::Pack;
-use crate::path::{Globs, RelPath};
+use crate::path::Globs;
 use crate::rule::Rule;
 use crate::template::specimen::Specimens;
 use crate::template::{Condition, Engine, Text, Vocabulary};

@@ -31,7 +31,7 @@ pub use destination::{Destination, in_place, inspect};
 pub use fault::{DiskError, PackFault};
 pub use folder::clean_stale;
 pub use pack::read_pack;
-pub use project::{Snapshot, list_also, read_files, read_project};
+pub use project::{Snapshot, list_also, read_files, read_project, read_project_beside};
 pub use recover::{Recovered, recover};
 pub use refusal::Refusal;
 pub use staging::Staging;

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
-use super::lockfile::{Package, Reference, without_commit};
+use super::lockfile::{Package, Reference, is_name, without_commit};
 use super::workspace::{Crate, Origin, Want};
+
+/// More packages of one name than any real lock holds; it bounds the work that a hostile one can cause.
+const MOST_NAMESAKES: usize = 64;
 
 /// A package, and the crate whose manifest speaks for it.
 pub(super) struct Node<'a> {
@@ -22,7 +25,8 @@ pub(super) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    /// Matches packages with crates; a crate the lock does not know gets a package. `None` for a version that is none.
+    /// Matches packages with crates; a crate the lock does not know gets a package. `None` for a name or a
+    /// version that is none, and for too many packages of one name.
     pub(super) fn new(packages: Vec<Package<'a>>, crates: &'a [Crate]) -> Option<Self> {
         let mut graph = Self { nodes: Vec::new(), by_name: BTreeMap::new(), by_folder: BTreeMap::new() };
         for package in packages {
@@ -31,7 +35,7 @@ impl<'a> Graph<'a> {
         for manifest in crates {
             let index = match graph.find_crate(manifest) {
                 Some(index) => index,
-                None => graph.push(new_package(manifest))?,
+                None => graph.push(new_package(manifest)?)?,
             };
             let node = &mut graph.nodes[index];
             node.manifest = Some(manifest);
@@ -47,7 +51,11 @@ impl<'a> Graph<'a> {
     fn push(&mut self, package: Package<'a>) -> Option<usize> {
         let index = self.nodes.len();
         let version = Version::parse(package.version).ok()?;
-        self.by_name.entry(package.name).or_default().push(index);
+        let namesakes = self.by_name.entry(package.name).or_default();
+        namesakes.push(index);
+        if namesakes.len() > MOST_NAMESAKES {
+            return None;
+        }
         self.nodes.push(Node { package, version, manifest: None });
         Some(index)
     }
@@ -106,10 +114,11 @@ impl<'a> Graph<'a> {
         for text in &node.package.dependencies {
             listed.entry(Reference::read(text).name).or_default().extend(self.meant(text));
         }
+        listed.values_mut().for_each(|candidates| *candidates = distinct(std::mem::take(candidates)));
         let targets = manifest.wants.iter().flat_map(|want| match listed.get(want.name.as_str()) {
-            Some(candidates) => self.listed(want, candidates),
-            None if manifest.member => self.fresh(want).into_iter().collect(),
-            None => Vec::new(),
+            Some(candidates) if !candidates.is_empty() => self.listed(want, candidates),
+            _ if manifest.member => self.fresh(want).into_iter().collect(),
+            _ => Vec::new(),
         });
         targets.collect()
     }
@@ -163,9 +172,9 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn new_package(manifest: &Crate) -> Package<'_> {
+fn new_package(manifest: &Crate) -> Option<Package<'_>> {
     let (name, version) = (manifest.name.as_str(), manifest.version.as_str());
-    Package { name, version, source: None, checksum: None, dependencies: Vec::new() }
+    is_name(name).then(|| Package { name, version, source: None, checksum: None, dependencies: Vec::new() })
 }
 
 /// The candidates that pass, or all of them when none does: a `[patch]` moves a crate where its manifest does not say.

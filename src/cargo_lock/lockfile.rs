@@ -55,9 +55,22 @@ enum Form {
 impl<'l> Lock<'l> {
     pub(super) fn read(text: &'l str) -> Option<Self> {
         let raw: Raw<'l> = toml::from_str(text).ok()?;
-        let known = matches!(raw.version, 3 | 4);
+        let known = matches!(raw.version, 3 | 4) && raw.package.iter().all(Package::is_plain);
         known.then(|| Self { head: head(text, raw.version), packages: raw.package })
     }
+}
+
+impl Package<'_> {
+    /// Whether the texts can be written as they are.
+    fn is_plain(&self) -> bool {
+        let quoted = |text: &str| text.contains(['"', '\\']) || text.contains(char::is_control);
+        is_name(self.name) && ![self.source, self.checksum].into_iter().flatten().any(quoted)
+    }
+}
+
+/// Whether `text` may name a package; what else Cargo asks of a name does not matter here.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// The lines before the first package. Cargo keeps what other comments open the file.
@@ -89,7 +102,7 @@ pub(super) fn without_commit(source: &str) -> &str {
 }
 
 /// Cargo's order of sources: a path (`None`) first, then by kind, by git reference and by address.
-fn source_order<'s>(source: Option<&'s str>) -> impl Ord + use<'s> {
+fn source_order(source: Option<&str>) -> impl Ord + use<'_> {
     source.map(|source| {
         let source = without_commit(source);
         let Some(address) = source.strip_prefix("git+") else {

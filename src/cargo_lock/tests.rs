@@ -76,7 +76,7 @@ fn every_kind_of_dependency_counts() {
     let root = format!("a 0.1.0: {}", ["b", "d", "n", "p", "t", "u", "w"].join(", "));
     let right: Vec<&str> = std::iter::once(root.as_str()).chain(sourced.iter().map(String::as_str)).collect();
     check(&one(tables), &right, &right);
-    let more = root.replace("w", "renamed, w, z");
+    let more = root.replace('w', "renamed, w, z");
     let before: Vec<&str> = [more.as_str(), "z 1.0.0 @registry", "renamed 1.0.0 @registry"]
         .into_iter()
         .chain(right[1..].iter().copied())
@@ -171,8 +171,11 @@ fn what_rendering_has_no_say_in_is_left_alone() {
         format!("{text}dependencies = [\n \"missing\",\n]\n"),
         text.replace("1.0.0", "one"),
         text.replace("name = \"x\"", "name = \"\\u0078\""),
+        text.replace("\"x\"", "'x\"'"),
         format!("{text}<<<<<<< ours\n"),
         String::new(),
+        lock(&["a 0.1.0"])
+            + &(0..65).map(|n| format!("[[package]]\nname = \"x\"\nversion = \"{n}.0.0\"\n")).collect::<String>(),
     ];
     for text in odd {
         assert_eq!(run(&text, &files), None, "{text}");

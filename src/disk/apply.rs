@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cap_std::fs::{Dir, Permissions};
 
@@ -67,8 +67,10 @@ pub(super) fn prepare(
 
 /// Each run looks after its own folder stands, so of two at least one sees the other.
 fn alone(root: &Path, own: &Folder) -> Result<(), DiskError> {
-    let others = candidates(root).into_iter().filter(|path| path != own.path() && path.join("new").exists());
-    match others.filter(|path| Folder::claim(path).is_none()).find(|path| path.join("lock").exists()) {
+    // One of the two paths may be relative, so names are compared.
+    let is_other = |path: &PathBuf| path.file_name() != own.path().file_name() && path.join("new").exists();
+    let mut others = candidates(root).into_iter().filter(is_other);
+    match others.find(|path| Folder::is_busy(path)) {
         Some(folder) => Err(DiskError::Busy { folder }),
         None => Ok(()),
     }
@@ -212,6 +214,14 @@ mod tests {
         drop(one);
         apply(folder.path(), &plan, &go_on).expect("alone");
         assert_eq!(folder.names(), ["a"]);
+    }
+
+    #[test]
+    fn a_relative_root_is_as_good() {
+        let folder = Test::of("//- a\n1\n");
+        let root = folder.relative();
+        apply(&root, &plan(&tree("//- a\n1\n"), &tree("//- b\n2\n")), &go_on).expect("applied");
+        assert_eq!(folder.read(""), tree("//- b\n2\n"));
     }
 
     #[cfg(unix)]

@@ -117,7 +117,7 @@ fn plain(error: &io::Error) -> String {
 fn list<T: ToString>(items: &[T]) -> String {
     match items {
         [only] => only.to_string(),
-        _ => items.iter().map(|item| format!("\n  {}", item.to_string())).collect(),
+        _ => items.iter().flat_map(|item| ["\n  ".to_owned(), item.to_string()]).collect(),
     }
 }
 

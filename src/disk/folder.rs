@@ -70,6 +70,12 @@ impl Folder {
         folder.is_at_its_path().then_some(folder)
     }
 
+    /// Whether a living process works in the folder at `path`.
+    pub(super) fn is_busy(path: &Path) -> bool {
+        let held = |lock: File| matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+        is_ours(path) && OpenOptions::new().write(true).open(path.join("lock")).is_ok_and(held)
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -95,7 +101,9 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if !self.kept {
             // What cannot be removed is left for the next run.
-            NAMES.iter().for_each(|name| remove(&self.path.join(name)));
+            for name in NAMES {
+                remove(&self.path.join(name));
+            }
             _ = fs::remove_dir(&self.path);
         }
     }
@@ -219,14 +227,14 @@ mod tests {
     #[test]
     fn makers_and_cleaners_do_not_disturb_each_other() {
         let parent = Test::of("");
-        let make = |_| {
+        let make = || {
             let folder = Folder::create(parent.path(), "").expect("a folder");
             fs::write(folder.path().join("tree"), "x").expect("nobody removed it");
             assert!(folder.path().join("lock").exists() && folder.path().join("tree").exists());
         };
         std::thread::scope(|scope| {
             let cleaner = scope.spawn(|| (0..300).map(|_| clean_stale(parent.path())).sum::<usize>());
-            (0..300).for_each(make);
+            (0..300).for_each(|_| make());
             cleaner.join().expect("no panic");
         });
         assert_eq!(parent.names(), Vec::<String>::new());

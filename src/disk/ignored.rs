@@ -89,7 +89,7 @@ fn git_folder(top: &Path) -> Option<PathBuf> {
 
 /// The text of a regular file, as far as it is read.
 fn file_text(path: &Path) -> Option<String> {
-    path.symlink_metadata().ok().filter(|metadata| metadata.is_file())?;
+    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
     bounded(fs::File::open(path).ok()?)
 }
 

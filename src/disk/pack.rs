@@ -34,7 +34,7 @@ pub fn read_pack(root: &Path) -> Result<Tree, DiskError> {
     let scope = Scope { dir: &dir, wanted: &none, nested: &none, repositories: true, most: MOST_FILES };
     let walked = walk(root, &scope, &Start::alone())?;
     let (files, faults) = sorted(walked);
-    let (tree, faults) = if faults.is_empty() { read(&dir, files) } else { (Tree::new(), faults) };
+    let (tree, faults) = if faults.is_empty() { read(&dir, &files) } else { (Tree::new(), faults) };
     match faults.is_empty() {
         true => Ok(tree),
         false => Err(DiskError::Pack { root: root.to_owned(), faults }),
@@ -66,8 +66,8 @@ fn size(entry: &Entry) -> Option<u64> {
     }
 }
 
-fn read(dir: &Dir, files: Vec<RelPath>) -> (Tree, Vec<PackFault>) {
-    let tree: Tree = read_all(dir, files, MOST_FILE_BYTES).into_iter().collect();
+fn read(dir: &Dir, files: &[RelPath]) -> (Tree, Vec<PackFault>) {
+    let tree: Tree = read_all(dir, files, MOST_FILE_BYTES, &Tree::new()).into_iter().collect();
     let mut faults: Vec<_> = tree.iter().filter_map(|(path, entry)| refused(path, entry)).collect();
     faults.extend(tree.collisions().into_iter().map(PackFault::Collision));
     (tree, faults)

@@ -99,7 +99,7 @@ impl Staging {
     /// [`DiskError::Io`] when something appeared at the destination meanwhile or the rename fails; nothing is left.
     pub fn commit(mut self) -> Result<(), DiskError> {
         // An empty folder keeps the mode that somebody gave it.
-        if let Ok(metadata) = fs::symlink_metadata(&self.dest).map_err(drop)
+        if let Ok(metadata) = fs::symlink_metadata(&self.dest)
             && metadata.is_dir()
         {
             fs::set_permissions(&self.tree, metadata.permissions()).map_err(at("prepare the folder", &self.tree))?;
@@ -176,6 +176,13 @@ mod tests {
     }
 
     #[test]
+    fn a_relative_destination_is_as_good() {
+        let parent = Test::of("");
+        make(&parent.relative().join("a/new"), "//- x\n1\n").expect("made");
+        assert_eq!(parent.read(""), tree("//- a/new/x\n1\n"));
+    }
+
+    #[test]
     fn a_run_that_ends_early_leaves_nothing() {
         let parent = Test::of("//- kept\n");
         let staging = Staging::open(&parent.path().join("a/b/new")).expect("a place");
@@ -183,6 +190,16 @@ mod tests {
         assert!(matches!(stopped, Err(DiskError::Stopped)));
         drop(staging);
         assert_eq!(parent.names(), ["kept"]);
+    }
+
+    #[test]
+    fn paths_that_clash_are_an_error_and_leave_nothing() {
+        let parent = Test::of("");
+        let staging = Staging::open(&parent.path().join("new")).expect("a place");
+        let error = staging.write(&plan_of("//- a\n//- a/b\n"), &go_on).expect_err("a file cannot be a folder");
+        assert!(error.to_string().starts_with("cannot write the file: `"), "{error}");
+        drop(staging);
+        assert!(parent.names().is_empty());
     }
 
     #[test]

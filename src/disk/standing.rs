@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, FileType, FileTypeExt as _, Metadata};
+use cap_std::fs::{Dir, FileType, Metadata};
 
 use super::fault::{DiskError, at, reason};
 use crate::path::RelPath;
@@ -57,12 +57,19 @@ pub(super) fn target(dir: &Dir, path: &str) -> String {
 }
 
 /// The word for what is neither a file, a folder nor a link.
+#[cfg(unix)]
 pub(super) fn special(kind: FileType) -> &'static str {
+    use cap_std::fs::FileTypeExt as _;
     match kind {
         kind if kind.is_fifo() => "pipe",
         kind if kind.is_socket() => "socket",
         _ => "device",
     }
+}
+
+#[cfg(not(unix))]
+pub(super) fn special(_: FileType) -> &'static str {
+    "device"
 }
 
 /// Whether nothing stands there, also since a part of the path is no folder.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
@@ -45,6 +45,13 @@ impl Folder {
 
     pub(super) fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// The path of the folder from the current one.
+    pub(super) fn relative(&self) -> PathBuf {
+        let current = std::env::current_dir().expect("a folder").canonicalize().expect("there");
+        let up: PathBuf = current.components().skip(1).map(|_| "..").collect();
+        up.join(self.path().canonicalize().expect("there").components().skip(1).collect::<PathBuf>())
     }
 
     pub(super) fn write(&self, name: &str, text: &str) {
@@ -96,4 +103,27 @@ fn without_clashes(files: BTreeMap<String, (Vec<u8>, bool)>) -> Tree {
         }
     }
     tree
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn neither_threads_nor_the_order_on_disk_show(tree in trees(), wanted in trees()) {
+        let wanted = wanted.paths().cloned().collect();
+        let read = |threads: usize, reverse: bool| {
+            let folder = Folder::of("//- .gitignore\nb\n");
+            let mut names: Vec<_> = tree.files().collect();
+            if reverse {
+                names.reverse();
+            }
+            for (path, file) in names {
+                folder.write(path.as_str(), &format!("{:?}", file.bytes));
+            }
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| read_project(folder.path(), &wanted, &[]).expect("a project"))
+        };
+        let one = read(1, false);
+        prop_assert_eq!(&one, &read(4, false));
+        prop_assert_eq!(&one, &read(3, true));
+    }
 }

@@ -107,7 +107,7 @@ fn compile(source: &str, vocabulary: &Vocabulary) -> Result<handlebars::Template
 /// The parser's complaint in one line.
 pub(super) fn syntax_message(error: &handlebars::TemplateError) -> String {
     let reason = error.reason().to_string();
-    let text = reason.lines().map(str::trim).filter(|line| !line.is_empty()).next_back().unwrap_or_default();
+    let text = reason.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
     format!("the template cannot be read: {}", text.trim_start_matches("= "))
 }
 

@@ -16,7 +16,7 @@ enum Open {
 ///
 /// # Errors
 /// Blocks that nest too deep for the parser, which is recursive.
-pub fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
+pub(super) fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
     let mut skeleton = Skeleton::default();
     let (mut open, mut run, mut run_line, mut depth) = (Open::Nothing, String::new(), 1, 0usize);
     let trims = text.contains("{{~") || text.contains("~}}");

@@ -50,7 +50,7 @@ impl Skeleton {
 }
 
 /// Puts the chunks back into rendered text, each passed through `substitute`.
-pub fn assemble(
+pub(super) fn assemble(
     rendered: &str,
     chunks: &[Chunk],
     substitute: impl Fn(&str) -> Option<String>,

@@ -213,7 +213,7 @@ fn boundary(text: &str, span: &Range<usize>, case: Option<Case>) -> bool {
     let joined = |c: char| c.is_alphanumeric();
     match case {
         Some(Case::Pascal) => {
-            !before.is_some_and(|c| c.is_uppercase()) && !after.is_some_and(|c| joined(c) && !c.is_uppercase())
+            !before.is_some_and(char::is_uppercase) && !after.is_some_and(|c| joined(c) && !c.is_uppercase())
         }
         Some(Case::Camel) => !before.is_some_and(joined) && !after.is_some_and(|c| joined(c) && !c.is_uppercase()),
         Some(_) => !before.is_some_and(joined) && !after.is_some_and(joined),

@@ -6,23 +6,23 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 /// A top-level module that is used, and where; `*` when the crate's root itself is.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Import {
-    pub line: usize,
-    pub module: String,
+pub(super) struct Import {
+    pub(super) line: usize,
+    pub(super) module: String,
 }
 
 /// The crate's own name, by which its programs know it.
 const CRATE: &str = "scaffold";
 
 /// The imports of a source whose file lies `depth` modules below the root.
-pub fn imports(text: &str, depth: usize) -> BTreeSet<Import> {
+pub(super) fn imports(text: &str, depth: usize) -> BTreeSet<Import> {
     let mut found = BTreeSet::new();
     walk(&tokens(parse(text)), depth, &mut found);
     found
 }
 
 /// Whether one of `names` stands in the code.
-pub fn mentions(text: &str, names: &[&str]) -> bool {
+pub(super) fn mentions(text: &str, names: &[&str]) -> bool {
     fn any(stream: TokenStream, names: &[&str]) -> bool {
         stream.into_iter().any(|token| match token {
             TokenTree::Ident(ident) => names.iter().any(|name| ident == name),
@@ -90,7 +90,7 @@ fn path(tokens: &[TokenTree], mut level: usize, found: &mut BTreeSet<Import>) {
     loop {
         match rest {
             [TokenTree::Ident(ident), ..] if ident == "crate" || (ident == CRATE && rest.len() == tokens.len()) => {
-                level = 0
+                level = 0;
             }
             [TokenTree::Ident(ident), ..] if ident == "super" => level = level.saturating_sub(1),
             [TokenTree::Ident(ident), ..] if ident == "self" => {}

@@ -5,7 +5,7 @@ use syn::visit::Visit;
 use super::{MOST_FILE_LINES, MOST_FUNCTION_LINES, Source};
 
 /// What is too long in a source.
-pub fn faults(source: &Source) -> Vec<String> {
+pub(super) fn faults(source: &Source) -> Vec<String> {
     let lines = source.text.lines().count();
     let file = format!("{}: the file has {lines} lines, {MOST_FILE_LINES} are allowed", source.path);
     let parsed = syn::parse_file(&source.text).expect("a source is Rust");

@@ -1,0 +1,141 @@
+//! The command line: arguments in, exit code out. One verb, one file.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+mod blueprint;
+mod context;
+mod diff;
+mod exit;
+mod explain;
+mod failure;
+mod frame;
+mod interrupt;
+mod list;
+mod lock;
+mod manual;
+mod new;
+mod place;
+mod prompt;
+mod schema;
+mod screen;
+mod sink;
+
+pub use exit::{EXIT_CODES, Exit};
+pub use explain::codes;
+
+use context::Context;
+use failure::Failure;
+use screen::{Colour, Screen};
+
+/// Ship architecture as working code, and see when code leaves it.
+#[derive(Debug, Parser)]
+#[command(name = "scaffold", version, after_help = EXIT_CODES, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Run as if started in this folder.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    folder: Option<PathBuf>,
+    /// Say less; twice, only errors.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    quiet: u8,
+    /// Say more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// When to use colours.
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t = Colour::Auto)]
+    color: Colour,
+    /// Never use the network; nothing in this version does.
+    #[arg(long, global = true)]
+    offline: bool,
+    /// Fail where scaffold.lock would change.
+    #[arg(long, global = true)]
+    locked: bool,
+    /// Never ask.
+    #[arg(long, global = true)]
+    no_input: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    New(new::NewArgs),
+    Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
+    List(list::ListArgs),
+    Lock(lock::LockArgs),
+    #[command(subcommand)]
+    Blueprint(blueprint::BlueprintCommand),
+    Schema(schema::SchemaArgs),
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page.
+    Man,
+}
+
+impl Verb {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::New(_) => "new",
+            Self::Diff(_) => "diff",
+            Self::Explain(_) => "explain",
+            Self::List(_) => "list",
+            Self::Lock(_) => "lock",
+            Self::Blueprint(_) => "blueprint",
+            Self::Schema(_) => "schema",
+            Self::Completions(_) => "completions",
+            Self::Man => "man",
+        }
+    }
+
+    fn wants_json(&self) -> bool {
+        match self {
+            Self::Diff(args) => args.wants_json(),
+            Self::List(args) => args.wants_json(),
+            Self::Blueprint(command) => command.wants_json(),
+            Self::New(_) | Self::Explain(_) | Self::Lock(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => false,
+        }
+    }
+}
+
+/// Runs the tool with `arguments`, the program's name first, and returns how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let matches = match Cli::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return refused(&error),
+    };
+    match Cli::from_arg_matches(&matches) {
+        Ok(cli) => dispatch(&cli),
+        Err(error) => refused(&error),
+    }
+}
+
+/// Help and version are results; everything else is a mistake in the call.
+fn refused(error: &clap::Error) -> Exit {
+    // A closed pipe ends it quietly.
+    _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
+        _ => Exit::Usage,
+    }
+}
+
+fn dispatch(cli: &Cli) -> Exit {
+    let screen = Screen::new(cli.color, cli.quiet, cli.verbose, cli.no_input);
+    let folder = cli.folder.clone().unwrap_or_else(|| PathBuf::from("."));
+    let context = Context { folder, screen, locked: cli.locked };
+    let result = match &cli.verb {
+        Verb::New(args) => new::run(args, &context),
+        Verb::Diff(args) => diff::run(args, &context),
+        Verb::Explain(args) => explain::run(args, &context),
+        Verb::List(args) => list::run(args, &context),
+        Verb::Lock(args) => lock::run(args, &context),
+        Verb::Blueprint(command) => blueprint::run(command, &context),
+        Verb::Schema(args) => Ok(schema::run(args, &context)),
+        Verb::Completions(args) => Ok(manual::completions(args, &context)),
+        Verb::Man => Ok(manual::page(&context)),
+    };
+    result.unwrap_or_else(|failure: Failure| failure.tell(cli.verb.name(), cli.verb.wants_json(), &context.screen))
+}

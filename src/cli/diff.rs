@@ -1,0 +1,278 @@
+//! `scaffold diff`: how far the project has left its blueprint.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::place;
+use super::sink::{Sink, parse_sink};
+use crate::blueprint::Blueprint;
+use crate::digest::Digest;
+use crate::drift::{self, Change, Drift};
+use crate::finding::Severity;
+use crate::hunk::Hunks;
+use crate::patch::{Restore, patch};
+use crate::path::RelPath;
+use crate::project::{Locked, Project};
+use crate::render::render_only;
+use crate::report::{BlueprintLine, Format, Part, Report};
+use crate::tree::{File, Tree};
+
+/// Show how far the project has left its blueprint.
+///
+/// Compares the project with a full render of what scaffold.lock records: `-` is the blueprint, `+` the project. What
+/// the team added is counted and is not drift. A clean project is recognised from the lock alone, with the pack gone.
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// Only what lies at or below these paths.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// One line for each file, without hunks.
+    #[arg(long)]
+    stat: bool,
+    /// A patch that puts the blueprint's version back: `scaffold diff --patch | git apply`.
+    #[arg(long, conflicts_with_all = ["stat", "format"])]
+    patch: bool,
+    /// What stdout gets.
+    #[arg(short, long, value_enum, default_value_t = FormatName::Terminal)]
+    format: FormatName,
+    /// Write a report to a file as well; may be given several times.
+    #[arg(short, long, value_name = "FORMAT=PATH", value_parser = parse_sink)]
+    report: Vec<Sink>,
+    /// From which level on findings make the exit code 1.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Deny)]
+    fail_on: FailOn,
+}
+
+/// The formats by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormatName {
+    Terminal,
+    Json,
+}
+
+/// From which level on a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FailOn {
+    Deny,
+    Warn,
+    Any,
+    None,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Terminal => Self::Terminal,
+            FormatName::Json => Self::Json,
+        }
+    }
+}
+
+impl DiffArgs {
+    /// Whether errors are to be told as JSON.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        self.format == FormatName::Json
+    }
+}
+
+/// One entry of the lock, compared.
+struct Compared<'p> {
+    locked: &'p Locked,
+    actual: Tree,
+    rendered: Tree,
+    drift: Drift,
+    refused: usize,
+    note: Option<String>,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When there is no project, its lock does not fit, or a report cannot be written.
+pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
+    let root = place::find(&context.folder)?;
+    let project = place::open(&root)?;
+    let compared: Vec<Compared<'_>> =
+        project.lock.entries.iter().map(|locked| compare(&project, &root, locked)).collect::<Result<_, _>>()?;
+    let paths = asked_paths(args, context, &root, &compared)?;
+    if args.patch {
+        return patch_of(&compared, &paths, &root, context);
+    }
+    let mut report = report(&compared, &root);
+    if !args.paths.is_empty() {
+        report = report.narrowed(&paths);
+    }
+    let exit = exit(&report, args.fail_on);
+    report.exit_code = exit.code();
+    for sink in &args.report {
+        sink.write(&report, context)?;
+    }
+    context.screen.result(&report.to_text(args.format.into(), context.screen.style(args.stat)));
+    Ok(exit)
+}
+
+fn exit(report: &Report, fail_on: FailOn) -> Exit {
+    let reached = match fail_on {
+        FailOn::Deny => report.reaches(Severity::Deny),
+        FailOn::Warn => report.reaches(Severity::Warn),
+        FailOn::Any => report.reaches(Severity::Note),
+        FailOn::None => false,
+    };
+    if reached { Exit::Findings } else { Exit::Done }
+}
+
+fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked) -> Result<Compared<'p>, Failure> {
+    let snapshot = place::snapshot(project, root, locked)?;
+    let moved = place::moved_inside(project, &locked.into);
+    let (mut actual, refused) = (snapshot.tree, snapshot.refused.len());
+    let mut drift = drift::compare(locked, &moved, &actual, &Tree::new());
+    forgive_modes(&mut drift, root);
+    if drift.files.is_empty() {
+        return Ok(Compared { locked, actual, rendered: Tree::new(), drift, refused, note: None });
+    }
+    let (rendered, note) = rendered(root, locked, &drift);
+    let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
+    if !candidates.is_empty() {
+        place::with_read(&mut actual, crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
+        drift = drift::compare(locked, &moved, &actual, &rendered);
+        forgive_modes(&mut drift, root);
+    }
+    Ok(Compared { locked, actual, rendered, drift, refused, note })
+}
+
+/// Executable bits do not count where the repository does not record them.
+fn forgive_modes(drift: &mut Drift, root: &Path) {
+    let is_mode = |change: &Change| matches!(change, Change::Mode { .. });
+    if drift.files.iter().any(|file| file.changes.iter().any(is_mode)) && !crate::git::minds_modes(root) {
+        drift.files.iter_mut().for_each(|file| file.changes.retain(|change| !is_mode(change)));
+        drift.files.retain(|file| !file.changes.is_empty());
+    }
+}
+
+/// What the blueprint has at the paths that differ, checked against the lock; with a note when it cannot be had.
+fn rendered(root: &Path, locked: &Locked, drift: &Drift) -> (Tree, Option<String>) {
+    let wanted = |path: &RelPath| drift.files.iter().any(|file| file.path == *path);
+    let rendered = place::blueprint_of(root, locked)
+        .and_then(|(blueprint, answers)| Ok((render_only(&blueprint, &answers, wanted)?, blueprint)));
+    let Ok((rendered, blueprint)) = rendered else {
+        return (Tree::new(), Some(format!("the pack `{}` cannot be had: hunks are left out", locked.pack.reference)));
+    };
+    let same = |path: &RelPath, file: &File| {
+        locked.files.get(path).is_some_and(|known| known.digest == Digest::of_content(&file.bytes))
+    };
+    let fitting: Tree = rendered
+        .tree
+        .files()
+        .filter(|(path, file)| same(path, file))
+        .map(|(path, file)| (path.clone(), crate::tree::Entry::File(file.clone())))
+        .collect();
+    let note = (fitting.len() < drift.files.len()).then(|| other_pack(locked, &blueprint));
+    (fitting, note)
+}
+
+fn other_pack(locked: &Locked, blueprint: &Blueprint) -> String {
+    let (was, is) = (&locked.pack.version, &blueprint.pack.version);
+    let how = if was == is { format!("{is} with other content") } else { format!("{is}, locked is {was}") };
+    format!("the pack `{}` is {how}: hunks of files that changed in it are left out", locked.pack.reference)
+}
+
+fn report(compared: &[Compared<'_>], root: &Path) -> Report {
+    let name = root.file_name().map_or_else(|| "/".into(), |name| name.to_string_lossy().into_owned());
+    let parts = compared.iter().map(|one| Part {
+        line: BlueprintLine {
+            name: one.locked.name.clone(),
+            into: one.locked.into.clone(),
+            pack: one.locked.pack.name.clone(),
+            reference: one.locked.pack.reference.clone(),
+            version: one.locked.pack.version.to_string(),
+            digest: one.locked.pack.digest.clone(),
+            latest: None,
+        },
+        drift: &one.drift,
+        policy: &one.locked.policy,
+        findings: drift::findings(&one.drift, &one.locked.policy, &one.locked.into),
+    });
+    let mut report = Report::new("diff", &name, parts.collect());
+    for one in compared {
+        report.extensions.refused += one.refused;
+        report.notes.extend(one.note.clone());
+        report.hunks.extend(hunks(one));
+    }
+    report
+}
+
+fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
+    let changed: Vec<_> = one.drift.files.iter().filter(|file| file.changes.contains(&Change::Content)).collect();
+    let hunk = |file: &&drift::FileDrift| {
+        let (old, new) = (one.rendered.file(&file.path)?, one.actual.file(&file.at)?);
+        let unit = file.at.below(&one.locked.into).unwrap_or_else(|_| file.at.clone());
+        Some((unit.to_string(), Hunks::between(&old.bytes, &new.bytes)))
+    };
+    changed.par_iter().filter_map(hunk).collect()
+}
+
+/// The paths asked for, relative to the project.
+fn asked_paths(args: &DiffArgs, context: &Context, root: &Path, compared: &[Compared<'_>]) -> Result<Vec<RelPath>, Failure> {
+    let mut asked = Vec::new();
+    for path in &args.paths {
+        let Some(inside) = context.inside(root, path) else {
+            return Err(Failure::usage(format!("{}: the path is not inside the project", path.display()), "paths are relative to where you are"));
+        };
+        let Some(inside) = inside else { return Ok(all_paths(compared)) };
+        let known = compared.iter().any(|one| stands(one, &inside));
+        if !known {
+            let message = format!("{}: neither the project nor its blueprint has this path", path.display());
+            return Err(Failure::usage(message, "`scaffold diff` without paths shows all that differs"));
+        }
+        asked.push(inside);
+    }
+    if args.paths.is_empty() { Ok(all_paths(compared)) } else { Ok(asked) }
+}
+
+fn stands(one: &Compared<'_>, path: &RelPath) -> bool {
+    let Some(local) = path.inside(&one.locked.into) else {
+        return RelPath::new(&one.locked.into).is_ok_and(|into| into == *path || into.inside(path.as_str()).is_some());
+    };
+    let below = |other: &RelPath| *other == local || other.inside(local.as_str()).is_some();
+    one.locked.files.keys().any(below) || one.actual.paths().any(below)
+}
+
+fn all_paths(compared: &[Compared<'_>]) -> Vec<RelPath> {
+    let below = |one: &Compared<'_>, path: &RelPath| path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
+    let each = compared.iter().flat_map(|one| one.drift.files.iter().flat_map(move |file| [below(one, &file.path), below(one, &file.at)]));
+    each.collect()
+}
+
+fn patch_of(compared: &[Compared<'_>], paths: &[RelPath], root: &Path, context: &Context) -> Result<Exit, Failure> {
+    let prefix = crate::git::prefix(root).unwrap_or_default();
+    let mut text = String::new();
+    for one in compared {
+        let into = if one.locked.into == "." { String::new() } else { one.locked.into.clone() };
+        let folder = [prefix.as_str(), into.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let asked = |path: &RelPath| {
+            let whole = path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
+            paths.iter().any(|path| whole == *path || whole.inside(path.as_str()).is_some())
+        };
+        let files = one.drift.files.iter().filter(|file| asked(&file.path) || asked(&file.at));
+        let restores: Vec<Restore<'_>> = files.filter_map(|file| restore(one, file)).collect();
+        text.push_str(&patch(&restores, &folder));
+        one.note.iter().for_each(|note| context.screen.warning(note));
+    }
+    context.screen.result(&text);
+    Ok(Exit::Done)
+}
+
+fn restore<'c>(one: &'c Compared<'_>, file: &'c drift::FileDrift) -> Option<Restore<'c>> {
+    let official = file.changes.iter().any(|change| matches!(change, Change::Moved { official: true, .. }));
+    if official {
+        return None;
+    }
+    let to = one.rendered.file(&file.path)?;
+    let from = one.actual.file(&file.at).map(|found| (&file.at, found));
+    Some(Restore { from, to: (&file.path, to) })
+}

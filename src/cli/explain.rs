@@ -1,0 +1,204 @@
+//! `scaffold explain`: what a code means, where a file or a line came from, why a rule exists.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::place;
+use crate::blueprint::Policy;
+use crate::hunk::{Hunks, LineKind};
+use crate::path::RelPath;
+use crate::project::{Locked, Project};
+use crate::provenance::provenance;
+use crate::render::render_only;
+use crate::rule;
+
+/// Every message code, each under a heading of its own.
+const CODES: &str = include_str!("codes.md");
+
+/// Explain a message code, a rule, a file or a line.
+///
+/// A path is explained by the blueprint's file and line it came from and the answers that made it; with the pack
+/// gone, by what the lock records.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A code such as `file/missing`, a rule's id or kind, a path, or `path:line`.
+    #[arg(value_name = "WHAT")]
+    what: String,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// When nothing is known by that name.
+pub fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
+    let what = args.what.as_str();
+    let text = match code(what).or_else(|| rule::manual(what).map(|manual| format!("{what}  a kind of rule\n\n{manual}\n"))) {
+        Some(text) => text,
+        None => in_project(what, context)?,
+    };
+    context.screen.result(&text);
+    Ok(Exit::Done)
+}
+
+/// The text of a code.
+fn code(what: &str) -> Option<String> {
+    let start = CODES.split("\n## ").skip(1).find(|section| section.lines().next() == Some(what))?;
+    Some(format!("{}\n", start.trim_end()))
+}
+
+/// Every code there is.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    CODES.split("\n## ").skip(1).filter_map(|section| section.lines().next()).collect()
+}
+
+fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
+    let root = place::find(&context.folder).map_err(|_| unknown(what, &[]))?;
+    let project = place::open(&root)?;
+    if let Some(text) = explain_rule(what, &project) {
+        return Ok(text);
+    }
+    let (path, line) = match what.rsplit_once(':') {
+        Some((path, line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => (path, line.parse().ok()),
+        _ => (what, None),
+    };
+    let rules: Vec<&str> = project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| rule.id.as_str()).collect();
+    match context.inside(&root, Path::new(path)).flatten() {
+        Some(path) => explain_path(&path, line, &project, &root).ok_or_else(|| unknown(what, &rules))?,
+        None => Err(unknown(what, &rules)),
+    }
+}
+
+fn unknown(what: &str, rules: &[&str]) -> Failure {
+    let codes = codes();
+    let near = crate::suggestion::nearest(what, codes.iter().chain(rules).copied());
+    let help = near.map_or_else(
+        || "WHAT is a message code, a rule of this project, or one of its files, with or without `:LINE`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Failure::Unknown { what: format!("nothing is known of `{what}`"), help: Some(help) }
+}
+
+fn explain_rule(what: &str, project: &Project) -> Option<String> {
+    let id = |entry: &Locked, rule: &rule::Rule| rule.id == what || format!("{}@{}/{}", entry.name, entry.into, rule.id) == what;
+    let (entry, rule) = project.lock.entries.iter().find_map(|entry| {
+        entry.policy.rules.iter().find(|rule| id(entry, rule)).map(|rule| (entry, rule))
+    })?;
+    let mut text = format!("{}  {} rule of {}/{} {}\n\n", rule.id, rule.kind, entry.pack.name, entry.name, entry.pack.version);
+    text.push_str(&format!("  why  {}\n", rule.why));
+    if let Some(fix) = &rule.fix {
+        text.push_str(&format!("  fix  {fix}\n"));
+    }
+    let off = rule.component.as_ref().filter(|component| !entry.components.contains(component));
+    let state = off.map_or_else(|| "not evaluated by this version".to_owned(), |component| format!("off, with the component `{component}`"));
+    text.push_str(&format!("  now  {state}\n\n"));
+    let body = toml::to_string(&rule.body).unwrap_or_default();
+    body.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
+    text.push_str(&format!("\n{}\n", rule::manual(&rule.kind).unwrap_or_default()));
+    Some(text)
+}
+
+/// `None` when the path is neither the blueprint's nor the project's.
+fn explain_path(path: &RelPath, line: Option<usize>, project: &Project, root: &Path) -> Option<Result<String, Failure>> {
+    let inside = |entry: &&Locked| path.inside(&entry.into).is_some();
+    let entry = project.lock.entries.iter().filter(inside).max_by_key(|entry| if entry.into == "." { 0 } else { entry.into.len() })?;
+    let local = path.inside(&entry.into)?;
+    let moved = place::moved_inside(project, &entry.into);
+    let rendered_at = moved.iter().find(|moved| moved.to == local).map_or(&local, |moved| &moved.from);
+    let Some(file) = entry.files.get(rendered_at) else {
+        let stands = place::read(root, path.as_str()).ok().flatten().is_some();
+        return stands.then(|| Ok(format!("{path}\n\n  yours: it came from no blueprint, and it is no drift\n")));
+    };
+    let mut text = format!("{path}\n\n");
+    text.push_str(&format!("  from   {}/{} {}\n", entry.pack.name, entry.name, entry.pack.version));
+    text.push_str(&owner_text(&entry.policy, rendered_at, file.ownership.name()));
+    Some(origin_text(entry, rendered_at, path, line, root).map(|origin| text + &origin))
+}
+
+fn owner_text(policy: &Policy, path: &RelPath, mode: &str) -> String {
+    let mut text = format!("  owner  {mode}\n");
+    if let Some(why) = policy.owner(path).1 {
+        text.push_str(&format!("  why    {why}\n"));
+    }
+    let zones = policy.zones_of(path);
+    if !zones.is_empty() {
+        text.push_str(&format!("  zone   {}\n", zones.join(", ")));
+    }
+    text
+}
+
+fn origin_text(entry: &Locked, rendered_at: &RelPath, path: &RelPath, line: Option<usize>, root: &Path) -> Result<String, Failure> {
+    let Ok((blueprint, answers)) = place::blueprint_of(root, entry) else {
+        return Ok(format!("\n  the pack `{}` cannot be had: the line it came from is not known\n", entry.pack.reference));
+    };
+    let rendered = render_only(&blueprint, &answers, |one| one == rendered_at)?;
+    let (Some(file), Some(origin)) = (rendered.tree.file(rendered_at), rendered.origins.get(rendered_at)) else {
+        return Ok("\n  the pack no longer renders it\n".to_owned());
+    };
+    let now = place::read(root, path.as_str())?.unwrap_or_else(|| file.bytes.to_vec());
+    let line = match line {
+        None => None,
+        Some(line) => match rendered_line(&file.bytes, &now, line) {
+            Place::Same(line) => Some(line),
+            Place::Changed => return Ok(format!("\n  line {line} is yours: it is not in the blueprint's version\n")),
+            Place::Beyond(lines) => {
+                let message = format!("{path} has {lines} lines, {line} is none of them");
+                return Err(Failure::usage(message, "lines count from 1"));
+            }
+        },
+    };
+    Ok(describe(&provenance(&blueprint, &answers, origin, line)))
+}
+
+fn describe(found: &crate::provenance::Provenance) -> String {
+    let at = found.line.map(|line| format!(":{line}")).unwrap_or_default();
+    let mut text = format!("  source {}{at}\n", found.source);
+    if let Some(line) = &found.text {
+        text.push_str(&format!("         {}\n", line.trim_end()));
+    }
+    let pairs: Vec<String> = found.answers.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let answers = if pairs.is_empty() { "none: it is as in the reference".to_owned() } else { pairs.join("\n         ") };
+    text.push_str(&format!("  made by {answers}\n"));
+    for condition in &found.conditions {
+        text.push_str(&format!("  because {condition}\n"));
+    }
+    if !found.components.is_empty() {
+        text.push_str(&format!("  part of {}\n", found.components.join(", ")));
+    }
+    text
+}
+
+/// Where a line of the project stands in the blueprint's version.
+enum Place {
+    Same(usize),
+    Changed,
+    Beyond(usize),
+}
+
+fn rendered_line(rendered: &[u8], now: &[u8], line: usize) -> Place {
+    let lines = now.split(|byte| *byte == b'\n').count() - usize::from(now.ends_with(b"\n"));
+    if line == 0 || line > lines {
+        return Place::Beyond(lines);
+    }
+    let mut offset: isize = 0;
+    for hunk in &Hunks::between(rendered, now).hunks {
+        let (mut old, mut new) = (hunk.old_start, hunk.new_start);
+        if line < hunk.new_start {
+            break;
+        }
+        for one in &hunk.lines {
+            let hit = new == line && one.kind != LineKind::Removed;
+            match one.kind {
+                LineKind::Added if hit => return Place::Changed,
+                LineKind::Context if hit => return Place::Same(old),
+                _ => {}
+            }
+            old += usize::from(one.kind != LineKind::Added);
+            new += usize::from(one.kind != LineKind::Removed);
+        }
+        offset = isize::try_from(old).unwrap_or_default() - isize::try_from(new).unwrap_or_default();
+    }
+    Place::Same(line.saturating_add_signed(offset))
+}

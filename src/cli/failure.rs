@@ -1,0 +1,219 @@
+//! `Failure`: why a run was not done, and the one place for its wording, its hint and its exit code.
+
+use std::path::PathBuf;
+
+use super::exit::Exit;
+use super::frame;
+use super::screen::Screen;
+use crate::answers::AnswerFault;
+use crate::diagnostic::Diagnostic;
+use crate::disk::DiskError;
+use crate::git::GitError;
+use crate::project::{LockFault, Staleness};
+use crate::report;
+use crate::source::SourceError;
+
+/// What stopped a run.
+#[derive(Debug)]
+pub enum Failure {
+    Usage { message: String, help: Option<String> },
+    Diagnostics(Vec<Diagnostic>),
+    Answers(Vec<AnswerFault>),
+    Destination { path: PathBuf, reason: String, help: String },
+    NoProject { from: PathBuf },
+    NoLock,
+    Lock(LockFault),
+    Stale(Vec<Staleness>),
+    LockWouldChange,
+    Version { pack: String, wanted: String, found: String },
+    Unreadable { path: PathBuf, reason: String },
+    Source(SourceError),
+    Disk(DiskError),
+    Git(GitError),
+    Unknown { what: String, help: Option<String> },
+    Interrupted,
+}
+
+/// A failure in words.
+struct Words {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    exit: Exit,
+}
+
+impl Failure {
+    /// A mistake in how the tool was called.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// Says what happened: frames and words on stderr, or the envelope on stdout where JSON was asked for.
+    pub fn tell(&self, command: &str, json: bool, screen: &Screen) -> Exit {
+        let words = self.words();
+        let (colour, unicode) = screen.frames();
+        if json {
+            let diagnostics: Vec<_> = self.diagnostics().iter().map(frame::to_json).collect();
+            let message = match &words.help {
+                Some(help) => format!("{}\nhelp: {help}", words.message),
+                None => words.message.clone(),
+            };
+            screen.result(&report::json_error(command, words.exit.code(), words.code, &message, &diagnostics));
+            return words.exit;
+        }
+        if let Self::Diagnostics(diagnostics) = self {
+            screen.raw_error(&frame::frames(diagnostics, colour, unicode));
+            screen.raw_error("");
+        }
+        if matches!(self, Self::Interrupted) {
+            screen.raw_error(&words.message);
+            return words.exit;
+        }
+        let paint = anstyle::AnsiColor::Red.on_default().bold();
+        screen.raw_error(&format!("{} {}", screen.painted(paint, &format!("error[{}]:", words.code)), words.message));
+        if let Some(help) = words.help {
+            screen.raw_error(&format!("  {} {help}", screen.painted(anstyle::Style::new().bold(), "help:")));
+        }
+        words.exit
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::Diagnostics(diagnostics) => diagnostics,
+            _ => &[],
+        }
+    }
+
+    fn words(&self) -> Words {
+        match self {
+            Self::Usage { message, help } => Words::new("usage", message, help.clone(), Exit::Usage),
+            Self::Diagnostics(diagnostics) => blueprint(diagnostics),
+            Self::Answers(faults) => answers(faults),
+            Self::Destination { path, reason, help } => {
+                Words::new("new/destination", &format!("{}: {reason}", path.display()), Some(help.clone()), Exit::Usage)
+            }
+            Self::NoProject { from } => Words::new(
+                "project/none",
+                &format!("no scaffold.toml in {} or above", from.display()),
+                Some("go to a project, or name it with `-C DIR`".into()),
+                Exit::Usage,
+            ),
+            Self::NoLock => lock("project/no-lock", "scaffold.lock is missing"),
+            Self::Lock(fault) => lock("project/lock", &format!("scaffold.lock: {fault}")),
+            Self::Stale(found) => lock("project/stale", &stale(found)),
+            Self::LockWouldChange => {
+                let help = Some("run it without `--locked`, and commit the lock".into());
+                Words::new("project/locked", "scaffold.lock would change", help, Exit::Usage)
+            }
+            Self::Version { pack, wanted, found } => Words::new(
+                "pack/version",
+                &format!("scaffold.toml wants `{pack}` {wanted}, and here is {found}"),
+                Some("change `version` in scaffold.toml, or get that version of the pack".into()),
+                Exit::Usage,
+            ),
+            Self::Unreadable { path, reason } => {
+                Words::new("file/unreadable", &format!("{}: {reason}", path.display()), None, Exit::Usage)
+            }
+            Self::Source(error) => Words::new(error.code(), &error.to_string(), error.help(), error.exit()),
+            Self::Disk(error) => disk(error),
+            Self::Git(error) => {
+                let help = Some("install git, or leave out `--vcs git`".into());
+                Words::new("git", &error.to_string(), help, Exit::Unreachable)
+            }
+            Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
+            Self::Interrupted => Words::new("interrupted", "stopping, nothing was changed", None, Exit::Interrupted),
+        }
+    }
+}
+
+impl Words {
+    fn new(code: &'static str, message: &str, help: Option<String>, exit: Exit) -> Self {
+        Self { code, message: message.to_owned(), help, exit }
+    }
+}
+
+fn blueprint(diagnostics: &[Diagnostic]) -> Words {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let s = if errors == 1 { "" } else { "s" };
+    let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == "render/path");
+    let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("manifest", |first| first.code);
+    let exit = if escapes { Exit::Refused } else { Exit::Usage };
+    Words::new("blueprint", &format!("{errors} error{s}, nothing was written"), Some(format!("scaffold explain {code}")), exit)
+}
+
+fn answers(faults: &[AnswerFault]) -> Words {
+    let missing: Vec<&AnswerFault> = faults.iter().filter(|fault| matches!(fault, AnswerFault::Missing { .. })).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for fault in faults {
+        lines.push(match fault {
+            AnswerFault::Missing { name, prompt } => format!("missing  -s {name}=…  {prompt}"),
+            AnswerFault::Unknown { help: Some(help), .. } | AnswerFault::UnknownComponent { help: Some(help), .. } => {
+                format!("{fault}: {help}")
+            }
+            AnswerFault::Requires { component, missing } => {
+                format!("{fault}: give `--with {missing}`, or `--without {component}` as well")
+            }
+            other => other.to_string(),
+        });
+    }
+    let help = (!missing.is_empty()).then(|| "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`".into());
+    let message = match lines.len() {
+        1 => lines.remove(0),
+        count => format!("{count} answers are missing or do not fit\n  {}", lines.join("\n  ")),
+    };
+    Words::new("answers", &message, help, Exit::Usage)
+}
+
+fn lock(code: &'static str, message: &str) -> Words {
+    Words::new(code, message, Some("run `scaffold lock`".into()), Exit::Usage)
+}
+
+fn stale(found: &[Staleness]) -> String {
+    let lines: Vec<String> = found
+        .iter()
+        .map(|one| format!("{}: scaffold.toml says {}, scaffold.lock says {}", one.what, one.manifest, one.lock))
+        .collect();
+    format!("scaffold.toml was edited since the lock was written\n  {}", lines.join("\n  "))
+}
+
+fn disk(error: &DiskError) -> Words {
+    let exit = match error {
+        DiskError::Stopped => Exit::Interrupted,
+        DiskError::Refused { .. } => Exit::Refused,
+        DiskError::Io { .. }
+        | DiskError::Pack { .. }
+        | DiskError::Occupied { .. }
+        | DiskError::InPlace { .. }
+        | DiskError::Kept { .. }
+        | DiskError::Busy { .. } => Exit::Usage,
+    };
+    let code = if matches!(error, DiskError::Stopped) { "interrupted" } else { "disk" };
+    Words::new(code, &error.to_string(), None, exit)
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        match error {
+            DiskError::Stopped => Self::Interrupted,
+            other => Self::Disk(other),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::Git(error)
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::Diagnostics(diagnostics)
+    }
+}

@@ -1,0 +1,249 @@
+//! `scaffold new`: renders a blueprint into a working crate.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::prompt;
+use crate::answers::{Answers, Choice, Given, Interview};
+use crate::blueprint::Blueprint;
+use crate::disk::{self, Destination, DiskError, Staging};
+use crate::pack::Pack;
+use crate::path::RelPath;
+use crate::plan::{Change, Plan, plan};
+use crate::project::{Entry, LOCK, Lock, LockedPack, MANIFEST, ProjectManifest, record};
+use crate::render::{Rendered, policy, render};
+use crate::source;
+use crate::tree::{Entry as TreeEntry, File, Tree};
+
+mod given;
+mod site;
+
+use given::AnswerFile;
+
+/// Lay foundations: render a blueprint into a working crate.
+///
+/// BLUEPRINT is `service` (built in), a folder such as `./packs/base//service`, or a folder that holds one blueprint.
+/// Nothing is written until everything fits; the new folder then appears whole, by one rename.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// The blueprint.
+    #[arg(value_name = "BLUEPRINT")]
+    blueprint: String,
+    /// The folder to make.
+    #[arg(value_name = "DEST")]
+    dest: PathBuf,
+    /// An answer; may be given several times.
+    #[arg(short, long = "set", value_name = "NAME=VALUE", value_parser = given::parse_answer)]
+    set: Vec<(String, String)>,
+    /// Turn a component on, with what it requires.
+    #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
+    with: Vec<String>,
+    /// Leave a component out.
+    #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Answers from a TOML or JSON file, `-` for TOML or JSON on stdin.
+    #[arg(short, long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Take the default of everything that is not given, and ask nothing.
+    #[arg(long)]
+    defaults: bool,
+    /// Say what would be written, and write nothing.
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// Write into a folder that is not empty, replacing files of the same name.
+    #[arg(long)]
+    force: bool,
+    /// Make a repository of the new folder.
+    #[arg(long, value_enum, value_name = "VCS", default_value_t = Vcs::None)]
+    vcs: Vcs,
+}
+
+/// What keeps the versions of the new folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Vcs {
+    Git,
+    None,
+}
+
+/// Everything that would stand in the new folder.
+struct Outcome {
+    tree: Tree,
+    files: usize,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// Whatever keeps the folder from being made; then nothing was written.
+pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
+    let began = Instant::now();
+    let interrupt = Interrupt::listen();
+    let resolved = source::resolve(&args.blueprint, &context.folder)?;
+    let blueprint = Blueprint::read(&resolved.pack, &resolved.blueprint)?;
+    let dest = context.folder.join(&args.dest);
+    site::check(&dest, args.force)?;
+    let answers = answers(args, context, &blueprint, &dest)?;
+    let rendered = render(&blueprint, &answers)?;
+    site::check_cargo(&dest, &rendered.tree)?;
+    let reference = source::locked_reference(&resolved, &dest);
+    let outcome = outcome(&blueprint, &answers, rendered, &resolved.pack, reference)?;
+    let plan = planned(&dest, &outcome, args.force)?;
+    if args.dry_run {
+        context.screen.result(&dry_run(args, &plan));
+        return Ok(Exit::Done);
+    }
+    write(args, &dest, &plan, &interrupt)?;
+    context.screen.result(&done(args, &blueprint, &outcome, began));
+    Ok(Exit::Done)
+}
+
+fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path) -> Result<Answers, Failure> {
+    let file = args.input.as_deref().map(|path| AnswerFile::read(path, &context.folder)).transpose()?.unwrap_or_default();
+    let mut given = file.answers;
+    let mut seen = BTreeMap::new();
+    for (name, value) in &args.set {
+        if let Some(before) = seen.insert(name, value) {
+            let message = format!("`-s {name}` is given twice: `{before}` and `{value}`");
+            return Err(Failure::usage(message, "give each answer once"));
+        }
+        given.insert(name.clone(), Given::Text(value.clone()));
+    }
+    let choice = Choice { exactly: file.components, with: args.with.clone(), without: args.without.clone() };
+    let mut interview = Interview::new(blueprint, given, &choice, site::surroundings(dest));
+    if args.defaults {
+        interview.settle(true);
+    } else if context.screen.is_interactive() {
+        context.screen.note(&headline(blueprint));
+        prompt::ask(&mut interview, blueprint).map_err(|_| Failure::Interrupted)?;
+    }
+    interview.finish().map_err(Failure::Answers)
+}
+
+fn headline(blueprint: &Blueprint) -> String {
+    let parts = blueprint.components.len();
+    let components = if parts == 1 { "component" } else { "components" };
+    let pack = &blueprint.pack;
+    let files = blueprint.reference.len();
+    format!("{}/{} {}   {files} files · {parts} {components}\n", pack.name, blueprint.name, pack.version)
+}
+
+fn outcome(
+    blueprint: &Blueprint,
+    answers: &Answers,
+    rendered: Rendered,
+    pack: &Pack,
+    reference: String,
+) -> Result<Outcome, Failure> {
+    let mut tree = rendered.tree;
+    let files = tree.len();
+    let locked = LockedPack {
+        reference: reference.clone(),
+        name: pack.name.clone(),
+        version: pack.version.clone(),
+        digest: pack.digest(),
+        revision: None,
+    };
+    let locked = record(blueprint, answers, &tree, policy(blueprint, answers), ".", locked);
+    let entry = Entry {
+        name: blueprint.name.clone(),
+        pack: reference,
+        version: requirement(&pack.version),
+        into: ".".into(),
+        components: (!blueprint.components.is_empty()).then(|| locked.components.clone()),
+        answers: locked.answers.clone(),
+    };
+    // Every answer now stands in scaffold.toml, so none is left to a default.
+    let locked = crate::project::Locked { defaulted: std::collections::BTreeSet::new(), ..locked };
+    add(&mut tree, MANIFEST, ProjectManifest::new_text(&entry))?;
+    add(&mut tree, LOCK, Lock { entries: vec![locked] }.to_text())?;
+    Ok(Outcome { tree, files })
+}
+
+/// The versions that will do: compatible ones, or any where the pack has no version of its own.
+pub(super) fn requirement(version: &semver::Version) -> semver::VersionReq {
+    if *version == semver::Version::new(0, 0, 0) {
+        return semver::VersionReq::STAR;
+    }
+    format!("^{version}").parse().unwrap_or(semver::VersionReq::STAR)
+}
+
+fn add(tree: &mut Tree, name: &str, text: String) -> Result<(), Failure> {
+    let Ok(path) = RelPath::new(name) else { return Ok(()) };
+    match tree.insert(path, TreeEntry::File(File::new(text))) {
+        None => Ok(()),
+        Some(_) => Err(Failure::usage(format!("the blueprint renders a {name} of its own"), "take it out of the reference")),
+    }
+}
+
+/// The changes that make the destination whole; files that are there and not rendered stay.
+fn planned(dest: &Path, outcome: &Outcome, force: bool) -> Result<Plan, Failure> {
+    let existing = match disk::inspect(dest) {
+        Destination::Folder { .. } => {
+            let paths: Vec<RelPath> = outcome.tree.paths().cloned().collect();
+            disk::read_files(dest, &paths)
+        }
+        _ => Tree::new(),
+    };
+    let plan = plan(&existing, &outcome.tree);
+    let replaced = plan.count('~');
+    if replaced > 0 && !force {
+        return Err(site::not_empty(dest));
+    }
+    Ok(plan)
+}
+
+fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Result<(), Failure> {
+    let stop = || interrupt.is_set();
+    let parent = dest.parent().unwrap_or(dest);
+    disk::clean_stale(parent);
+    let fresh = match disk::inspect(dest) {
+        Destination::Absent => true,
+        Destination::EmptyFolder => !disk::in_place(dest),
+        _ => false,
+    };
+    if !fresh {
+        disk::recover(dest)?;
+        disk::apply(dest, plan, &stop)?;
+        return if args.vcs == Vcs::Git { Ok(crate::git::init(dest)?) } else { Ok(()) };
+    }
+    let staging = Staging::open(dest)?;
+    staging.write(plan, &stop)?;
+    if args.vcs == Vcs::Git {
+        crate::git::init(staging.path())?;
+    }
+    if interrupt.is_set() {
+        return Err(DiskError::Stopped.into());
+    }
+    Ok(staging.commit()?)
+}
+
+fn dry_run(args: &NewArgs, plan: &Plan) -> String {
+    let mut text = String::new();
+    for (path, change) in &plan.changes {
+        text.push_str(&format!("{} {}/{path}\n", change.symbol(), args.dest.display()));
+    }
+    text.push_str(&format!("\n{} to create, {} to replace; nothing was written\n", plan.count('+'), replaced(plan)));
+    text
+}
+
+fn replaced(plan: &Plan) -> usize {
+    plan.changes.iter().filter(|(_, change)| matches!(change, Change::Replace(_) | Change::Chmod { .. })).count()
+}
+
+fn done(args: &NewArgs, blueprint: &Blueprint, outcome: &Outcome, began: Instant) -> String {
+    let dest = args.dest.display().to_string();
+    let dest = dest.trim_end_matches('/');
+    let took = began.elapsed().as_millis();
+    let run = blueprint.test.last().filter(|_| outcome.tree.get(&cargo_toml()).is_some()).map(|_| " && cargo test").unwrap_or_default();
+    let enter = if dest == "." { String::new() } else { format!("  cd {dest}{run}\n") };
+    format!("+ {} files in {dest}/   in {took} ms\n{enter}  scaffold diff      what your team changed, any time\n", outcome.files)
+}
+
+fn cargo_toml() -> RelPath {
+    RelPath::new("Cargo.toml").unwrap_or_else(|_| unreachable!("a constant that is a path"))
+}

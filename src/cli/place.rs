@@ -1,0 +1,140 @@
+//! The project a run is about: found upwards, read whole, and checked against its lock.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::failure::Failure;
+use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
+use crate::blueprint::Blueprint;
+use crate::diagnostic::SourceText;
+use crate::disk;
+use crate::path::RelPath;
+use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
+use crate::source;
+use crate::tree::{Entry as TreeEntry, Tree};
+
+/// The nearest folder at or above `from` that holds a scaffold.toml.
+///
+/// # Errors
+/// [`Failure::NoProject`] when there is none.
+pub fn find(from: &Path) -> Result<PathBuf, Failure> {
+    let start = from.canonicalize().map_err(|error| unreadable(from, &error))?;
+    let found = start.ancestors().find(|folder| folder.join(MANIFEST).is_file());
+    found.map(Path::to_owned).ok_or_else(|| Failure::NoProject { from: from.to_owned() })
+}
+
+/// Reads `scaffold.toml`.
+///
+/// # Errors
+/// Everything wrong with it.
+pub fn manifest(root: &Path) -> Result<ProjectManifest, Failure> {
+    let text = String::from_utf8_lossy(&read(root, MANIFEST)?.unwrap_or_default()).into_owned();
+    let source = Arc::new(SourceText { name: MANIFEST.to_owned(), text });
+    ProjectManifest::read(&source).map_err(Failure::Diagnostics)
+}
+
+/// Reads the project at `root`, once unfinished changes of an earlier run are finished.
+///
+/// # Errors
+/// When the manifest has faults, or the lock is missing, was edited, or no longer fits.
+pub fn open(root: &Path) -> Result<Project, Failure> {
+    disk::recover(root)?;
+    let manifest = manifest(root)?;
+    let text = read(root, LOCK)?.ok_or(Failure::NoLock)?;
+    let lock = Lock::read(&text).map_err(Failure::Lock)?;
+    let stale = staleness(&manifest, &lock);
+    if stale.is_empty() { Ok(Project { manifest, lock }) } else { Err(Failure::Stale(stale)) }
+}
+
+/// A file at the top of the project; `None` when it is absent.
+pub fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let Ok(path) = RelPath::new(name) else { return Ok(None) };
+    let tree = disk::read_files(root, std::slice::from_ref(&path));
+    match tree.get(&path) {
+        Some(TreeEntry::File(file)) => Ok(Some(file.bytes.to_vec())),
+        None => Ok(None),
+        Some(TreeEntry::Unreadable { reason }) => {
+            Err(Failure::Unreadable { path: root.join(name), reason: reason.clone() })
+        }
+        Some(_) => Err(Failure::Unreadable { path: root.join(name), reason: "it is no regular file".into() }),
+    }
+}
+
+/// Answers as `scaffold.toml` or the lock gives them; what is absent comes from defaults.
+///
+/// # Errors
+/// Every answer that is missing or does not fit.
+pub fn answers(blueprint: &Blueprint, entry: &Entry, surroundings: Surroundings) -> Result<Answers, Failure> {
+    let given = entry.answers.iter().map(|(name, value)| (name.clone(), Given::Value(value.clone()))).collect();
+    let exactly = entry.components.as_ref().map(|on| on.iter().cloned().collect::<BTreeSet<_>>());
+    let choice = Choice { exactly, ..Choice::default() };
+    let mut interview = Interview::new(blueprint, given, &choice, surroundings);
+    interview.settle(true);
+    interview.finish().map_err(Failure::Answers)
+}
+
+/// The blueprint and answers of a locked entry, for what the lock alone cannot tell.
+///
+/// # Errors
+/// When the pack cannot be had or no longer reads.
+pub fn blueprint_of(root: &Path, locked: &Locked) -> Result<(Blueprint, Answers), Failure> {
+    let pack = source::resolve_locked(&locked.pack.reference, root)?;
+    let blueprint = Blueprint::read(&pack, &locked.name)?;
+    let entry = Entry {
+        name: locked.name.clone(),
+        pack: locked.pack.reference.clone(),
+        version: semver::VersionReq::STAR,
+        into: locked.into.clone(),
+        components: Some(locked.components.clone()),
+        answers: locked.answers.clone(),
+    };
+    let answers = answers(&blueprint, &entry, Surroundings::default())?;
+    Ok((blueprint, answers))
+}
+
+/// The folder of an entry.
+#[must_use]
+pub fn folder(root: &Path, into: &str) -> PathBuf {
+    if into == "." { root.to_owned() } else { root.join(into) }
+}
+
+/// What stands in the folder of an entry: its blueprint's files read, others listed, what git tracks included.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn snapshot(project: &Project, root: &Path, locked: &Locked) -> Result<disk::Snapshot, Failure> {
+    let folder = folder(root, &locked.into);
+    let moved = moved_inside(project, &locked.into);
+    let wanted: BTreeSet<RelPath> = locked.files.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect();
+    let mut snapshot = disk::read_project(&folder, &wanted, &project.nested(&locked.into))?;
+    if snapshot.ignored_any
+        && let Ok(tracked) = crate::git::tracked_ignored(&folder)
+    {
+        disk::list_also(&folder, &mut snapshot, &tracked)?;
+    }
+    Ok(snapshot)
+}
+
+/// The official renames that lie in the folder of an entry, relative to it.
+#[must_use]
+pub fn moved_inside(project: &Project, into: &str) -> Vec<crate::project::Moved> {
+    let inside = |moved: &crate::project::Moved| {
+        Some(crate::project::Moved { from: moved.from.inside(into)?, to: moved.to.inside(into)? })
+    };
+    project.manifest.moved.iter().filter_map(inside).collect()
+}
+
+/// A tree without what is only listed, with `more` put in.
+pub fn with_read(tree: &mut Tree, more: Tree) {
+    let read: Vec<_> = more.iter().map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    tree.extend(read);
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        other => other.to_string(),
+    };
+    Failure::Unreadable { path: path.to_owned(), reason }
+}

@@ -1,0 +1,146 @@
+//! The only place that prints: the result to stdout, everything else to stderr.
+#![expect(clippy::disallowed_methods, reason = "this is the terminal edge: it reads what the environment says of it")]
+
+use std::io::{IsTerminal as _, Write as _};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::report;
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What the terminal can do, and how much is wanted of it.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    out_colour: bool,
+    err_colour: bool,
+    unicode: bool,
+    width: usize,
+    quiet: u8,
+    pub verbose: u8,
+    interactive: bool,
+}
+
+impl Screen {
+    /// Looks at the terminal and the environment.
+    #[must_use]
+    pub fn new(colour: Colour, quiet: u8, verbose: u8, no_input: bool) -> Self {
+        let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
+        let ci = set("CI");
+        Self {
+            out_colour: coloured(colour, out),
+            err_colour: coloured(colour, err),
+            unicode: is_utf8(),
+            width: width(),
+            quiet,
+            verbose,
+            interactive: std::io::stdin().is_terminal() && err && !ci && !no_input,
+        }
+    }
+
+    /// Whether a person can be asked.
+    #[must_use]
+    pub fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// How reports are shown on stdout.
+    #[must_use]
+    pub fn style(&self, stat: bool) -> report::Style {
+        report::Style { colour: self.out_colour, unicode: self.unicode, width: self.width, stat, verbose: self.verbose > 0 }
+    }
+
+    /// Whether diagnostics on stderr are coloured, and whether in Unicode.
+    #[must_use]
+    pub fn frames(&self) -> (bool, bool) {
+        (self.err_colour, self.unicode)
+    }
+
+    /// Writes the result. A reader that went away ends it quietly.
+    pub fn result(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Says something beside the result, unless told to be quiet.
+    pub fn note(&self, text: &str) {
+        if self.quiet == 0 {
+            _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Says something that must not be missed.
+    pub fn warning(&self, text: &str) {
+        if self.quiet < 2 {
+            let word = self.painted(AnsiColor::Yellow.on_default().bold(), "warning:");
+            _ = writeln!(std::io::stderr().lock(), "{word} {text}");
+        }
+    }
+
+    /// Writes what went wrong, as it is.
+    pub fn raw_error(&self, text: &str) {
+        _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    }
+
+    /// Text for stderr in a colour, where there are colours.
+    #[must_use]
+    pub fn painted(&self, style: Style, text: &str) -> String {
+        if self.err_colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// A progress bar over `length` steps, on stderr; hidden where nobody watches.
+    #[must_use]
+    pub fn progress(&self, length: u64, what: &str) -> ProgressBar {
+        let shown = std::io::stderr().is_terminal() && self.quiet == 0 && self.verbose == 0 && !set("CI");
+        if !shown {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(10));
+        let template = ProgressStyle::with_template("{prefix} {bar:24} {pos}/{len} {msg} {elapsed}");
+        bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_prefix(what.to_owned());
+        bar
+    }
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
+}
+
+fn coloured(colour: Colour, terminal: bool) -> bool {
+    match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        Colour::Auto if set("CLICOLOR_FORCE") => true,
+        Colour::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// The first of the locale variables that is set decides (POSIX, "Environment Variables").
+fn is_utf8() -> bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let locale = names.iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+    locale.is_none_or(|value| {
+        let value = value.to_string_lossy().to_uppercase();
+        value.contains("UTF-8") || value.contains("UTF8")
+    })
+}
+
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || std::io::stdout().is_terminal().then(|| usize::from(console_width()));
+    columns.or_else(terminal).unwrap_or(80).clamp(40, 120)
+}
+
+fn console_width() -> u16 {
+    console::Term::stdout().size().1
+}

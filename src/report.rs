@@ -1,0 +1,234 @@
+//! `Report`: the finished view of a comparison. Formats see only this.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::blueprint::{Mode, Policy};
+use crate::drift::Drift;
+use crate::finding::{Finding, Severity};
+use crate::hunk::Hunks;
+use crate::path::RelPath;
+
+mod json;
+mod terminal;
+
+pub use json::error as json_error;
+
+/// How many extensions are listed by name; the count is always complete.
+pub const LISTED_EXTENSIONS: usize = 1000;
+
+/// The formats a report can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Terminal,
+    Json,
+}
+
+/// How a report is shown on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub colour: bool,
+    pub unicode: bool,
+    /// Columns, at least 40.
+    pub width: usize,
+    /// One line for each file, no hunks.
+    pub stat: bool,
+    /// Show what is in order, too.
+    pub verbose: bool,
+}
+
+/// What `scaffold diff` says.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Report {
+    /// The version of this schema; it only grows within a version.
+    pub schema: u32,
+    pub tool: Tool,
+    pub command: &'static str,
+    pub status: Status,
+    pub exit_code: u8,
+    /// The project's folder name.
+    pub project: String,
+    pub blueprints: Vec<BlueprintLine>,
+    pub measure: Measure,
+    pub findings: Vec<Finding>,
+    /// The differences of changed files, by unit: `-` blueprint, `+` project.
+    pub hunks: BTreeMap<String, Hunks>,
+    pub rules: Vec<RuleLine>,
+    /// Not evaluated by this version.
+    pub new_shape: Option<()>,
+    pub extensions: Extensions,
+    /// Not evaluated by this version.
+    pub coverage: Option<()>,
+    /// What the reader should know about how this was found out.
+    pub notes: Vec<String>,
+}
+
+/// Who wrote the report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Tool {
+    pub name: &'static str,
+    pub version: &'static str,
+}
+
+/// The outcome in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Clean,
+    Findings,
+    Error,
+}
+
+/// One blueprint that the project follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BlueprintLine {
+    pub name: String,
+    pub into: String,
+    pub pack: String,
+    pub reference: String,
+    pub version: String,
+    pub digest: String,
+    /// The newest version there is, where it was asked for.
+    pub latest: Option<String>,
+}
+
+/// Counts, never a grade.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Measure {
+    /// Files of the blueprints that were compared: all but the seeds.
+    pub files: usize,
+    pub differ: usize,
+    pub seeds: usize,
+    pub deny: usize,
+    pub warn: usize,
+    pub note: usize,
+    pub unknown: usize,
+    pub rules_not_evaluated: usize,
+}
+
+/// One rule and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleLine {
+    pub id: String,
+    pub kind: String,
+    pub severity: Severity,
+    pub why: String,
+    /// `not-evaluated`: this version reads rules and does not judge by them.
+    pub result: &'static str,
+    pub sites: Vec<String>,
+}
+
+/// What the team added. Never drift.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Extensions {
+    pub count: usize,
+    /// The first paths, up to a limit.
+    pub paths: Vec<RelPath>,
+    /// Names on disk that no pack could hold, which were passed over.
+    pub refused: usize,
+}
+
+/// One compared entry of the lock, as the report takes it.
+pub struct Part<'a> {
+    pub line: BlueprintLine,
+    pub drift: &'a Drift,
+    pub policy: &'a Policy,
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report over `parts`, with nothing yet said about hunks and notes.
+    #[must_use]
+    pub fn new(command: &'static str, project: &str, parts: Vec<Part<'_>>) -> Self {
+        let mut report = Self {
+            schema: 1,
+            tool: Tool { name: "scaffold", version: env!("CARGO_PKG_VERSION") },
+            command,
+            status: Status::Clean,
+            exit_code: 0,
+            project: project.to_owned(),
+            blueprints: Vec::new(),
+            measure: Measure::default(),
+            findings: Vec::new(),
+            hunks: BTreeMap::new(),
+            rules: Vec::new(),
+            new_shape: None,
+            extensions: Extensions::default(),
+            coverage: None,
+            notes: Vec::new(),
+        };
+        let several = parts.len() > 1;
+        parts.into_iter().for_each(|part| report.add(part, several));
+        report.measure();
+        report
+    }
+
+    fn add(&mut self, part: Part<'_>, several: bool) {
+        let Part { line, drift, policy, findings } = part;
+        self.measure.files += drift.compared;
+        self.measure.differ += drift.files.iter().filter(|file| file.ownership != Mode::Seed).count();
+        self.measure.seeds += drift.seeds;
+        let prefix = if several { format!("{}@{}/", line.name, line.into) } else { String::new() };
+        self.rules.extend(policy.rules.iter().map(|rule| RuleLine {
+            id: format!("{prefix}{}", rule.id),
+            kind: rule.kind.clone(),
+            severity: rule.severity,
+            why: rule.why.clone(),
+            result: "not-evaluated",
+            sites: Vec::new(),
+        }));
+        self.extensions.count += drift.extensions.len();
+        let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
+        let below = |path: &RelPath| path.below(&line.into).unwrap_or_else(|_| path.clone());
+        self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
+        self.findings.extend(findings);
+        self.blueprints.push(line);
+    }
+
+    /// Keeps only what lies at or below one of `paths`.
+    #[must_use]
+    pub fn narrowed(mut self, paths: &[RelPath]) -> Self {
+        let inside = |unit: &str| {
+            paths.iter().any(|path| unit == path.as_str() || unit.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        };
+        self.findings.retain(|finding| {
+            inside(&finding.unit) || finding.locations.iter().any(|location| inside(location.path.as_str()))
+        });
+        self.hunks.retain(|unit, _| inside(unit));
+        self.measure();
+        self
+    }
+
+    /// Counts the findings anew.
+    fn measure(&mut self) {
+        let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
+        let unknown = self.findings.iter().filter(|finding| finding.code == "file/unknown").count();
+        let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
+        let rules_not_evaluated = self.rules.len();
+        self.measure = Measure { deny, warn, note, unknown, rules_not_evaluated, ..self.measure.clone() };
+        self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
+    }
+
+    /// Whether anything is at or above `level`.
+    #[must_use]
+    pub fn reaches(&self, level: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.level >= level)
+    }
+
+    /// The report as text, ending in a newline.
+    #[must_use]
+    pub fn to_text(&self, format: Format, style: Style) -> String {
+        match format {
+            Format::Terminal => terminal::render(self, style),
+            Format::Json => json::render(self),
+        }
+    }
+}
+
+/// The JSON Schema of the report.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Report).to_value()
+}

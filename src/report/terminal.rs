@@ -1,0 +1,207 @@
+//! The report for people: a letter or word beside every colour, what broke first, what to do last.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Paint};
+
+use super::{Report, Status, Style};
+use crate::finding::{Finding, Severity};
+use crate::hunk::{Hunks, LineKind};
+
+/// How many lines of hunks one file may fill before the rest is left to `--patch`.
+const HUNK_LINES: usize = 40;
+
+struct Page {
+    out: String,
+    style: Style,
+}
+
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let mut page = Page { out: String::new(), style };
+    page.head(report);
+    for (unit, findings) in by_unit(report) {
+        page.file(unit, &findings, report);
+    }
+    page.summary(report);
+    page.out
+}
+
+fn by_unit(report: &Report) -> Vec<(&str, Vec<&Finding>)> {
+    let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for finding in &report.findings {
+        match groups.last_mut() {
+            Some((unit, group)) if *unit == finding.unit => group.push(finding),
+            _ => groups.push((&finding.unit, vec![finding])),
+        }
+    }
+    let worst = |group: &Vec<&Finding>| group.iter().map(|finding| finding.level).max();
+    groups.sort_by(|a, b| worst(&b.1).cmp(&worst(&a.1)).then(a.0.cmp(b.0)));
+    groups
+}
+
+impl Page {
+    fn painted(&self, paint: Paint, text: &str) -> String {
+        if self.style.colour { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// A line with something at its right end.
+    fn sides(&mut self, left: &str, right: &str, paint: Paint) {
+        let room = self.style.width.saturating_sub(left.chars().count() + right.chars().count()).max(2);
+        let left = self.painted(paint, left);
+        self.line(&format!("{left}{}{right}", " ".repeat(room)));
+    }
+
+    fn head(&mut self, report: &Report) {
+        let arrow = if self.style.unicode { "←" } else { "<-" };
+        for blueprint in &report.blueprints {
+            let into = if blueprint.into == "." { String::new() } else { format!("/{}", blueprint.into) };
+            let name = format!("{}{into} {arrow} {}/{} {}", report.project, blueprint.pack, blueprint.name, blueprint.version);
+            let newer = blueprint.latest.as_ref().map(|latest| format!("{latest} is available")).unwrap_or_default();
+            self.sides(&name, &newer, Paint::new().bold());
+        }
+        self.line("");
+    }
+
+    fn file(&mut self, unit: &str, findings: &[&Finding], report: &Report) {
+        let Some(worst) = findings.iter().max_by_key(|finding| finding.level) else { return };
+        let word = format!("{} {}", worst.ownership, level_word(worst.level));
+        self.sides(unit, &word, paint(worst.level));
+        for finding in findings {
+            self.finding(finding, report);
+        }
+        if let Some(why) = findings.iter().find_map(|finding| finding.why.as_deref()) {
+            self.line(&format!("  why  {why}"));
+        }
+        if let Some(hunks) = report.hunks.get(unit).filter(|_| !self.style.stat) {
+            self.hunks(hunks);
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding, report: &Report) {
+        let symbol = match finding.code {
+            "file/missing" => "-",
+            "file/moved" => ">",
+            "file/intrusion" => "+",
+            "file/unknown" => "?",
+            _ => "~",
+        };
+        let hunks = report.hunks.get(&finding.unit).filter(|_| finding.code == "file/changed");
+        let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
+        let sure = if finding.confidence < 1.0 {
+            format!(" ({:.0} % alike)", finding.confidence * 100.0)
+        } else {
+            String::new()
+        };
+        self.line(&format!("  {symbol} {}{count}{sure}", finding.message));
+    }
+
+    fn count(&self, hunks: &Hunks) -> String {
+        let minus = if self.style.unicode { '−' } else { '-' };
+        match hunks.is_binary {
+            true => ", binary".to_owned(),
+            false => format!(", +{} {minus}{}", hunks.added(), hunks.removed()),
+        }
+    }
+
+    fn hunks(&mut self, hunks: &Hunks) {
+        let mut left = HUNK_LINES;
+        for hunk in &hunks.hunks {
+            let head = format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_len, hunk.new_start, hunk.new_len);
+            let head = self.painted(AnsiColor::Cyan.on_default(), &head);
+            self.line(&format!("      {head}"));
+            for line in &hunk.lines {
+                if left == 0 {
+                    return self.line("      … more with `scaffold diff --patch`");
+                }
+                left -= 1;
+                let (sign, paint) = match line.kind {
+                    LineKind::Context => (' ', Paint::new()),
+                    LineKind::Removed => ('-', AnsiColor::Red.on_default()),
+                    LineKind::Added => ('+', AnsiColor::Green.on_default()),
+                };
+                let shown = self.painted(paint, &format!("{sign}{}", printable(&line.text)));
+                self.line(&format!("      {shown}"));
+            }
+        }
+    }
+
+    fn summary(&mut self, report: &Report) {
+        let measure = &report.measure;
+        if !report.findings.is_empty() {
+            self.line("");
+        }
+        let mut lines = String::new();
+        if measure.rules_not_evaluated > 0 {
+            _ = writeln!(lines, "contracts  {} not evaluated by this version", measure.rules_not_evaluated);
+        }
+        _ = writeln!(lines, "structure  {} of {} blueprint files differ", measure.differ, measure.files);
+        let files = if report.extensions.count == 1 { "file" } else { "files" };
+        _ = writeln!(lines, "yours      {} {files} added, not drift", report.extensions.count);
+        if measure.unknown > 0 {
+            _ = writeln!(lines, "unknown    {} could not be compared", measure.unknown);
+        }
+        if report.extensions.refused > 0 {
+            _ = writeln!(lines, "passed by  {} with names no pack could hold", report.extensions.refused);
+        }
+        self.out.push_str(&lines);
+        for note in &report.notes {
+            self.line(&format!("note       {note}"));
+        }
+        if self.style.verbose {
+            self.verbose(report);
+        }
+        if let Some(next) = next_command(report) {
+            self.line("");
+            self.line(&format!("  {next}"));
+        }
+    }
+
+    fn verbose(&mut self, report: &Report) {
+        for path in &report.extensions.paths {
+            self.line(&format!("  + {path}"));
+        }
+        for rule in &report.rules {
+            self.line(&format!("  rule {}  {}  {}", rule.id, rule.result, rule.why));
+        }
+    }
+}
+
+fn next_command(report: &Report) -> Option<String> {
+    if report.status == Status::Clean {
+        return None;
+    }
+    let restorable = |finding: &&Finding| matches!(finding.code, "file/missing" | "file/changed" | "file/mode");
+    let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
+    let what = if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
+    Some(format!("scaffold diff --patch {} | git apply      {what}", worst.unit))
+}
+
+fn level_word(level: Severity) -> &'static str {
+    match level {
+        Severity::Deny => "deny",
+        Severity::Warn => "warn",
+        Severity::Note => "note",
+    }
+}
+
+fn paint(level: Severity) -> Paint {
+    match level {
+        Severity::Deny => AnsiColor::Red.on_default().bold(),
+        Severity::Warn => AnsiColor::Yellow.on_default(),
+        Severity::Note => AnsiColor::Cyan.on_default(),
+    }
+}
+
+/// A line of a file as a terminal may show it: control characters escaped, tabs kept.
+fn printable(text: &str) -> String {
+    let hidden = |c: char| c.is_control() && c != '\t';
+    if !text.contains(hidden) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if hidden(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
