@@ -12,8 +12,8 @@ use imports::imports;
 const ROWS: &[&[&str]] = &[
     &["path", "digest", "suggestion"],
     &["tree", "finding"],
-    &["diagnostic"],
-    &["value", "lang", "plan", "document", "cargo_lock"],
+    &["diagnostic", "hunk"],
+    &["value", "lang", "plan", "document", "cargo_lock", "patch"],
     &["pack", "template", "matching", "rule"],
     &["blueprint", "merge"],
     &["answers"],

@@ -4,3 +4,5 @@
 
 mod architecture;
 mod cargo_lock;
+#[cfg(unix)]
+mod patch;
