@@ -10,6 +10,8 @@
 //!
 //! What is absent: the clock, the network, the git program, and any decision about what a tree should hold.
 
+#![expect(clippy::disallowed_methods, reason = "this is the file-system edge")]
+
 mod apply;
 mod change;
 mod destination;

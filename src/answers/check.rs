@@ -8,9 +8,9 @@ use crate::template::holds_mark;
 use crate::value::{Kind, Value};
 
 /// The longest text an answer may be, in characters.
-pub const MAX_TEXT: usize = 255;
+pub(super) const MAX_TEXT: usize = 255;
 /// The longest name an identifier may be made from, in characters: the limit of the Rust registry.
-pub const MAX_NAME: usize = 64;
+pub(super) const MAX_NAME: usize = 64;
 
 /// Keywords of every Rust edition, strict and reserved (The Rust Reference, "Keywords").
 const KEYWORDS: &[&str] = &[

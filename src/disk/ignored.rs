@@ -56,7 +56,7 @@ fn descend(top: &Path, root: &Path) -> Option<Start> {
     let mut rules = exclude(top);
     let mut prefix = String::new();
     let mut folder = top.to_owned();
-    for name in root.strip_prefix(top).ok()?.iter() {
+    for name in root.strip_prefix(top).ok()? {
         rules = Rules::extended(rules, prefix.len(), file_text(&folder.join(".gitignore")));
         prefix.push_str(&name.to_string_lossy());
         if ignores(rules.as_ref(), &prefix, true) {

@@ -11,7 +11,7 @@ use crate::tree::{Entry, File, Tree};
 use crate::value::Value;
 
 /// The most files a rendering may have.
-pub const MAX_FILES: usize = 4096;
+pub(super) const MAX_FILES: usize = 4096;
 
 /// One file to render.
 #[derive(Debug, Clone, PartialEq, Eq)]

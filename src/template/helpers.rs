@@ -106,7 +106,6 @@ impl HelperDef for Has {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the table's functions have one shape")]
 fn cased(arguments: &[&Json], case: Case) -> Result<Json, String> {
     Ok(case.join(&words(&arguments[0].render())).into())
 }
