@@ -6,3 +6,7 @@ mod architecture;
 mod cargo_lock;
 #[cfg(unix)]
 mod patch;
+#[cfg(unix)]
+mod new;
+#[cfg(unix)]
+mod sandbox;
