@@ -14,6 +14,12 @@ use crate::tree::Tree;
 
 /// The largest manifest read, in bytes.
 pub const MAX_MANIFEST: usize = 1 << 20;
+/// The most files a pack may hold.
+pub const MAX_FILES: usize = 4096;
+/// The most bytes one file of a pack may have.
+pub const MAX_FILE_BYTES: u64 = 4 << 20;
+/// The most bytes all files of a pack may have together.
+pub const MAX_BYTES: u64 = 32 << 20;
 
 /// A pack that was read: who it is, and what it holds.
 #[derive(Debug, Clone)]
@@ -22,7 +28,7 @@ pub struct Pack {
     pub version: Version,
     pub summary: String,
     pub tree: Tree,
-    /// What stands before a path of the pack in messages: the folder it was read from, or `pack:name`.
+    /// What stands before a path of the pack in messages: empty, a folder that ends with `/`, or `builtin:`.
     pub origin: String,
     /// The blueprints it holds: their names and their folders (`""` for a pack of one).
     pub blueprints: Vec<(String, String)>,
@@ -89,7 +95,7 @@ impl Pack {
         let version = manifest.as_ref().and_then(|manifest| check(manifest, &source, &mut faults));
         let blueprints = blueprints(&tree);
         if blueprints.is_empty() {
-            let message = format!("{origin}: the pack holds no folder with a blueprint.toml");
+            let message = format!("{origin}pack.toml: the pack holds no folder with a blueprint.toml");
             faults.push(Diagnostic::error("pack/empty", message));
         }
         match (manifest, version, faults.is_empty()) {
@@ -131,6 +137,15 @@ impl Tree {
     fn digest_file(&self, path: &str) -> Option<Digest> {
         let path = RelPath::new(path).ok()?;
         self.file(&path).map(|file| Digest::of(&file.bytes))
+    }
+}
+
+/// Whether a path of a pack is one of the manifests that tell what it holds.
+#[must_use]
+pub fn is_manifest(path: &RelPath) -> bool {
+    match path.as_str().split_once('/') {
+        None => matches!(path.as_str(), "pack.toml" | "blueprint.toml"),
+        Some((_, file)) => file == "blueprint.toml",
     }
 }
 
@@ -207,7 +222,8 @@ fn check(manifest: &PackManifest, source: &Arc<SourceText>, faults: &mut Vec<Dia
 
 fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
     let source = text(origin, &tree, "blueprint.toml").map_err(|_| {
-        let message = format!("{origin}: neither a pack.toml nor a blueprint.toml stands here");
+        let place = if origin.is_empty() { "." } else { origin.trim_end_matches(['/', ':']) };
+        let message = format!("`{place}`: neither a pack.toml nor a blueprint.toml stands here");
         vec![Diagnostic::error("pack/none", message).help("a pack is a folder with pack.toml and one folder per blueprint")]
     })?;
     let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
@@ -262,7 +278,7 @@ mod tests {
             "pack.toml: the pack needs scaffold >=9, this is 0.1.0 (install a newer scaffold)",
         ]);
         check("//- x\n", &[
-            ": neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+            "`.`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
         ]);
     }
 }

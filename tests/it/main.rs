@@ -3,4 +3,5 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
 mod architecture;
+mod builtin;
 mod cargo_lock;

@@ -1,0 +1,240 @@
+//! Packed packs: a tree as a `.tgz` that is the same on every machine, and a reader that takes nothing on trust.
+//!
+//! `tar` serves as a parser only: nothing is ever unpacked to disk. The form is ustar (POSIX.1-1988, section 10.1.1)
+//! in gzip (RFC 1952), without times, owners or names. Manifests come first, so an index reads no contents.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+
+use flate2::bufread::GzDecoder;
+use flate2::{Compression, GzBuilder};
+use tar::{EntryType, Header};
+
+use crate::pack::{MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_MANIFEST, is_manifest};
+use crate::path::RelPath;
+use crate::tree::{Collision, Entry, File, Tree};
+
+/// How many times its own size an archive may unpack to, once it passes [`FREE`].
+const RATIO: u64 = 200;
+/// What any archive may unpack to: tar pads small archives to 10 KiB of zeros.
+const FREE: u64 = 1 << 20;
+/// Headers and padding of one file, with room for a long name.
+const OVERHEAD: u64 = 2048;
+
+/// Why something cannot be in a pack's archive.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveFault {
+    #[error("the archive cannot be read: {0}")]
+    Broken(String),
+    #[error("{0}")]
+    Name(String),
+    #[error("`{path}` is a link to `{target}`: a pack holds regular files only")]
+    Link { path: String, target: String },
+    #[error("`{path}` is {kind}: a pack holds regular files only")]
+    Special { path: String, kind: &'static str },
+    #[error("`{path}` has a set-user-id, set-group-id or sticky bit")]
+    Bits { path: RelPath },
+    #[error("`{path}` stands twice in the archive")]
+    Twice { path: RelPath },
+    #[error("{0}")]
+    Collision(Collision),
+    #[error("`{path}` has {bytes} bytes, {limit} are allowed")]
+    TooBig { path: RelPath, bytes: u64, limit: u64 },
+    #[error("the files have more than {limit} bytes together")]
+    TooHeavy { limit: u64 },
+    #[error("there are more than {limit} files")]
+    TooMany { limit: usize },
+    #[error("the archive unpacks to more than {limit} bytes, which is more than a pack of its size can hold")]
+    Bomb { limit: u64 },
+}
+
+/// The archive of a tree: manifests first, then path order.
+///
+/// # Errors
+/// Every entry that is no file, or whose path does not fit a ustar header.
+pub fn write(tree: &Tree) -> Result<Vec<u8>, Vec<ArchiveFault>> {
+    let gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    let mut builder = tar::Builder::new(gzip);
+    let mut faults = Vec::new();
+    let mut entries: Vec<_> = tree.iter().collect();
+    entries.sort_by_key(|(path, _)| (!is_manifest(path), *path));
+    for (path, entry) in entries {
+        match entry {
+            Entry::File(file) => faults.extend(append(&mut builder, path, file).err()),
+            _ => faults.push(ArchiveFault::Special { path: path.to_string(), kind: "no file" }),
+        }
+    }
+    let bytes =
+        builder.into_inner().and_then(flate2::write::GzEncoder::finish).map_err(|error| vec![broken(&error)])?;
+    if faults.is_empty() { Ok(bytes) } else { Err(faults) }
+}
+
+fn append(builder: &mut tar::Builder<impl io::Write>, path: &RelPath, file: &File) -> Result<(), ArchiveFault> {
+    let mut header = Header::new_ustar();
+    header.set_path(path.as_str()).map_err(|error| ArchiveFault::Name(error.to_string()))?;
+    header.set_entry_type(EntryType::Regular);
+    header.set_mode(if file.executable { 0o755 } else { 0o644 });
+    header.set_size(file.bytes.len() as u64);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
+    header.set_cksum();
+    builder.append(&header, &file.bytes[..]).map_err(|error| broken(&error))
+}
+
+/// Reads an archive whole: at most 4,096 regular files, 4 MiB each, 32 MiB together, 200 times its own size.
+///
+/// # Errors
+/// Everything in it that no pack may hold. Reading ends at the first fault that makes the rest unreadable or endless.
+pub fn read(bytes: &[u8]) -> Result<Tree, Vec<ArchiveFault>> {
+    Reading::default().run(bytes, false)
+}
+
+/// Reads the manifests that an archive begins with, and no further.
+///
+/// # Errors
+/// Everything wrong with the part that is read.
+pub fn manifests(bytes: &[u8]) -> Result<Tree, Vec<ArchiveFault>> {
+    Reading::default().run(bytes, true)
+}
+
+#[derive(Default)]
+struct Reading {
+    tree: Tree,
+    faults: Vec<ArchiveFault>,
+    files: usize,
+    bytes: u64,
+}
+
+impl Reading {
+    fn run(mut self, bytes: &[u8], manifests: bool) -> Result<Tree, Vec<ArchiveFault>> {
+        let limit = FREE.max(RATIO * bytes.len() as u64).min(MAX_BYTES + OVERHEAD * MAX_FILES as u64);
+        let spent = Cell::new(false);
+        let stream = Bounded { inner: GzDecoder::new(bytes), left: limit, spent: &spent };
+        let mut archive = tar::Archive::new(stream);
+        let read = self.entries(&mut archive, manifests);
+        let read =
+            read.and_then(|finished| if finished && !manifests { drained(archive.into_inner()) } else { Ok(()) });
+        match read {
+            Err(_) if spent.get() => self.faults.push(ArchiveFault::Bomb { limit }),
+            Err(error) => self.faults.push(broken(&error)),
+            Ok(()) => {}
+        }
+        self.faults.extend(self.tree.collisions().into_iter().map(ArchiveFault::Collision));
+        if self.faults.is_empty() { Ok(self.tree) } else { Err(self.faults) }
+    }
+
+    /// Takes in one entry after the other; whether all were met.
+    fn entries(&mut self, archive: &mut tar::Archive<impl Read>, manifests: bool) -> io::Result<bool> {
+        for entry in archive.entries()? {
+            let mut entry = entry?;
+            let path = path(&entry.path_bytes());
+            if manifests && !path.as_ref().is_ok_and(is_manifest) {
+                return Ok(false);
+            }
+            self.files += 1;
+            self.bytes = self.bytes.saturating_add(entry.size());
+            if self.files > MAX_FILES {
+                self.faults.push(ArchiveFault::TooMany { limit: MAX_FILES });
+                return Ok(false);
+            }
+            match path.and_then(|path| checked(&entry, path)) {
+                Ok(path) => self.take(path, &mut entry)?,
+                Err(fault) => self.faults.push(fault),
+            }
+            if self.bytes > MAX_BYTES {
+                self.faults.push(ArchiveFault::TooHeavy { limit: MAX_BYTES });
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn take(&mut self, path: RelPath, entry: &mut tar::Entry<'_, impl Read>) -> io::Result<()> {
+        let mut bytes = Vec::with_capacity(usize::try_from(entry.size()).unwrap_or_default());
+        let executable = entry.header().mode()? & 0o111 != 0;
+        entry.read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != entry.size() {
+            return Err(io::Error::other(format!("`{path}` is cut short")));
+        }
+        let file = File { bytes: bytes.into(), executable };
+        if self.tree.insert(path.clone(), Entry::File(file)).is_some() {
+            self.faults.push(ArchiveFault::Twice { path });
+        }
+        Ok(())
+    }
+}
+
+fn path(bytes: &[u8]) -> Result<RelPath, ArchiveFault> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| ArchiveFault::Name(format!("`{}` is not UTF-8", String::from_utf8_lossy(bytes).escape_debug())))?;
+    RelPath::new(text).map_err(|fault| ArchiveFault::Name(fault.to_string()))
+}
+
+/// Checks what the header says, before a byte of the content is read.
+fn checked(entry: &tar::Entry<'_, impl Read>, path: RelPath) -> Result<RelPath, ArchiveFault> {
+    let special = |kind| Err(ArchiveFault::Special { path: path.to_string(), kind });
+    match entry.header().entry_type() {
+        EntryType::Regular => {}
+        EntryType::Symlink | EntryType::Link => {
+            let target = entry.link_name_bytes().map(|name| String::from_utf8_lossy(&name).escape_debug().to_string());
+            return Err(ArchiveFault::Link { path: path.to_string(), target: target.unwrap_or_default() });
+        }
+        EntryType::Directory => return special("a folder"),
+        EntryType::Char | EntryType::Block => return special("a device"),
+        EntryType::Fifo => return special("a pipe"),
+        _ => return special("of a kind of its own"),
+    }
+    let limit = if is_manifest(&path) { MAX_MANIFEST as u64 } else { MAX_FILE_BYTES };
+    match entry.header().mode() {
+        _ if entry.size() > limit => Err(ArchiveFault::TooBig { path, bytes: entry.size(), limit }),
+        Ok(mode) if mode & 0o7000 != 0 => Err(ArchiveFault::Bits { path }),
+        Ok(_) => Ok(path),
+        Err(error) => Err(broken(&error)),
+    }
+}
+
+/// Reads to the end, where gzip keeps its checksum. Anything but padding there is refused: other readers would take
+/// it for more files.
+fn drained(mut stream: Bounded<'_, GzDecoder<&[u8]>>) -> io::Result<()> {
+    let mut block = [0; 4096];
+    loop {
+        match stream.read(&mut block)? {
+            0 => break,
+            read if block[..read].iter().any(|byte| *byte != 0) => {
+                return Err(io::Error::other("something follows its end"));
+            }
+            _ => {}
+        }
+    }
+    let rest = stream.inner.into_inner();
+    if rest.is_empty() { Ok(()) } else { Err(io::Error::other("something follows its end")) }
+}
+
+fn broken(error: &io::Error) -> ArchiveFault {
+    ArchiveFault::Broken(error.to_string())
+}
+
+/// A stream that fails once more than `left` bytes came out of it.
+struct Bounded<'s, R> {
+    inner: R,
+    left: u64,
+    spent: &'s Cell<bool>,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => {
+                self.spent.set(true);
+                return Err(io::Error::other("too large"));
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests;

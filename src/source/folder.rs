@@ -1,0 +1,76 @@
+//! Folders as packs, and how a project names one.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::SourceError;
+use super::reference::Kind;
+use crate::disk::{DiskError, read_pack};
+use crate::pack::Pack;
+
+/// Reads the pack in the folder that somebody wrote as `written`, seen from `base`.
+pub(super) fn open(written: &str, base: &Path) -> Result<Pack, SourceError> {
+    let folder = base.join(written);
+    let unsupported = |kind| SourceError::Unsupported { kind, text: written.to_owned(), help: None };
+    if folder.is_file() {
+        return Err(unsupported(Kind::Archive));
+    }
+    if !folder.is_dir() {
+        return Err(SourceError::NoFolder { path: written.to_owned() });
+    }
+    if folder.join("oci-layout").is_file() && !folder.join("pack.toml").is_file() {
+        return Err(unsupported(Kind::OciLayout));
+    }
+    Pack::read(&origin(written), read_pack(&folder)?).map_err(SourceError::Pack)
+}
+
+/// What stands before a path of the pack in messages: the folder as it was written.
+fn origin(written: &str) -> String {
+    let mut folder = written;
+    while let Some(rest) = folder.strip_prefix("./") {
+        folder = rest.trim_start_matches('/');
+    }
+    match folder {
+        "." | "" => String::new(),
+        folder if folder.ends_with('/') => folder.to_owned(),
+        folder => format!("{folder}/"),
+    }
+}
+
+/// How the `scaffold.toml` in `from` names the folder `to`: relative to itself, starting with `./` or `../`, or
+/// absolute where the two have no folder in common.
+///
+/// Links are resolved as far as the paths exist, so that `..` leads where the text says.
+///
+/// # Errors
+/// When a path cannot be resolved, or is not UTF-8.
+pub fn relative(from: &Path, to: &Path) -> Result<String, SourceError> {
+    let (from, to) = (canonical(from)?, canonical(to)?);
+    let (from, whole): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&whole).take_while(|(a, b)| a == b).count();
+    if !from[..shared].iter().any(|part| matches!(part, Component::Normal(_))) {
+        let text = to.to_str().ok_or_else(|| SourceError::NotUtf8 { path: to.clone() })?;
+        return Ok(text.strip_prefix(r"\\?\").unwrap_or(text).replace('\\', "/"));
+    }
+    let up = from[shared..].iter().map(|_| Some(".."));
+    let down = whole[shared..].iter().map(|part| part.as_os_str().to_str());
+    let parts: Option<Vec<&str>> = up.chain(down).collect();
+    let text = parts.ok_or_else(|| SourceError::NotUtf8 { path: to.clone() })?.join("/");
+    Ok(if shared == from.len() { format!("./{text}") } else { text })
+}
+
+/// The path without links, as far as it exists.
+fn canonical(path: &Path) -> Result<PathBuf, SourceError> {
+    let fault = |source| SourceError::Disk(DiskError::Io { action: "find the folder", path: path.to_owned(), source });
+    match path.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match (path.parent(), path.file_name()) {
+            (Some(parent), Some(name)) if parent.as_os_str().is_empty() => Ok(canonical(Path::new("."))?.join(name)),
+            (Some(parent), Some(name)) => Ok(canonical(parent)?.join(name)),
+            _ => Err(fault(error)),
+        },
+        found => found.map_err(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests;
