@@ -75,7 +75,8 @@ pub enum Step<'b> {
     Components,
 }
 
-/// Collects answers in question order.
+/// Collects answers in question order. A clone goes its own way from here.
+#[derive(Clone)]
 pub struct Interview<'b> {
     blueprint: &'b Blueprint,
     given: BTreeMap<String, Given>,

@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod digest;
 pub mod disk;
 pub mod document;
+pub mod finding;
+pub mod fixpoint;
 pub mod drift;
 pub mod finding;
 pub mod fixpoint;

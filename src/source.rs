@@ -121,9 +121,7 @@ pub fn pack_text(reference: &Reference, cwd: &Path, project: &Path) -> Result<St
     match &reference.carrier {
         Carrier::Builtin => Ok(BUILTIN.to_owned()),
         Carrier::Folder(written) => relative(project, &cwd.join(written)),
-        Carrier::Other { kind, text } => {
-            Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help: None })
-        }
+        Carrier::Other { kind, text } => Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help: None }),
     }
 }
 

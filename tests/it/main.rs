@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
 mod architecture;
+mod builtin;
 mod cargo_lock;
 #[cfg(unix)]
 mod patch;
