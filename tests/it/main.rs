@@ -6,3 +6,5 @@ mod architecture;
 mod cargo_lock;
 #[cfg(unix)]
 mod patch;
+#[cfg(unix)]
+mod prompt;
