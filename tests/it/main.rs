@@ -7,3 +7,5 @@ mod builtin;
 mod cargo_lock;
 #[cfg(unix)]
 mod patch;
+#[cfg(unix)]
+mod prompt;
