@@ -3,6 +3,8 @@
 //! This version reads the built-in pack and folders. The other carriers of the grammar are recognised, so that
 //! nobody is told that a registry's address is a misspelt folder.
 
+#![expect(clippy::disallowed_methods, reason = "this is the edge where packs come in")]
+
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
@@ -121,9 +123,7 @@ pub fn pack_text(reference: &Reference, cwd: &Path, project: &Path) -> Result<St
     match &reference.carrier {
         Carrier::Builtin => Ok(BUILTIN.to_owned()),
         Carrier::Folder(written) => relative(project, &cwd.join(written)),
-        Carrier::Other { kind, text } => {
-            Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help: None })
-        }
+        Carrier::Other { kind, text } => Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help: None }),
     }
 }
 

@@ -10,15 +10,9 @@ use super::file::read_all;
 use super::ignored::Start;
 use super::standing::open_root;
 use super::walk::{Scope, Walked, walk};
+use crate::pack::{MAX_BYTES, MAX_FILE_BYTES, MAX_FILES};
 use crate::path::RelPath;
 use crate::tree::{Entry, Tree};
-
-/// The most files a pack may hold.
-const MOST_FILES: usize = 4096;
-/// The most bytes one file of a pack may have.
-const MOST_FILE_BYTES: u64 = 4 << 20;
-/// The most bytes all files of a pack may have together.
-const MOST_BYTES: u64 = 32 << 20;
 
 /// Reads the folder at `root` as a pack: every regular file with its bytes.
 ///
@@ -31,7 +25,7 @@ const MOST_BYTES: u64 = 32 << 20;
 pub fn read_pack(root: &Path) -> Result<Tree, DiskError> {
     let dir = open_root(root)?;
     let none = BTreeSet::new();
-    let scope = Scope { dir: &dir, wanted: &none, nested: &none, repositories: true, most: MOST_FILES };
+    let scope = Scope { dir: &dir, wanted: &none, nested: &none, repositories: true, most: MAX_FILES };
     let walked = walk(root, &scope, &Start::alone())?;
     let (files, faults) = sorted(walked);
     let (tree, faults) = if faults.is_empty() { read(&dir, &files) } else { (Tree::new(), faults) };
@@ -49,11 +43,11 @@ fn sorted(mut walked: Walked) -> (Vec<RelPath>, Vec<PackFault>) {
     faults.extend(walked.entries.iter().filter_map(|(path, entry)| refused(path, entry)));
     let sizes = walked.entries.iter().filter_map(|(_, entry)| size(entry));
     let bytes = sizes.fold(0u64, u64::saturating_add);
-    if bytes > MOST_BYTES {
-        faults.push(PackFault::TooHeavy { bytes, limit: MOST_BYTES });
+    if bytes > MAX_BYTES {
+        faults.push(PackFault::TooHeavy { bytes, limit: MAX_BYTES });
     }
-    if walked.entries.len() > MOST_FILES {
-        faults.push(PackFault::TooMany { limit: MOST_FILES });
+    if walked.entries.len() > MAX_FILES {
+        faults.push(PackFault::TooMany { limit: MAX_FILES });
     }
     let files = walked.entries.into_iter().filter(|(_, entry)| size(entry).is_some());
     (files.map(|(path, _)| path).collect(), faults)
@@ -67,7 +61,7 @@ fn size(entry: &Entry) -> Option<u64> {
 }
 
 fn read(dir: &Dir, files: &[RelPath]) -> (Tree, Vec<PackFault>) {
-    let tree: Tree = read_all(dir, files, MOST_FILE_BYTES, &Tree::new()).into_iter().collect();
+    let tree: Tree = read_all(dir, files, MAX_FILE_BYTES, &Tree::new()).into_iter().collect();
     let mut faults: Vec<_> = tree.iter().filter_map(|(path, entry)| refused(path, entry)).collect();
     faults.extend(tree.collisions().into_iter().map(PackFault::Collision));
     (tree, faults)
@@ -76,8 +70,8 @@ fn read(dir: &Dir, files: &[RelPath]) -> (Tree, Vec<PackFault>) {
 fn refused(path: &RelPath, entry: &Entry) -> Option<PackFault> {
     let path = path.to_string();
     match entry {
-        Entry::Listed { size, .. } if *size > MOST_FILE_BYTES => {
-            Some(PackFault::TooBig { path, bytes: *size, limit: MOST_FILE_BYTES })
+        Entry::Listed { size, .. } if *size > MAX_FILE_BYTES => {
+            Some(PackFault::TooBig { path, bytes: *size, limit: MAX_FILE_BYTES })
         }
         Entry::File(_) | Entry::Listed { .. } => None,
         Entry::Link { target } => Some(PackFault::Link { path, target: target.clone() }),
@@ -148,7 +142,7 @@ mod tests {
     #[test]
     fn the_number_of_files_is_limited() {
         let folder = Folder::of("");
-        (0..=MOST_FILES).for_each(|n| folder.write(&n.to_string(), ""));
+        (0..=MAX_FILES).for_each(|n| folder.write(&n.to_string(), ""));
         check_faults(&folder, &["there are more than 4096 files: leave some out, or list them in a `.gitignore`"]);
     }
 

@@ -4,7 +4,7 @@
 //! in gzip (RFC 1952), without times, owners or names. Manifests come first, so an index reads no contents.
 
 use std::cell::Cell;
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 
 use flate2::bufread::GzDecoder;
 use flate2::{Compression, GzBuilder};
@@ -64,7 +64,8 @@ pub fn write(tree: &Tree) -> Result<Vec<u8>, Vec<ArchiveFault>> {
             _ => faults.push(ArchiveFault::Special { path: path.to_string(), kind: "no file" }),
         }
     }
-    let bytes = builder.into_inner().and_then(flate2::write::GzEncoder::finish).map_err(|error| vec![broken(&error)])?;
+    let bytes =
+        builder.into_inner().and_then(flate2::write::GzEncoder::finish).map_err(|error| vec![broken(&error)])?;
     if faults.is_empty() { Ok(bytes) } else { Err(faults) }
 }
 
@@ -112,7 +113,8 @@ impl Reading {
         let stream = Bounded { inner: GzDecoder::new(bytes), left: limit, spent: &spent };
         let mut archive = tar::Archive::new(stream);
         let read = self.entries(&mut archive, manifests);
-        let read = read.and_then(|finished| if finished && !manifests { drained(archive.into_inner()) } else { Ok(()) });
+        let read =
+            read.and_then(|finished| if finished && !manifests { drained(archive.into_inner()) } else { Ok(()) });
         match read {
             Err(_) if spent.get() => self.faults.push(ArchiveFault::Bomb { limit }),
             Err(error) => self.faults.push(broken(&error)),
@@ -199,7 +201,9 @@ fn drained(mut stream: Bounded<'_, GzDecoder<&[u8]>>) -> io::Result<()> {
     loop {
         match stream.read(&mut block)? {
             0 => break,
-            read if block[..read].iter().any(|byte| *byte != 0) => return Err(io::Error::other("something follows its end")),
+            read if block[..read].iter().any(|byte| *byte != 0) => {
+                return Err(io::Error::other("something follows its end"));
+            }
             _ => {}
         }
     }

@@ -44,7 +44,8 @@ pub fn builtin() -> Result<Pack, SourceError> {
 /// # Errors
 /// As [`builtin`].
 pub fn index() -> Result<Index, SourceError> {
-    let tree = archive::manifests(BYTES).map_err(|faults| SourceError::Archive { origin: ORIGIN.to_owned(), faults })?;
+    let tree =
+        archive::manifests(BYTES).map_err(|faults| SourceError::Archive { origin: ORIGIN.to_owned(), faults })?;
     pack(tree).map(|pack| Index::of(&pack))
 }
 

@@ -169,7 +169,8 @@ fn unknown_scheme(scheme: &str) -> ReferenceFault {
 /// A file URL (RFC 8089) without a host.
 fn file(text: &str, rest: &str) -> Result<Reference, ReferenceFault> {
     let fault = || ReferenceFault::FileUrl(text.to_owned());
-    let path = decoded(rest).filter(|path| path.starts_with('/') && !path.contains(char::is_control)).ok_or_else(fault)?;
+    let path =
+        decoded(rest).filter(|path| path.starts_with('/') && !path.contains(char::is_control)).ok_or_else(fault)?;
     let drive = path.strip_prefix('/').filter(|path| is_path(path) && !path.starts_with(['.', '/']));
     folder(drive.unwrap_or(&path))
 }

@@ -73,16 +73,28 @@ fn references_lead_to_packs() {
 
 #[test]
 fn what_leads_nowhere_says_what_to_do() {
-    check("./packs/base", "the pack `acme/base` holds several blueprints: `job`, `service` (write `//job` after the folder, or `--blueprint job`)");
+    check(
+        "./packs/base",
+        "the pack `acme/base` holds several blueprints: `job`, `service` (write `//job` after the folder, or `--blueprint job`)",
+    );
     check("./packs/base//jop", "the pack `acme/base` holds no blueprint `jop` (did you mean `job`?)");
     check("servce", "there is no built-in blueprint `servce` (did you mean `service`?)");
     check("one", "there is no built-in blueprint `one` (for the folder, write `./one`; there is `service`)");
-    check("packs/base", "this version reads the built-in pack and folders, and `packs/base` is in a namespace (for the folder, write `./packs/base`)");
-    check("oci://host/org/pack:1", "this version reads the built-in pack and folders, and `oci://host/org/pack:1` is in an OCI registry");
+    check(
+        "packs/base",
+        "this version reads the built-in pack and folders, and `packs/base` is in a namespace (for the folder, write `./packs/base`)",
+    );
+    check(
+        "oci://host/org/pack:1",
+        "this version reads the built-in pack and folders, and `oci://host/org/pack:1` is in an OCI registry",
+    );
     check("./image", "this version reads the built-in pack and folders, and `./image` is an OCI layout");
     check("./file.tgz", "this version reads the built-in pack and folders, and `./file.tgz` is an archive");
     check("./gone", "there is no folder `./gone`");
-    check("./empty", "`empty`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)");
+    check(
+        "./empty",
+        "`empty`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+    );
     check("./broken", "broken/pack.toml:1:10: this format has one version: 1");
 }
 
@@ -114,7 +126,9 @@ fn a_project_names_no_blueprint_in_its_pack() {
     let folder = folder();
     let locked = |text: &str| shown(&resolve_locked(text, &folder.path).expect_err("an error"));
     for text in ["service", "./packs/base//service"] {
-        let message = format!("`{text}` cannot stand as `pack`: it is `builtin`, or a folder that starts with `./`, `../` or `/`");
+        let message = format!(
+            "`{text}` cannot stand as `pack`: it is `builtin`, or a folder that starts with `./`, `../` or `/`"
+        );
         assert_eq!(locked(text), message);
     }
     assert_eq!(locked("./gone"), "there is no folder `./gone`");

@@ -3,10 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
 mod architecture;
+mod builtin;
 mod cargo_lock;
+#[cfg(unix)]
+mod new;
 #[cfg(unix)]
 mod patch;
 #[cfg(unix)]
-mod new;
+mod prompt;
 #[cfg(unix)]
 mod sandbox;

@@ -1,5 +1,7 @@
 //! Archives that are fine, and archives built to do harm.
 
+use std::io::Write as _;
+
 use super::*;
 
 const PACK: &str = "//- a/blueprint.toml\nx\n//- a/reference/run.sh +x\n#!/bin/sh\n//- LICENSE\n//- pack.toml\ny\n//- z/blueprint.toml\n";
@@ -118,16 +120,17 @@ fn no_path_stands_twice_in_any_spelling() {
 
 #[test]
 fn sizes_are_limited_whatever_the_header_says() {
-    let big = raw(b"big", EntryType::Regular, 0o644, 5 << 20, &[7; 5 << 20]);
+    let big = raw(b"big", EntryType::Regular, 0o644, 5 << 20, &vec![7; 5 << 20]);
     let expected = "`big` has 5242880 bytes, 4194304 are allowed";
     let bytes = ended(std::slice::from_ref(&big));
     assert_eq!(messages(&bytes)[0], expected);
     let huge = raw(b"huge", EntryType::Regular, 0o644, u64::from(u32::MAX), b"");
-    assert_eq!(messages(&ended(&[huge]))[..2], [
-        "`huge` has 4294967295 bytes, 4194304 are allowed",
-        "the files have more than 33554432 bytes together",
-    ]);
-    let bomb: Vec<Vec<u8>> = (0..4).map(|n| raw(&[b'a' + n], EntryType::Regular, 0o644, 1 << 20, &vec![0; 1 << 20])).collect();
+    assert_eq!(
+        messages(&ended(&[huge]))[..2],
+        ["`huge` has 4294967295 bytes, 4194304 are allowed", "the files have more than 33554432 bytes together",]
+    );
+    let bomb: Vec<Vec<u8>> =
+        (0..4).map(|n| raw(&[b'a' + n], EntryType::Regular, 0o644, 1 << 20, &vec![0; 1 << 20])).collect();
     let message = messages(&ended(&bomb)).pop().expect("a message");
     assert!(message.ends_with("which is more than a pack of its size can hold"), "{message}");
     let many: Vec<Vec<u8>> = (0..=MAX_FILES).map(|n| file(&n.to_string())).collect();

@@ -2,9 +2,16 @@ use super::*;
 
 #[test]
 fn a_label_is_the_folder_as_written() {
-    for (written, expected) in
-        [(".", ""), ("./", ""), ("./a", "a/"), ("././a/b", "a/b/"), ("..", "../"), ("../a", "../a/"), ("/a", "/a/"), ("/", "/")]
-    {
+    for (written, expected) in [
+        (".", ""),
+        ("./", ""),
+        ("./a", "a/"),
+        ("././a/b", "a/b/"),
+        ("..", "../"),
+        ("../a", "../a/"),
+        ("/a", "/a/"),
+        ("/", "/"),
+    ] {
         assert_eq!(origin(written), expected, "{written}");
     }
 }

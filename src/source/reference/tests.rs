@@ -84,11 +84,20 @@ fn anything_else_is_no_reference() {
     for text in ["packs/foundation/service", "~/packs", "A/b", "oci:///x", "gh@x/y:z"] {
         check(text, &format!("`{text}` is no reference: a folder starts with `./`, `../` or `/`"));
     }
-    check("ssh://git@host/x", "`ssh://…@host/x` carries credentials, and a reference is written into files that many read");
+    check(
+        "ssh://git@host/x",
+        "`ssh://…@host/x` carries credentials, and a reference is written into files that many read",
+    );
     check("http://host/x", "`http://` is not what a reference begins with");
     check("github:org/repo", "`github:` is not what a reference begins with");
-    check("file://host/x", "`file://host/x` is no file URL: it names an absolute path and no host, as `file:///packs/x` does");
-    check("file:///a%zz", "`file:///a%zz` is no file URL: it names an absolute path and no host, as `file:///packs/x` does");
+    check(
+        "file://host/x",
+        "`file://host/x` is no file URL: it names an absolute path and no host, as `file:///packs/x` does",
+    );
+    check(
+        "file:///a%zz",
+        "`file:///a%zz` is no file URL: it names an absolute path and no host, as `file:///packs/x` does",
+    );
 }
 
 #[test]

@@ -1,0 +1,87 @@
+//! The built-in pack: what the program carries is what `blueprints/` holds, and each blueprint keeps the law.
+
+use std::path::{Path, PathBuf};
+
+use scaffold::blueprint::Blueprint;
+use scaffold::diagnostic::Diagnostic;
+use scaffold::disk::read_pack;
+use scaffold::fixpoint;
+use scaffold::pack::{Pack, is_manifest};
+use scaffold::source::{self, archive};
+use scaffold::tree::Tree;
+
+fn below(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn authored() -> Tree {
+    read_pack(&below("blueprints")).expect("blueprints/ is a pack")
+}
+
+fn blueprints() -> Vec<Blueprint> {
+    let pack = Pack::read("blueprints/", authored()).expect("a pack");
+    let read = |(name, _): &(String, String)| {
+        Blueprint::read(&pack, name).unwrap_or_else(|faults| panic!("{}", shown(&faults)))
+    };
+    pack.blueprints.iter().map(read).collect()
+}
+
+fn shown(faults: &[Diagnostic]) -> String {
+    faults.iter().map(|fault| format!("\n{fault}")).collect()
+}
+
+/// `UPDATE=1 cargo test --test it builtin` writes the archive anew.
+#[test]
+fn the_archive_is_what_blueprints_holds() {
+    let (path, tree) = (below("src/source/foundation.pack"), authored());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, archive::write(&tree).expect("an archive")).expect("written");
+    }
+    let bytes = std::fs::read(&path).expect("the archive");
+    let packed = archive::read(&bytes).unwrap_or_default();
+    assert!(
+        packed == tree,
+        "src/source/foundation.pack is behind blueprints/: run `UPDATE=1 cargo test --test it builtin`"
+    );
+    let manifests: Tree =
+        tree.iter().filter(|(path, _)| is_manifest(path)).map(|(p, e)| (p.clone(), e.clone())).collect();
+    assert_eq!(archive::manifests(&bytes).expect("manifests"), manifests);
+}
+
+#[test]
+fn the_program_reads_its_pack() {
+    let pack = source::builtin().expect("a pack");
+    let index = source::index().expect("an index");
+    assert_eq!(index, source::Index::of(&pack));
+    let names: Vec<_> = pack.blueprints.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"service"), "{names:?}");
+    names.iter().for_each(|name| assert!(Blueprint::read(&pack, name).is_ok(), "{name}"));
+}
+
+#[test]
+fn every_blueprint_keeps_the_fixpoint_law() {
+    for blueprint in blueprints() {
+        let sets = fixpoint::sets(&blueprint);
+        assert!(sets.notes.is_empty(), "{}{}", blueprint.name, shown(&sets.notes));
+        for answers in &sets.answers {
+            let faults = fixpoint::check(&blueprint, answers);
+            assert!(
+                faults.is_empty(),
+                "{} {:?} {:?}{}",
+                blueprint.name,
+                answers.components,
+                answers.to_map(),
+                shown(&faults)
+            );
+        }
+    }
+}
+
+#[test]
+fn every_specimen_occurs_as_often_as_pinned() {
+    for blueprint in blueprints() {
+        let report = fixpoint::specimen_report(&blueprint);
+        assert!(report.faults.is_empty(), "{}{}", blueprint.name, shown(&report.faults));
+        assert!(report.hits.iter().all(|(_, hits)| *hits > 0), "{}: {:?}", blueprint.name, report.hits);
+    }
+}
