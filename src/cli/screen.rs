@@ -71,8 +71,7 @@ impl Screen {
 
     /// Writes the result. A reader that went away ends it quietly.
     pub fn result(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        result(text);
     }
 
     /// Says something beside the result, unless told to be quiet.
@@ -114,6 +113,12 @@ impl Screen {
         bar.set_prefix(what.to_owned());
         bar
     }
+}
+
+/// Writes the result of a call that never got as far as a screen.
+pub(super) fn result(text: &str) {
+    let mut out = std::io::stdout().lock();
+    _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn set(name: &str) -> bool {
