@@ -29,9 +29,20 @@ fn a_project_is_whole_and_in_sync() {
     assert_eq!(sandbox.read("orders/ci/gate.yml"), "name: ${{ matrix.os }} orders\n");
     assert_eq!(sandbox.bytes("orders/logo.bin"), b"PNG\0\x01\x02");
     let lib = sandbox.read("orders/src/lib.rs");
-    assert!(lib.contains("pub mod audit;\n\n/// Keeps items.\npub struct Item {") && lib.contains("println!(\"{{name}} {name}\");"), "{lib}");
+    assert!(
+        lib.contains("pub mod audit;\n\n/// Keeps items.\npub struct Item {")
+            && lib.contains("println!(\"{{name}} {name}\");"),
+        "{lib}"
+    );
     assert_eq!(sandbox.run_in("orders", &["diff", "--fail-on", "any"]).status, 0);
-    assert_eq!(sandbox.tree(""), [sandbox.tree("base").iter().map(|name| format!("base/{name}")).collect(), CONTENTS.iter().map(|name| format!("orders/{name}")).collect::<Vec<_>>()].concat());
+    assert_eq!(
+        sandbox.tree(""),
+        [
+            sandbox.tree("base").iter().map(|name| format!("base/{name}")).collect(),
+            CONTENTS.iter().map(|name| format!("orders/{name}")).collect::<Vec<_>>()
+        ]
+        .concat()
+    );
 }
 
 #[test]
@@ -40,7 +51,8 @@ fn answers_come_from_flags_files_and_stdin_alike() {
     sandbox.write("a.toml", "name = \"abc\"\nstore = \"postgres\"\npool = 9\nregions = [\"x\"]\ntls = false\ncomponents = [\"audit\", \"auth\"]\n");
     let json = "{\"name\":\"abc\",\"store\":\"postgres\",\"pool\":9,\"regions\":[\"x\"],\"tls\":false,\"components\":[\"auth\",\"audit\"]}";
     sandbox.write("a.json", json);
-    let flags = "-s name=abc --set store=postgres -s pool=9 -s regions=x -s tls=no --with auth".split(' ').collect::<Vec<_>>();
+    let flags =
+        "-s name=abc --set store=postgres -s pool=9 -s regions=x -s tls=no --with auth".split(' ').collect::<Vec<_>>();
     assert_eq!(new(&sandbox, "flags", &flags).status, 0);
     assert_eq!(new(&sandbox, "toml", &["-i", "a.toml"]).status, 0);
     assert_eq!(new(&sandbox, "json", &["--input", "a.json"]).status, 0);
@@ -52,8 +64,14 @@ fn answers_come_from_flags_files_and_stdin_alike() {
     assert!(made.iter().any(|(path, _)| path == "src/auth.rs") && made.iter().any(|(path, _)| path == "deploy/x.yaml"));
     ["toml", "json", "one", "two"].iter().for_each(|other| assert_eq!(sandbox.contents(other), made, "{other}"));
     // A flag comes before the file.
-    assert_eq!(new(&sandbox, "last", &["-i", "a.toml", "-s", "name=xyz", "--without", "auth", "--with=audit"]).status, 0);
-    assert!(sandbox.read("last/Cargo.toml").contains("\"xyz\"") && !sandbox.tree("last").contains(&"src/auth.rs".to_owned()));
+    assert_eq!(
+        new(&sandbox, "last", &["-i", "a.toml", "-s", "name=xyz", "--without", "auth", "--with=audit"]).status,
+        0
+    );
+    assert!(
+        sandbox.read("last/Cargo.toml").contains("\"xyz\"")
+            && !sandbox.tree("last").contains(&"src/auth.rs".to_owned())
+    );
 }
 
 #[test]
@@ -77,14 +95,27 @@ fn a_dry_run_writes_nothing() {
     let before = sandbox.contents("");
     let output = new(&sandbox, "a/orders", &["-n", "-s", "name=abc"]);
     let listed: Vec<String> = CONTENTS.iter().map(|name| format!("+ a/orders/{name}\n")).collect();
-    assert_eq!(output.stdout, format!("{}\n16 to create, 0 to replace; nothing was written\n", listed.concat()), "{output}");
+    assert_eq!(
+        output.stdout,
+        format!("{}\n16 to create, 0 to replace; nothing was written\n", listed.concat()),
+        "{output}"
+    );
     assert_eq!((output.status, sandbox.contents("")), (0, before));
 }
 
 #[test]
 fn missing_answers_are_one_error_that_names_every_flag() {
     let sandbox = Sandbox::with_pack();
-    let flags = ["-s name=…", "-s resource=…", "-s store=…", "-s regions=…", "-s tls=…", "-s motto=…", "--defaults", "7 answers"];
+    let flags = [
+        "-s name=…",
+        "-s resource=…",
+        "-s store=…",
+        "-s regions=…",
+        "-s tls=…",
+        "-s motto=…",
+        "--defaults",
+        "7 answers",
+    ];
     check_refused(&sandbox, &["new", SVC, "x"], 2, &flags);
     check_refused(&sandbox, &["new", SVC, "x", "--no-input", "-s", "name=abc"], 2, &flags[1..7]);
     assert!(!sandbox.run(&["new", SVC, "x"]).stderr.contains("pool"), "a question that is not asked misses no answer");
@@ -96,7 +127,10 @@ fn unknown_names_suggest_the_nearest() {
     let check = |arguments: &[&str], words: &[&str]| check_refused(&sandbox, arguments, 2, words);
     check(&["new", SVC, "x", "--defaults", "-s", "nme=a"], &["no parameter `nme`", "did you mean `name`?"]);
     check(&["new", SVC, "x", "--defaults", "--with", "audt"], &["no component `audt`", "did you mean `audit`?"]);
-    check(&["new", SVC, "x", "--defaults", "-s", "store=postgre"], &["`store` cannot be `postgre`", "did you mean `postgres`?"]);
+    check(
+        &["new", SVC, "x", "--defaults", "-s", "store=postgre"],
+        &["`store` cannot be `postgre`", "did you mean `postgres`?"],
+    );
     check(&["new", "./base//svcc", "x", "--defaults"], &["no blueprint `svcc`", "did you mean `svc`?"]);
     check(&["new", "./base", "x", "--defaults"], &["`job`, `svc`", "--blueprint job"]);
     check(&["new", "./bse//svc", "x", "--defaults"], &["there is no folder `./bse`"]);
@@ -113,19 +147,47 @@ fn unknown_names_suggest_the_nearest() {
 fn hostile_answers_are_refused_before_anything_is_written() {
     let sandbox = Sandbox::with_pack();
     let long = "a".repeat(300);
-    let names = ["../x", "/x", "CON", "", "{{ 7 }}", "a\"b", "a'b", &long, "self", "fn", "a\nb", "ünder", "a..b", "-", "\u{fdd0}"];
+    let names = [
+        "../x", "/x", "CON", "", "{{ 7 }}", "a\"b", "a'b", &long, "self", "fn", "a\nb", "ünder", "a..b", "-",
+        "\u{fdd0}",
+    ];
     for name in names {
-        check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-s", &format!("name={name}")], 2, &["error[answers]", "`name` cannot be"]);
+        check_refused(
+            &sandbox,
+            &["new", SVC, "x", "--defaults", "-s", &format!("name={name}")],
+            2,
+            &["error[answers]", "`name` cannot be"],
+        );
     }
     // No argument can hold a NUL, but a file can.
     sandbox.write("nul.json", "{\"motto\": \"a\\u0000b\", \"name\": \"a\\u0000b\"}");
-    check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-i", "nul.json"], 2, &["`motto` cannot be", "`name` cannot be", "control character"]);
+    check_refused(
+        &sandbox,
+        &["new", SVC, "x", "--defaults", "-i", "nul.json"],
+        2,
+        &["`motto` cannot be", "`name` cannot be", "control character"],
+    );
     // These make no identifier, and a path of their own.
-    for region in ["../x", "/x", "CON", "a/../../x", ".git/config", "a:b", "x ", "a\\b", &"e".repeat(200)] {
-        check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-s", &format!("regions={region},ok")], 4, &["error[render/path]", "deploy/region.yaml"]);
+    for region in ["../x", "/x", "CON", "a/../../x", ".git/config", "a:b", "a\\b", &"e".repeat(200)] {
+        check_refused(
+            &sandbox,
+            &["new", SVC, "x", "--defaults", "-s", &format!("regions={region},ok")],
+            4,
+            &["error[render/path]", "deploy/region.yaml"],
+        );
     }
-    check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-s", "regions=a,A"], 2, &["`deploy/A.yaml` and `deploy/a.yaml`"]);
-    check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-s", &format!("motto={long}")], 2, &["300 characters, 255 are allowed"]);
+    check_refused(
+        &sandbox,
+        &["new", SVC, "x", "--defaults", "-s", "regions=a,A"],
+        2,
+        &["`deploy/A.yaml` and `deploy/a.yaml`"],
+    );
+    check_refused(
+        &sandbox,
+        &["new", SVC, "x", "--defaults", "-s", &format!("motto={long}")],
+        2,
+        &["300 characters, 255 are allowed"],
+    );
 }
 
 #[test]
@@ -145,12 +207,16 @@ fn a_destination_that_is_taken_is_refused() {
     sandbox.mkdir("real");
     sandbox.link("link", "real");
     sandbox.link("dangling", "nowhere");
-    let check = |dest: &str, words: &[&str]| check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words);
+    let check = |dest: &str, words: &[&str]| {
+        check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words)
+    };
     check("full", &["./full: the folder is not empty", "--force"]);
     check("file", &["a file stands there"]);
     check("file/x", &["a part of the path is not a folder"]);
-    ["link", "link/", "dangling", "dangling/"].iter().for_each(|dest| check(dest, &["a link stands there, and nothing is written through a link"]));
-    check("dangling/x", &["`", "dangling`", "leads nowhere"]);
+    ["link", "link/", "dangling", "dangling/"]
+        .iter()
+        .for_each(|dest| check(dest, &["a link stands there, and nothing is written through a link"]));
+    check("dangling/x", &["dangling`: something else stands there: choose another place"]);
     check("/proc/x", &["cannot make a staging folder in: `/proc`"]);
     check("/dev/null", &["no folder"]);
     check("orders/src/deep/x", &["inside the project at", "choose a folder outside"]);
@@ -165,7 +231,15 @@ fn a_destination_may_be_written_in_many_ways() {
     sandbox.mkdir("empty");
     sandbox.mkdir("cwd-one");
     let whole = sandbox.path("whole").display().to_string();
-    for (dest, at) in [("a/b/deep", "a/b/deep"), ("slash/", "slash"), ("größe/日本", "größe/日本"), ("with blank", "with blank"), ("empty", "empty"), (&whole, "whole"), ("./base/../dots", "dots")] {
+    for (dest, at) in [
+        ("a/b/deep", "a/b/deep"),
+        ("slash/", "slash"),
+        ("größe/日本", "größe/日本"),
+        ("with blank", "with blank"),
+        ("empty", "empty"),
+        (&whole, "whole"),
+        ("./base/../dots", "dots"),
+    ] {
         let output = new(&sandbox, dest, &["-s", "name=abc"]);
         assert_eq!((output.status, sandbox.tree(at).len()), (0, CONTENTS.len()), "{dest}: {output}");
         assert_eq!(sandbox.run_in(at, &["diff", "--fail-on", "any"]).status, 0, "{dest}");
@@ -175,7 +249,10 @@ fn a_destination_may_be_written_in_many_ways() {
     assert!(sandbox.read("cwd-one/Cargo.toml").contains("\"cwd-one\"") && sandbox.path("cwd-one/.git/HEAD").exists());
     assert_eq!(sandbox.run(&["-C", "a", "new", "../base//svc", "sub", "--defaults"]).status, 0);
     assert!(sandbox.read("a/sub/scaffold.toml").contains("pack = \"../../base\""));
-    assert_eq!(new(&sandbox, "with blank 2", &["-s", "name=abc"]).stdout.lines().nth(1), Some("  cd 'with blank 2' && cargo test"));
+    assert_eq!(
+        new(&sandbox, "with blank 2", &["-s", "name=abc"]).stdout.lines().nth(1),
+        Some("  cd 'with blank 2' && cargo test")
+    );
 }
 
 #[test]
@@ -185,7 +262,11 @@ fn vcs_git_makes_a_repository_and_none_does_not() {
     assert_eq!(new(&sandbox, "two", &["--vcs", "none"]).status, 0);
     assert!(sandbox.path("one/.git/HEAD").exists() && !sandbox.path("two/.git").exists());
     let mut without = sandbox.command("");
-    let output = without.env("PATH", "/nonexistent").args(["new", SVC, "three", "--defaults", "--vcs", "git"]).output().expect("it runs");
+    let output = without
+        .env("PATH", "/nonexistent")
+        .args(["new", SVC, "three", "--defaults", "--vcs", "git"])
+        .output()
+        .expect("it runs");
     assert_eq!((output.status.code(), sandbox.path("three").exists()), (Some(3), false));
     assert!(!sandbox.tree("").iter().any(|name| name.contains(".scaffold-")));
 }
@@ -226,7 +307,11 @@ fn force_fills_a_folder_and_keeps_what_is_not_rendered() {
     sandbox.write("x/mine.txt", "mine");
     sandbox.write("x/run.sh", "old");
     let dry = new(&sandbox, "x", &["--force", "-n"]);
-    assert!(dry.stdout.contains("\n~ x/run.sh\n") && dry.stdout.ends_with("15 to create, 1 to replace; nothing was written\n"), "{dry}");
+    assert!(
+        dry.stdout.contains("\n~ x/run.sh\n")
+            && dry.stdout.ends_with("15 to create, 1 to replace; nothing was written\n"),
+        "{dry}"
+    );
     assert_eq!((sandbox.tree("x").len(), sandbox.read("x/run.sh")), (2, "old".to_owned()));
     let output = new(&sandbox, "x", &["--force"]);
     assert_eq!(output.status, 0, "{output}");
@@ -276,7 +361,12 @@ fn a_blueprint_may_not_bring_the_tools_own_files() {
 #[test]
 fn a_stopped_reader_changes_nothing() {
     let sandbox = Sandbox::with_pack();
-    let mut child = sandbox.command("").args(["new", SVC, "x", "--defaults"]).stdout(std::process::Stdio::piped()).spawn().expect("it runs");
+    let mut child = sandbox
+        .command("")
+        .args(["new", SVC, "x", "--defaults"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert_eq!(sandbox.tree("x"), CONTENTS);

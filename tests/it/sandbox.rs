@@ -211,7 +211,8 @@ fn line(root: &Path, path: &Path) -> Option<String> {
 
 /// Runs a program that reads `input`.
 fn fed(command: &mut Command, input: &str) -> Output {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
     // A program that reads nothing closes the pipe.
     _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
     Output::from(child.wait_with_output().expect("it ends"))
