@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::printable::printable;
 use crate::report;
 
 /// When colours are used.
@@ -72,6 +73,11 @@ impl Screen {
     /// Writes the result. A reader that went away ends it quietly.
     pub fn result(&self, text: &str) {
         result(text);
+    }
+
+    /// Writes a result for people that holds words of a pack or a project.
+    pub fn text(&self, text: &str) {
+        self.result(&printable(text));
     }
 
     /// Says something beside the result, unless told to be quiet.
