@@ -6,6 +6,8 @@ mod architecture;
 mod builtin;
 mod cargo_lock;
 #[cfg(unix)]
+mod diff;
+#[cfg(unix)]
 mod new;
 #[cfg(unix)]
 mod patch;

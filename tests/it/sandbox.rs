@@ -108,6 +108,11 @@ impl Sandbox {
         output
     }
 
+    /// Runs a line of the shell in a folder below `work/`.
+    pub fn shell(&self, folder: &str, line: &str) -> Output {
+        Output::of(self.hermetic("sh", folder).args(["-c", line]))
+    }
+
     /// Commits everything in a repository below `work/`.
     #[track_caller]
     pub fn commit(&self, folder: &str) {
