@@ -3,10 +3,16 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
 mod architecture;
+#[cfg(unix)]
+mod blueprint;
 mod builtin;
 mod cargo_lock;
 #[cfg(unix)]
 mod diff;
+#[cfg(unix)]
+mod explain;
+#[cfg(unix)]
+mod lock;
 #[cfg(unix)]
 mod new;
 #[cfg(unix)]
