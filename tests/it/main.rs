@@ -5,5 +5,6 @@
 mod architecture;
 mod builtin;
 mod cargo_lock;
+mod codes;
 #[cfg(unix)]
 mod patch;
