@@ -99,7 +99,8 @@ impl<'b> Interview<'b> {
     ) -> Self {
         let names = || blueprint.parameters.iter().map(|parameter| parameter.name.as_str());
         let unknown = given.keys().filter(|name| blueprint.parameter(name).is_none());
-        let unknown = unknown.map(|name| AnswerFault::Unknown { name: name.clone(), help: hint(name, names().collect::<Vec<_>>()) });
+        let unknown = unknown
+            .map(|name| AnswerFault::Unknown { name: name.clone(), help: hint(name, names().collect::<Vec<_>>()) });
         let mut faults: Vec<_> = unknown.collect();
         let components = choice.resolve(blueprint, &mut faults);
         Self {
@@ -115,7 +116,10 @@ impl<'b> Interview<'b> {
     }
 
     /// What is open next; given answers are taken on the way. `None` when nothing is left to ask.
-    #[expect(clippy::should_implement_trait, reason = "an interview is no iterator: what comes next depends on the answers")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an interview is no iterator: what comes next depends on the answers"
+    )]
     pub fn next(&mut self) -> Option<Step<'b>> {
         while let Some(parameter) = self.blueprint.parameters.get(self.values.len()) {
             let depends = parameter.when.as_ref().is_some_and(|when| when.source().contains("has "));

@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit code out. One verb, one file.
 
+#![expect(clippy::disallowed_methods, reason = "this is the command line: arguments, environment, clock, terminal")]
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -95,7 +97,9 @@ impl Verb {
             Self::Diff(args) => args.wants_json(),
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
-            Self::New(_) | Self::Explain(_) | Self::Lock(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => false,
+            Self::New(_) | Self::Explain(_) | Self::Lock(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => {
+                false
+            }
         }
     }
 }

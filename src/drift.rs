@@ -24,12 +24,22 @@ pub use finding::findings;
 pub enum Change {
     Missing,
     Content,
-    Mode { executable: bool },
+    Mode {
+        executable: bool,
+    },
     /// Something else stands where the file was.
-    Kind { found: String },
-    Unknown { reason: String },
+    Kind {
+        found: String,
+    },
+    Unknown {
+        reason: String,
+    },
     /// The file stands elsewhere. `official` when `scaffold.toml` says so.
-    Moved { to: RelPath, similarity: f64, official: bool },
+    Moved {
+        to: RelPath,
+        similarity: f64,
+        official: bool,
+    },
 }
 
 /// One file of the blueprint in the project.
@@ -60,11 +70,13 @@ pub struct Drift {
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
 #[must_use]
 pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree) -> Drift {
-    let tracked: Vec<(&RelPath, &LockedFile)> = locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed).collect();
+    let tracked: Vec<(&RelPath, &LockedFile)> =
+        locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed).collect();
     let official: BTreeMap<&RelPath, &RelPath> = moved.iter().map(|moved| (&moved.from, &moved.to)).collect();
     let one = |(path, file): &(&RelPath, &LockedFile)| compare_one(path, file, official.get(*path).copied(), actual);
     let files: Vec<FileDrift> = tracked.par_iter().map(one).filter(|file| !file.changes.is_empty()).collect();
-    let mut drift = Drift { files, compared: tracked.len(), seeds: locked.files.len() - tracked.len(), ..Drift::default() };
+    let mut drift =
+        Drift { files, compared: tracked.len(), seeds: locked.files.len() - tracked.len(), ..Drift::default() };
     let mut new = added(locked, &official, actual);
     find_moves(&mut drift, locked, &mut new, actual, rendered);
     part_intrusions(&mut drift, locked, new);
@@ -135,9 +147,8 @@ fn content(found: &File, file: &LockedFile) -> Vec<Change> {
 
 /// Every file of the project that is not the blueprint's.
 fn added(locked: &Locked, official: &BTreeMap<&RelPath, &RelPath>, actual: &Tree) -> Vec<RelPath> {
-    let ours = |path: &RelPath| {
-        locked.files.contains_key(path) || official.values().any(|to| *to == path) || is_own(path)
-    };
+    let ours =
+        |path: &RelPath| locked.files.contains_key(path) || official.values().any(|to| *to == path) || is_own(path);
     let files = actual.iter().filter(|(_, entry)| !matches!(entry, Entry::Special { .. }));
     files.map(|(path, _)| path).filter(|path| !ours(path)).cloned().collect()
 }
@@ -158,7 +169,9 @@ fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual
     let read = |path: &'_ RelPath| actual.file(path).map(|file| &file.bytes[..]);
     let there: Vec<Candidate<'_>> = new
         .iter()
-        .filter_map(|path| read(path).map(|bytes| Candidate { path, digest: Digest::of_content(bytes), bytes: Some(bytes) }))
+        .filter_map(|path| {
+            read(path).map(|bytes| Candidate { path, digest: Digest::of_content(bytes), bytes: Some(bytes) })
+        })
         .collect();
     let found = moves(&missing, &there, hunk::similarity);
     for one in found {

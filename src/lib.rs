@@ -6,8 +6,6 @@ pub mod diagnostic;
 pub mod digest;
 pub mod disk;
 pub mod document;
-pub mod finding;
-pub mod fixpoint;
 pub mod drift;
 pub mod finding;
 pub mod fixpoint;

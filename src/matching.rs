@@ -94,7 +94,8 @@ mod tests {
             let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).split(' ').map(str::to_owned).collect::<Vec<_>>();
             let (a, b) = (words(a), words(b));
             let shared = a.iter().filter(|word| b.contains(word)).count();
-            2.0 * f64::from(u32::try_from(shared).expect("few")) / f64::from(u32::try_from(a.len() + b.len()).expect("few"))
+            2.0 * f64::from(u32::try_from(shared).expect("few"))
+                / f64::from(u32::try_from(a.len() + b.len()).expect("few"))
         };
         let found = moves(&candidates(&lost, missing), &candidates(&added, new), like);
         let shown: Vec<_> = found.iter().map(|one| (one.from.as_str(), one.to.as_str(), one.similarity)).collect();

@@ -164,7 +164,10 @@ fn text(origin: &str, tree: &Tree, path: &str) -> Result<Arc<SourceText>, Diagno
         return Err(Diagnostic::error("pack/missing-file", format!("{name}: no such file in the pack")));
     };
     if file.bytes.len() > MAX_MANIFEST {
-        return Err(Diagnostic::error("pack/too-large", format!("{name}: a manifest has at most {MAX_MANIFEST} bytes")));
+        return Err(Diagnostic::error(
+            "pack/too-large",
+            format!("{name}: a manifest has at most {MAX_MANIFEST} bytes"),
+        ));
     }
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => Ok(Arc::new(SourceText { name, text: text.to_owned() })),
@@ -224,7 +227,10 @@ fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
     let source = text(origin, &tree, "blueprint.toml").map_err(|_| {
         let place = if origin.is_empty() { "." } else { origin.trim_end_matches(['/', ':']) };
         let message = format!("`{place}`: neither a pack.toml nor a blueprint.toml stands here");
-        vec![Diagnostic::error("pack/none", message).help("a pack is a folder with pack.toml and one folder per blueprint")]
+        vec![
+            Diagnostic::error("pack/none", message)
+                .help("a pack is a folder with pack.toml and one folder per blueprint"),
+        ]
     })?;
     let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
     let name = table.get("name").and_then(toml::Value::as_str).unwrap_or("blueprint").to_owned();
@@ -268,17 +274,24 @@ mod tests {
 
     #[test]
     fn faults_are_located() {
-        check("//- pack.toml\nschema = 2\nname = \"Acme\"\nversion = \"1\"\nownrs = []\n//- a/blueprint.toml\n", &[
-            "pack.toml:4:1: unknown key `ownrs` (did you mean `owners`?)",
-            "pack.toml:1:10: this format has one version: 1",
-            "pack.toml:2:8: `Acme` is no pack name (one or two segments parted by `/`, of lower-case letters, digits and inner hyphens)",
-            "pack.toml:3:11: `1` is no semantic version: unexpected end of input while parsing major version number",
-        ]);
-        check("//- pack.toml\nrequires = { scaffold = \">=9\" }\nnew_key = 1\n", &[
-            "pack.toml: the pack needs scaffold >=9, this is 0.1.0 (install a newer scaffold)",
-        ]);
-        check("//- x\n", &[
-            "`.`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
-        ]);
+        check(
+            "//- pack.toml\nschema = 2\nname = \"Acme\"\nversion = \"1\"\nownrs = []\n//- a/blueprint.toml\n",
+            &[
+                "pack.toml:4:1: unknown key `ownrs` (did you mean `owners`?)",
+                "pack.toml:1:10: this format has one version: 1",
+                "pack.toml:2:8: `Acme` is no pack name (one or two segments parted by `/`, of lower-case letters, digits and inner hyphens)",
+                "pack.toml:3:11: `1` is no semantic version: unexpected end of input while parsing major version number",
+            ],
+        );
+        check(
+            "//- pack.toml\nrequires = { scaffold = \">=9\" }\nnew_key = 1\n",
+            &["pack.toml: the pack needs scaffold >=9, this is 0.1.0 (install a newer scaffold)"],
+        );
+        check(
+            "//- x\n",
+            &[
+                "`.`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+            ],
+        );
     }
 }

@@ -94,7 +94,11 @@ fn enclosing(text: &str, number: usize, source: &RelPath, bytes: &[u8]) -> Vec<S
     let mut open: Vec<String> = Vec::new();
     for line in text.lines().take(number.saturating_sub(1)) {
         let tags: Vec<&str> = if is_template {
-            line.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(tag, _)| tag.trim().trim_matches('~')).collect()
+            line.split("{{")
+                .skip(1)
+                .filter_map(|rest| rest.split_once("}}"))
+                .map(|(tag, _)| tag.trim().trim_matches('~'))
+                .collect()
         } else {
             match classify(line, leaders) {
                 Line::Tag(tag) => vec![tag],

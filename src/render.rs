@@ -11,8 +11,8 @@ use crate::answers::Answers;
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::path::RelPath;
-use crate::template::{LineMap, Output, Scope, Template};
 use crate::template::specimen::Substitution;
+use crate::template::{LineMap, Output, Scope, Template};
 use crate::tree::{Entry, File, Tree};
 
 mod layout;

@@ -191,7 +191,9 @@ impl Report {
     #[must_use]
     pub fn narrowed(mut self, paths: &[RelPath]) -> Self {
         let inside = |unit: &str| {
-            paths.iter().any(|path| unit == path.as_str() || unit.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            paths.iter().any(|path| {
+                unit == path.as_str() || unit.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
         };
         self.findings.retain(|finding| {
             inside(&finding.unit) || finding.locations.iter().any(|location| inside(location.path.as_str()))

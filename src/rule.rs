@@ -154,7 +154,9 @@ pub fn read(mut document: Document<'_>) -> Read {
             let help = hint(&at.value, KINDS.iter().map(|kind| kind.name));
             faults.push(fault.at(body.place(at.span.clone())).maybe_help(help));
         }
-        (None, None) => faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone())),
+        (None, None) => {
+            faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone()))
+        }
     }
     faults.extend(common.iter().flat_map(|common| common_faults(common, &whole)));
     let id = common.as_ref().map(|common| common.id.clone());

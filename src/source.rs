@@ -3,6 +3,8 @@
 //! This version reads the built-in pack and folders. The other carriers of the grammar are recognised, so that
 //! nobody is told that a registry's address is a misspelt folder.
 
+#![expect(clippy::disallowed_methods, reason = "this is the edge where packs come in")]
+
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;

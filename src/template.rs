@@ -168,7 +168,12 @@ fn live_faults(faults: Vec<live::LiveFault>) -> Vec<TemplateFault> {
     faults.into_iter().map(|fault| TemplateFault::new(fault.line, "", fault.message)).collect()
 }
 
-fn tagged(skeleton: Skeleton, substitute: bool, text: &str, vocabulary: &Vocabulary) -> Result<Template, Vec<TemplateFault>> {
+fn tagged(
+    skeleton: Skeleton,
+    substitute: bool,
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Template, Vec<TemplateFault>> {
     if let Some(line) = text.lines().position(holds_mark) {
         let message = "the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
@@ -186,7 +191,9 @@ fn tagged(skeleton: Skeleton, substitute: bool, text: &str, vocabulary: &Vocabul
     };
     let faults: Vec<_> = vocabulary.check(&template).into_iter().map(located).collect();
     match faults.is_empty() {
-        true => Ok(Template { body: Body::Tagged { template: Box::new(template), chunks: skeleton.chunks, substitute } }),
+        true => {
+            Ok(Template { body: Body::Tagged { template: Box::new(template), chunks: skeleton.chunks, substitute } })
+        }
         false => Err(faults),
     }
 }

@@ -14,10 +14,10 @@ pub(super) const MAX_NAME: usize = 64;
 
 /// Keywords of every Rust edition, strict and reserved (The Rust Reference, "Keywords").
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Whether `value` answers `parameter`.
@@ -44,7 +44,11 @@ fn check_text(parameter: &Parameter, text: &str) -> Result<(), String> {
     if parameter.kind == Kind::Choice {
         let choices = parameter.choices.iter().map(String::as_str);
         let help = || crate::suggestion::hint(text, choices.clone()).unwrap_or_default();
-        return if choices.clone().any(|choice| choice == text) { Ok(()) } else { Err(format!("it is not one of its choices; {}", help())) };
+        return if choices.clone().any(|choice| choice == text) {
+            Ok(())
+        } else {
+            Err(format!("it is not one of its choices; {}", help()))
+        };
     }
     let may_be_empty = matches!(&parameter.default, Some(DefaultValue::Value(Value::String(text))) if text.is_empty());
     if text.is_empty() {

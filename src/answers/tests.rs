@@ -70,36 +70,44 @@ fn check_faults(given: &[(&str, &str)], without: &[&str], expected: &[&str]) {
 #[test]
 fn defaults_come_from_earlier_answers_and_the_destination() {
     check(&[("resource", "policy")], &["name=orders", "resource=policy", "resources=policys", "store=sqlite"]);
-    check(&[("resource", "policy"), ("resources", "policies"), ("store", "postgres")], &[
-        "name=orders",
-        "pool=4",
-        "resource=policy",
-        "resources=policies",
-        "store=postgres",
-    ]);
+    check(
+        &[("resource", "policy"), ("resources", "policies"), ("store", "postgres")],
+        &["name=orders", "pool=4", "resource=policy", "resources=policies", "store=postgres"],
+    );
 }
 
 #[test]
 fn every_missing_answer_is_named_at_once() {
-    check_faults(&[("store", "sqlite")], &[], &[
-        "`name` has no answer: name",
-        "`resource` has no answer: resource",
-        "`resources` has no answer: resources",
-    ]);
+    check_faults(
+        &[("store", "sqlite")],
+        &[],
+        &["`name` has no answer: name", "`resource` has no answer: resource", "`resources` has no answer: resources"],
+    );
 }
 
 #[test]
 fn every_bad_answer_is_named_at_once() {
-    check_faults(&[("nmae", "x"), ("name", "Orders"), ("resource", "match"), ("resources", "../x"), ("store", "sqlit"), ("pool", "1")], &["audit", "auth"], &[
-        "there is no parameter `nmae`",
-        "there is no component `auth`",
-        "`name` cannot be `Orders`: it does not match the pattern `^[a-z-]+$`",
-        "`resource` cannot be `match`: `match` is a keyword of Rust",
-        "`resources` cannot be `../x`: it becomes names in code, so it is words of letters and digits, such as `purchase-order`",
-        "`store` cannot be `sqlit`: it is not one of its choices; did you mean `sqlite`?",
-        "`pool` is not asked, since `(eq store \"postgres\")` does not hold",
-        "the component `paging` requires `audit`",
-    ]);
+    check_faults(
+        &[
+            ("nmae", "x"),
+            ("name", "Orders"),
+            ("resource", "match"),
+            ("resources", "../x"),
+            ("store", "sqlit"),
+            ("pool", "1"),
+        ],
+        &["audit", "auth"],
+        &[
+            "there is no parameter `nmae`",
+            "there is no component `auth`",
+            "`name` cannot be `Orders`: it does not match the pattern `^[a-z-]+$`",
+            "`resource` cannot be `match`: `match` is a keyword of Rust",
+            "`resources` cannot be `../x`: it becomes names in code, so it is words of letters and digits, such as `purchase-order`",
+            "`store` cannot be `sqlit`: it is not one of its choices; did you mean `sqlite`?",
+            "`pool` is not asked, since `(eq store \"postgres\")` does not hold",
+            "the component `paging` requires `audit`",
+        ],
+    );
 }
 
 #[test]

@@ -45,7 +45,12 @@ fn check(table: &CaseTable, parameters: &[Parameter], components: &[Component], 
     for component in table.components.iter().flatten() {
         if !components.iter().any(|known| known.name == component.value) {
             let help = hint(&component.value, components.iter().map(|known| known.name.as_str()));
-            faults.error_help("component/unknown", &component.span, format!("there is no component `{}`", component.value), help);
+            faults.error_help(
+                "component/unknown",
+                &component.span,
+                format!("there is no component `{}`", component.value),
+                help,
+            );
         }
     }
 }

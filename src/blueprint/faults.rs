@@ -37,7 +37,13 @@ impl Faults {
         self.add(fault);
     }
 
-    pub(super) fn error_help(&mut self, code: &'static str, span: &Range<usize>, message: String, help: Option<String>) {
+    pub(super) fn error_help(
+        &mut self,
+        code: &'static str,
+        span: &Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
         let fault = Diagnostic::error(code, message).at(self.place(span)).maybe_help(help);
         self.add(fault);
     }

@@ -91,7 +91,11 @@ pub(super) fn components(tables: Vec<Document<'_>>, reference: &Tree, faults: &m
     }
     check_requires(&read, faults);
     if let Some((_, table)) = read.get(MAX_COMPONENTS) {
-        faults.error("component/many", &table.name.span, format!("a blueprint has at most {MAX_COMPONENTS} components"));
+        faults.error(
+            "component/many",
+            &table.name.span,
+            format!("a blueprint has at most {MAX_COMPONENTS} components"),
+        );
     }
     read.into_iter().map(|(component, _)| component).collect()
 }
@@ -102,7 +106,12 @@ fn check_requires(read: &[(Component, ComponentTable)], faults: &mut Faults) {
         for wanted in &table.requires {
             if !names.contains(&wanted.value.as_str()) {
                 let help = hint(&wanted.value, names.iter().copied());
-                faults.error_help("component/unknown", &wanted.span, format!("there is no component `{}`", wanted.value), help);
+                faults.error_help(
+                    "component/unknown",
+                    &wanted.span,
+                    format!("there is no component `{}`", wanted.value),
+                    help,
+                );
             } else if reaches(read, &wanted.value, &component.name, read.len()) {
                 let message = format!("`{}` and `{}` require each other", component.name, wanted.value);
                 faults.error("component/cycle", &wanted.span, message);
@@ -144,7 +153,9 @@ fn each(table: &FilesTable, vocabulary: &Vocabulary, faults: &mut Faults) -> Opt
     };
     match vocabulary.parameters.get(&list.value) {
         Some(Kind::List) => {}
-        Some(kind) => faults.error("files/each", &list.span, format!("`{}` is {}, not a list", list.value, kind.noun())),
+        Some(kind) => {
+            faults.error("files/each", &list.span, format!("`{}` is {}, not a list", list.value, kind.noun()))
+        }
         None => {
             let help = hint(&list.value, vocabulary.parameters.keys().map(String::as_str));
             faults.error_help("template/name", &list.span, format!("`{}` is not a parameter", list.value), help);

@@ -178,7 +178,8 @@ type Definitions = serde_json::Map<String, serde_json::Value>;
 fn kind_schema(kind: &rule::Kind, common: &serde_json::Value, definitions: &mut Definitions) -> serde_json::Value {
     let mut own = (kind.schema)().to_value();
     for schema in [common, &own] {
-        definitions.extend(schema["$defs"].as_object().into_iter().flatten().map(|(name, one)| (name.clone(), one.clone())));
+        definitions
+            .extend(schema["$defs"].as_object().into_iter().flatten().map(|(name, one)| (name.clone(), one.clone())));
     }
     for (key, value) in common["properties"].as_object().into_iter().flatten() {
         own["properties"][key] = value.clone();

@@ -108,7 +108,11 @@ fn check_kind(table: &ParameterTable, span: &Range<usize>, faults: &mut Faults) 
 
 fn check_pattern(pattern: &At<String>, table: &ParameterTable, faults: &mut Faults) -> Option<String> {
     if !matches!(table.kind, Kind::String | Kind::List) {
-        faults.error("parameter/pattern", &pattern.span, format!("a pattern is for texts, and this is {}", table.kind.noun()));
+        faults.error(
+            "parameter/pattern",
+            &pattern.span,
+            format!("a pattern is for texts, and this is {}", table.kind.noun()),
+        );
     }
     match regex::Regex::new(&pattern.value) {
         Ok(_) => Some(pattern.value.clone()),

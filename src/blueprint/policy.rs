@@ -80,13 +80,19 @@ fn read_rules(
         if let Some(id) = &read.id {
             faults.name("rule", id, rules.iter().map(|rule| rule.id.as_str()));
         }
-        for zone in read.zones.iter().filter(|zone| zones_known && !zones.iter().any(|known| known.name == zone.value)) {
+        for zone in read.zones.iter().filter(|zone| zones_known && !zones.iter().any(|known| known.name == zone.value))
+        {
             let help = hint(&zone.value, zones.iter().map(|zone| zone.name.as_str()));
             faults.error_help("rule/zone", &zone.span, format!("there is no zone `{}`", zone.value), help);
         }
         if let Some(component) = read.component.filter(|component| !components.contains(&component.value)) {
             let help = hint(&component.value, components.iter().map(String::as_str));
-            faults.error_help("component/unknown", &component.span, format!("there is no component `{}`", component.value), help);
+            faults.error_help(
+                "component/unknown",
+                &component.span,
+                format!("there is no component `{}`", component.value),
+                help,
+            );
         }
         rules.extend(read.rule);
     }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::path::RelPath;
 
-const GOOD: &str = "schema = 1\nname = \"service\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n";
+const GOOD: &str =
+    "schema = 1\nname = \"service\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n";
 
 fn read(manifest: &str, files: &str) -> Result<Blueprint, Vec<Diagnostic>> {
     let text = format!("//- blueprint.toml\n{manifest}//- reference/src/main.rs\nfn main() {{}}\n{files}");
@@ -46,49 +47,69 @@ fn everything_wrong_comes_at_once_in_order() {
 
 #[test]
 fn parameters_are_checked() {
-    check_more("[[parameter]]\nname = \"has\"\nkind = \"choice\"\ndefault = \"x\"\n", &[
-        "blueprint.toml:8:8: `has` is a word of the template language",
-        "blueprint.toml:8:8: a choice needs `choices`",
-        "blueprint.toml:10:11: `x` is not one of the choices",
-    ]);
-    check_more("[[parameter]]\nname = \"b\"\nkind = \"string\"\ndefault = \"{{c}}\"\nspecimen = \"acme-service\"\nwhen = '(has \"x\")'\n", &[
-        "blueprint.toml:10:11: `c` is not a parameter (there is `name`)",
-        "blueprint.toml:11:12: `name` and `b` are both written `acme-service` in the reference",
-        "blueprint.toml:12:8: there is no component `x`",
-    ]);
-    check_more("[[parameter]]\nname = \"port\"\nkind = \"integer\"\nspecimen = 8080\n[[parameter]]\nname = \"one\"\nkind = \"string\"\nspecimen = \"orders\"\n", &[
-        "blueprint.toml:10:12: an exact token needs `paths`, the files it lives in",
-        "blueprint.toml:14:12: `orders` is not two or more words of letters and digits, such as `acme-service` (name the files it lives in with `paths`, to have it found as one exact token)",
-    ]);
+    check_more(
+        "[[parameter]]\nname = \"has\"\nkind = \"choice\"\ndefault = \"x\"\n",
+        &[
+            "blueprint.toml:8:8: `has` is a word of the template language",
+            "blueprint.toml:8:8: a choice needs `choices`",
+            "blueprint.toml:10:11: `x` is not one of the choices",
+        ],
+    );
+    check_more(
+        "[[parameter]]\nname = \"b\"\nkind = \"string\"\ndefault = \"{{c}}\"\nspecimen = \"acme-service\"\nwhen = '(has \"x\")'\n",
+        &[
+            "blueprint.toml:10:11: `c` is not a parameter (there is `name`)",
+            "blueprint.toml:11:12: `name` and `b` are both written `acme-service` in the reference",
+            "blueprint.toml:12:8: there is no component `x`",
+        ],
+    );
+    check_more(
+        "[[parameter]]\nname = \"port\"\nkind = \"integer\"\nspecimen = 8080\n[[parameter]]\nname = \"one\"\nkind = \"string\"\nspecimen = \"orders\"\n",
+        &[
+            "blueprint.toml:10:12: an exact token needs `paths`, the files it lives in",
+            "blueprint.toml:14:12: `orders` is not two or more words of letters and digits, such as `acme-service` (name the files it lives in with `paths`, to have it found as one exact token)",
+        ],
+    );
 }
 
 #[test]
 fn components_files_and_cases_are_checked() {
-    check_more("[[component]]\nname = \"a\"\nrequires = [\"b\"]\n[[component]]\nname = \"b\"\nrequires = [\"a\"]\npaths = [\"gone/**\"]\n", &[
-        "blueprint.toml:9:13: `a` and `b` require each other",
-        "blueprint.toml:12:13: `b` and `a` require each other",
-        "blueprint.toml:13:10: `gone/**` matches no file of the reference",
-    ]);
-    check_more("[[files]]\npaths = [\"src/**\"]\neach = \"name\"\nas = \"x/{{item}}.rs\"\n[[case]]\nname = \"x\"\nanswers = { nmae = \"a\", name = 1 }\ncomponents = [\"z\"]\n", &[
-        "blueprint.toml:9:8: `name` is a string, not a list",
-        "blueprint.toml:13:20: `nmae` is not a parameter (did you mean `name`?)",
-        "blueprint.toml:13:32: `name` is a string",
-        "blueprint.toml:14:15: there is no component `z`",
-    ]);
+    check_more(
+        "[[component]]\nname = \"a\"\nrequires = [\"b\"]\n[[component]]\nname = \"b\"\nrequires = [\"a\"]\npaths = [\"gone/**\"]\n",
+        &[
+            "blueprint.toml:9:13: `a` and `b` require each other",
+            "blueprint.toml:12:13: `b` and `a` require each other",
+            "blueprint.toml:13:10: `gone/**` matches no file of the reference",
+        ],
+    );
+    check_more(
+        "[[files]]\npaths = [\"src/**\"]\neach = \"name\"\nas = \"x/{{item}}.rs\"\n[[case]]\nname = \"x\"\nanswers = { nmae = \"a\", name = 1 }\ncomponents = [\"z\"]\n",
+        &[
+            "blueprint.toml:9:8: `name` is a string, not a list",
+            "blueprint.toml:13:20: `nmae` is not a parameter (did you mean `name`?)",
+            "blueprint.toml:13:32: `name` is a string",
+            "blueprint.toml:14:15: there is no component `z`",
+        ],
+    );
 }
 
 #[test]
 fn rules_speak_of_known_zones_and_components() {
-    check_more("[zones]\ndomain = [\"src/**\"]\n[[rule]]\nid = \"pure\"\nkind = \"dependency\"\nfrom = \"domian\"\ndeny = [\"zone:api\"]\nwhy = \"x\"\ncomponent = \"auth\"\n[[rule.example]]\nfail = \"x\"\n", &[
-        "blueprint.toml:12:8: there is no zone `domian` (did you mean `domain`?)",
-        "blueprint.toml:13:9: there is no zone `api` (there is `domain`)",
-        "blueprint.toml:15:13: there is no component `auth`",
-    ]);
+    check_more(
+        "[zones]\ndomain = [\"src/**\"]\n[[rule]]\nid = \"pure\"\nkind = \"dependency\"\nfrom = \"domian\"\ndeny = [\"zone:api\"]\nwhy = \"x\"\ncomponent = \"auth\"\n[[rule.example]]\nfail = \"x\"\n",
+        &[
+            "blueprint.toml:12:8: there is no zone `domian` (did you mean `domain`?)",
+            "blueprint.toml:13:9: there is no zone `api` (there is `domain`)",
+            "blueprint.toml:15:13: there is no component `auth`",
+        ],
+    );
 }
 
 #[test]
 fn the_last_owner_wins() {
-    let manifest = format!("{GOOD}[[ownership]]\npaths = [\"src/**\"]\nmode = \"closed\"\nwhy = \"a\"\n[[ownership]]\npaths = [\"src/main.rs\"]\nmode = \"seed\"\n");
+    let manifest = format!(
+        "{GOOD}[[ownership]]\npaths = [\"src/**\"]\nmode = \"closed\"\nwhy = \"a\"\n[[ownership]]\npaths = [\"src/main.rs\"]\nmode = \"seed\"\n"
+    );
     let policy = read(&manifest, "").expect("a blueprint").policy;
     let owner = |path: &str| policy.owner(&RelPath::new(path).expect("a path"));
     assert_eq!([owner("src/main.rs").0, owner("src/a.rs").0, owner("x").0], [Mode::Seed, Mode::Closed, Mode::Open]);
@@ -103,7 +124,8 @@ fn the_schema_names_every_table() {
     }
     let text = schema.to_string();
     for reference in text.split("\"#/$defs/").skip(1).filter_map(|rest| rest.split('"').next()) {
-        let found = schema["$defs"].get(reference).is_some() || schema["properties"]["rule"]["items"]["$defs"].get(reference).is_some();
+        let found = schema["$defs"].get(reference).is_some()
+            || schema["properties"]["rule"]["items"]["$defs"].get(reference).is_some();
         assert!(found, "{reference}");
     }
 }

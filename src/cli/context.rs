@@ -14,14 +14,26 @@ pub struct Context {
 }
 
 impl Context {
-    /// Where a path the user gave lies below `root`: `None` when outside, `Some(None)` when it is `root` itself.
+    /// Where a path the user gave lies in the project at `root`.
     #[must_use]
-    pub fn inside(&self, root: &Path, path: &Path) -> Option<Option<RelPath>> {
-        let folder = self.folder.canonicalize().ok()?;
-        let whole = normalised(&folder.join(path));
-        let inside = whole.strip_prefix(root).ok()?.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
-        if inside.is_empty() { Some(None) } else { RelPath::new(&inside).ok().map(Some) }
+    pub fn inside(&self, root: &Path, path: &Path) -> Inside {
+        let folder = self.folder.canonicalize().ok();
+        let whole = folder.map(|folder| normalised(&folder.join(path)));
+        let below = whole.as_ref().and_then(|whole| whole.strip_prefix(root).ok()?.to_str());
+        match below.map(|below| below.replace(std::path::MAIN_SEPARATOR, "/")) {
+            None => Inside::No,
+            Some(below) if below.is_empty() => Inside::Top,
+            Some(below) => RelPath::new(&below).map_or(Inside::No, Inside::Below),
+        }
     }
+}
+
+/// Where a path lies in a project.
+pub enum Inside {
+    No,
+    /// It is the project's own folder.
+    Top,
+    Below(RelPath),
 }
 
 /// The path without `.` and `..`, by its text alone: it may be absent.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::context::Context;
+use super::context::{Context, Inside};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::place;
@@ -217,13 +217,22 @@ fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
 }
 
 /// The paths asked for, relative to the project.
-fn asked_paths(args: &DiffArgs, context: &Context, root: &Path, compared: &[Compared<'_>]) -> Result<Vec<RelPath>, Failure> {
+fn asked_paths(
+    args: &DiffArgs,
+    context: &Context,
+    root: &Path,
+    compared: &[Compared<'_>],
+) -> Result<Vec<RelPath>, Failure> {
     let mut asked = Vec::new();
     for path in &args.paths {
-        let Some(inside) = context.inside(root, path) else {
-            return Err(Failure::usage(format!("{}: the path is not inside the project", path.display()), "paths are relative to where you are"));
+        let inside = match context.inside(root, path) {
+            Inside::Below(inside) => inside,
+            Inside::Top => return Ok(all_paths(compared)),
+            Inside::No => {
+                let message = format!("{}: the path is not inside the project", path.display());
+                return Err(Failure::usage(message, "paths are relative to where you are"));
+            }
         };
-        let Some(inside) = inside else { return Ok(all_paths(compared)) };
         let known = compared.iter().any(|one| stands(one, &inside));
         if !known {
             let message = format!("{}: neither the project nor its blueprint has this path", path.display());
@@ -244,7 +253,9 @@ fn stands(one: &Compared<'_>, path: &RelPath) -> bool {
 
 fn all_paths(compared: &[Compared<'_>]) -> Vec<RelPath> {
     let below = |one: &Compared<'_>, path: &RelPath| path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
-    let each = compared.iter().flat_map(|one| one.drift.files.iter().flat_map(move |file| [below(one, &file.path), below(one, &file.at)]));
+    let each = compared
+        .iter()
+        .flat_map(|one| one.drift.files.iter().flat_map(move |file| [below(one, &file.path), below(one, &file.at)]));
     each.collect()
 }
 
@@ -253,7 +264,12 @@ fn patch_of(compared: &[Compared<'_>], paths: &[RelPath], root: &Path, context: 
     let mut text = String::new();
     for one in compared {
         let into = if one.locked.into == "." { String::new() } else { one.locked.into.clone() };
-        let folder = [prefix.as_str(), into.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let folder = [prefix.as_str(), into.as_str()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("/");
         let asked = |path: &RelPath| {
             let whole = path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
             paths.iter().any(|path| whole == *path || whole.inside(path.as_str()).is_some())

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::context::Context;
+use super::context::{Context, Inside};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::place;
@@ -34,10 +34,11 @@ pub struct ExplainArgs {
 /// When nothing is known by that name.
 pub fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
     let what = args.what.as_str();
-    let text = match code(what).or_else(|| rule::manual(what).map(|manual| format!("{what}  a kind of rule\n\n{manual}\n"))) {
-        Some(text) => text,
-        None => in_project(what, context)?,
-    };
+    let text =
+        match code(what).or_else(|| rule::manual(what).map(|manual| format!("{what}  a kind of rule\n\n{manual}\n"))) {
+            Some(text) => text,
+            None => in_project(what, context)?,
+        };
     context.screen.result(&text);
     Ok(Exit::Done)
 }
@@ -64,10 +65,11 @@ fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
         Some((path, line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => (path, line.parse().ok()),
         _ => (what, None),
     };
-    let rules: Vec<&str> = project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| rule.id.as_str()).collect();
-    match context.inside(&root, Path::new(path)).flatten() {
-        Some(path) => explain_path(&path, line, &project, &root).ok_or_else(|| unknown(what, &rules))?,
-        None => Err(unknown(what, &rules)),
+    let rules: Vec<&str> =
+        project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| rule.id.as_str()).collect();
+    match context.inside(&root, Path::new(path)) {
+        Inside::Below(path) => explain_path(&path, line, &project, &root).ok_or_else(|| unknown(what, &rules))?,
+        Inside::Top | Inside::No => Err(unknown(what, &rules)),
     }
 }
 
@@ -82,17 +84,25 @@ fn unknown(what: &str, rules: &[&str]) -> Failure {
 }
 
 fn explain_rule(what: &str, project: &Project) -> Option<String> {
-    let id = |entry: &Locked, rule: &rule::Rule| rule.id == what || format!("{}@{}/{}", entry.name, entry.into, rule.id) == what;
-    let (entry, rule) = project.lock.entries.iter().find_map(|entry| {
-        entry.policy.rules.iter().find(|rule| id(entry, rule)).map(|rule| (entry, rule))
-    })?;
-    let mut text = format!("{}  {} rule of {}/{} {}\n\n", rule.id, rule.kind, entry.pack.name, entry.name, entry.pack.version);
+    let id = |entry: &Locked, rule: &rule::Rule| {
+        rule.id == what || format!("{}@{}/{}", entry.name, entry.into, rule.id) == what
+    };
+    let (entry, rule) = project
+        .lock
+        .entries
+        .iter()
+        .find_map(|entry| entry.policy.rules.iter().find(|rule| id(entry, rule)).map(|rule| (entry, rule)))?;
+    let mut text =
+        format!("{}  {} rule of {}/{} {}\n\n", rule.id, rule.kind, entry.pack.name, entry.name, entry.pack.version);
     text.push_str(&format!("  why  {}\n", rule.why));
     if let Some(fix) = &rule.fix {
         text.push_str(&format!("  fix  {fix}\n"));
     }
     let off = rule.component.as_ref().filter(|component| !entry.components.contains(component));
-    let state = off.map_or_else(|| "not evaluated by this version".to_owned(), |component| format!("off, with the component `{component}`"));
+    let state = off.map_or_else(
+        || "not evaluated by this version".to_owned(),
+        |component| format!("off, with the component `{component}`"),
+    );
     text.push_str(&format!("  now  {state}\n\n"));
     let body = toml::to_string(&rule.body).unwrap_or_default();
     body.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
@@ -101,9 +111,19 @@ fn explain_rule(what: &str, project: &Project) -> Option<String> {
 }
 
 /// `None` when the path is neither the blueprint's nor the project's.
-fn explain_path(path: &RelPath, line: Option<usize>, project: &Project, root: &Path) -> Option<Result<String, Failure>> {
+fn explain_path(
+    path: &RelPath,
+    line: Option<usize>,
+    project: &Project,
+    root: &Path,
+) -> Option<Result<String, Failure>> {
     let inside = |entry: &&Locked| path.inside(&entry.into).is_some();
-    let entry = project.lock.entries.iter().filter(inside).max_by_key(|entry| if entry.into == "." { 0 } else { entry.into.len() })?;
+    let entry = project
+        .lock
+        .entries
+        .iter()
+        .filter(inside)
+        .max_by_key(|entry| if entry.into == "." { 0 } else { entry.into.len() })?;
     let local = path.inside(&entry.into)?;
     let moved = place::moved_inside(project, &entry.into);
     let rendered_at = moved.iter().find(|moved| moved.to == local).map_or(&local, |moved| &moved.from);
@@ -129,9 +149,18 @@ fn owner_text(policy: &Policy, path: &RelPath, mode: &str) -> String {
     text
 }
 
-fn origin_text(entry: &Locked, rendered_at: &RelPath, path: &RelPath, line: Option<usize>, root: &Path) -> Result<String, Failure> {
+fn origin_text(
+    entry: &Locked,
+    rendered_at: &RelPath,
+    path: &RelPath,
+    line: Option<usize>,
+    root: &Path,
+) -> Result<String, Failure> {
     let Ok((blueprint, answers)) = place::blueprint_of(root, entry) else {
-        return Ok(format!("\n  the pack `{}` cannot be had: the line it came from is not known\n", entry.pack.reference));
+        return Ok(format!(
+            "\n  the pack `{}` cannot be had: the line it came from is not known\n",
+            entry.pack.reference
+        ));
     };
     let rendered = render_only(&blueprint, &answers, |one| one == rendered_at)?;
     let (Some(file), Some(origin)) = (rendered.tree.file(rendered_at), rendered.origins.get(rendered_at)) else {
@@ -159,7 +188,8 @@ fn describe(found: &crate::provenance::Provenance) -> String {
         text.push_str(&format!("         {}\n", line.trim_end()));
     }
     let pairs: Vec<String> = found.answers.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    let answers = if pairs.is_empty() { "none: it is as in the reference".to_owned() } else { pairs.join("\n         ") };
+    let answers =
+        if pairs.is_empty() { "none: it is as in the reference".to_owned() } else { pairs.join("\n         ") };
     text.push_str(&format!("  made by {answers}\n"));
     for condition in &found.conditions {
         text.push_str(&format!("  because {condition}\n"));

@@ -138,11 +138,17 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == "render/path");
     let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("manifest", |first| first.code);
     let exit = if escapes { Exit::Refused } else { Exit::Usage };
-    Words::new("blueprint", &format!("{errors} error{s}, nothing was written"), Some(format!("scaffold explain {code}")), exit)
+    Words::new(
+        "blueprint",
+        &format!("{errors} error{s}, nothing was written"),
+        Some(format!("scaffold explain {code}")),
+        exit,
+    )
 }
 
 fn answers(faults: &[AnswerFault]) -> Words {
-    let missing: Vec<&AnswerFault> = faults.iter().filter(|fault| matches!(fault, AnswerFault::Missing { .. })).collect();
+    let missing: Vec<&AnswerFault> =
+        faults.iter().filter(|fault| matches!(fault, AnswerFault::Missing { .. })).collect();
     let mut lines: Vec<String> = Vec::new();
     for fault in faults {
         lines.push(match fault {
@@ -156,7 +162,9 @@ fn answers(faults: &[AnswerFault]) -> Words {
             other => other.to_string(),
         });
     }
-    let help = (!missing.is_empty()).then(|| "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`".into());
+    let help = (!missing.is_empty()).then(|| {
+        "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`".into()
+    });
     let message = match lines.len() {
         1 => lines.remove(0),
         count => format!("{count} answers are missing or do not fit\n  {}", lines.join("\n  ")),

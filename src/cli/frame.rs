@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::Diagnostic;
+use crate::finding::Severity;
 
 /// All of `diagnostics`, one frame each.
 #[must_use]
@@ -15,7 +16,11 @@ pub fn frames(diagnostics: &[Diagnostic], colour: bool, unicode: bool) -> String
 }
 
 fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let level = if diagnostic.is_error() { Level::ERROR } else { Level::WARNING };
+    let level = match diagnostic.severity {
+        Severity::Deny => Level::ERROR,
+        Severity::Warn => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut group = match &diagnostic.place {
         Some(place) => {

@@ -115,7 +115,8 @@ fn reference(args: &NewArgs) -> Result<Reference, Failure> {
 }
 
 fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path) -> Result<Answers, Failure> {
-    let file = args.input.as_deref().map(|path| AnswerFile::read(path, &context.folder)).transpose()?.unwrap_or_default();
+    let file =
+        args.input.as_deref().map(|path| AnswerFile::read(path, &context.folder)).transpose()?.unwrap_or_default();
     let mut given = file.answers;
     let mut seen = BTreeMap::new();
     for (name, value) in &args.set {
@@ -188,7 +189,9 @@ fn add(tree: &mut Tree, name: &str, text: String) -> Result<(), Failure> {
     let Ok(path) = RelPath::new(name) else { return Ok(()) };
     match tree.insert(path, TreeEntry::File(File::new(text))) {
         None => Ok(()),
-        Some(_) => Err(Failure::usage(format!("the blueprint renders a {name} of its own"), "take it out of the reference")),
+        Some(_) => {
+            Err(Failure::usage(format!("the blueprint renders a {name} of its own"), "take it out of the reference"))
+        }
     }
 }
 
@@ -251,9 +254,17 @@ fn done(args: &NewArgs, blueprint: &Blueprint, outcome: &Outcome, began: Instant
     let dest = args.dest.display().to_string();
     let dest = dest.trim_end_matches('/');
     let took = began.elapsed().as_millis();
-    let run = blueprint.test.last().filter(|_| outcome.tree.get(&cargo_toml()).is_some()).map(|_| " && cargo test").unwrap_or_default();
+    let run = blueprint
+        .test
+        .last()
+        .filter(|_| outcome.tree.get(&cargo_toml()).is_some())
+        .map(|_| " && cargo test")
+        .unwrap_or_default();
     let enter = if dest == "." { String::new() } else { format!("  cd {dest}{run}\n") };
-    format!("+ {} files in {dest}/   in {took} ms\n{enter}  scaffold diff      what your team changed, any time\n", outcome.files)
+    format!(
+        "+ {} files in {dest}/   in {took} ms\n{enter}  scaffold diff      what your team changed, any time\n",
+        outcome.files
+    )
 }
 
 fn cargo_toml() -> RelPath {

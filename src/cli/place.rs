@@ -106,7 +106,8 @@ pub fn folder(root: &Path, into: &str) -> PathBuf {
 pub fn snapshot(project: &Project, root: &Path, locked: &Locked) -> Result<disk::Snapshot, Failure> {
     let folder = folder(root, &locked.into);
     let moved = moved_inside(project, &locked.into);
-    let wanted: BTreeSet<RelPath> = locked.files.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect();
+    let wanted: BTreeSet<RelPath> =
+        locked.files.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect();
     let mut snapshot = disk::read_project(&folder, &wanted, &project.nested(&locked.into))?;
     if snapshot.ignored_any
         && let Ok(tracked) = crate::git::tracked_ignored(&folder)

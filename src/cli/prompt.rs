@@ -2,4 +2,6 @@
 use crate::answers::Interview;
 use crate::blueprint::Blueprint;
 pub struct Interrupted;
-pub fn ask(_: &mut Interview<'_>, _: &Blueprint) -> Result<(), Interrupted> { Err(Interrupted) }
+pub fn ask(_: &mut Interview<'_>, _: &Blueprint) -> Result<(), Interrupted> {
+    Err(Interrupted)
+}

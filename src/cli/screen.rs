@@ -1,5 +1,4 @@
 //! The only place that prints: the result to stdout, everything else to stderr.
-#![expect(clippy::disallowed_methods, reason = "this is the terminal edge: it reads what the environment says of it")]
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -55,7 +54,13 @@ impl Screen {
     /// How reports are shown on stdout.
     #[must_use]
     pub fn style(&self, stat: bool) -> report::Style {
-        report::Style { colour: self.out_colour, unicode: self.unicode, width: self.width, stat, verbose: self.verbose > 0 }
+        report::Style {
+            colour: self.out_colour,
+            unicode: self.unicode,
+            width: self.width,
+            stat,
+            verbose: self.verbose > 0,
+        }
     }
 
     /// Whether diagnostics on stderr are coloured, and whether in Unicode.

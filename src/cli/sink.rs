@@ -1,5 +1,4 @@
 //! `-r FORMAT=PATH`: a report written to a file beside what stdout gets.
-#![expect(clippy::disallowed_methods, reason = "a report goes to the file the user named, inside a project or not")]
 
 use std::path::PathBuf;
 
@@ -45,7 +44,10 @@ impl Sink {
             .and_then(|file| file.persist(&path).map_err(|error| error.error));
         match written {
             Ok(_) => Ok(()),
-            Err(error) => Err(Failure::Unreadable { path: self.path.clone(), reason: format!("the report cannot be written: {error}") }),
+            Err(error) => Err(Failure::Unreadable {
+                path: self.path.clone(),
+                reason: format!("the report cannot be written: {error}"),
+            }),
         }
     }
 }

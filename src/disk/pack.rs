@@ -60,8 +60,8 @@ fn size(entry: &Entry) -> Option<u64> {
     }
 }
 
-fn read(dir: &Dir, files: Vec<RelPath>) -> (Tree, Vec<PackFault>) {
-    let tree: Tree = read_all(dir, files, MAX_FILE_BYTES).into_iter().collect();
+fn read(dir: &Dir, files: &[RelPath]) -> (Tree, Vec<PackFault>) {
+    let tree: Tree = read_all(dir, files, MAX_FILE_BYTES, &Tree::new()).into_iter().collect();
     let mut faults: Vec<_> = tree.iter().filter_map(|(path, entry)| refused(path, entry)).collect();
     faults.extend(tree.collisions().into_iter().map(PackFault::Collision));
     (tree, faults)

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cap_std::fs::{Dir, DirEntry, FileType, ReadDir};
+use cap_std::fs::Dir;
 use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use super::fault::{DiskError, NameFault, at, reason};
 use super::folder::PREFIX;
@@ -54,6 +55,7 @@ struct Here<'a> {
 
 struct Walk<'a> {
     scope: &'a Scope<'a>,
+    root: &'a Path,
     /// The path from the top of the repository, with a `/` at its end.
     prefix: &'a str,
     met: AtomicUsize,
@@ -64,33 +66,37 @@ struct Walk<'a> {
 /// # Errors
 /// When the root itself cannot be listed.
 pub(super) fn walk(root: &Path, scope: &Scope<'_>, start: &Start) -> Result<Walked, DiskError> {
-    let walk = Walk { scope, prefix: &start.prefix, met: AtomicUsize::new(0) };
-    let entries = scope.dir.entries().and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = entries.map_err(at("list the folder", root))?;
+    let walk = Walk { scope, root, prefix: &start.prefix, met: AtomicUsize::new(0) };
+    let entries = list(root).map_err(at("list the folder", root))?;
     Ok(walk.folder(None, start.rules.clone(), entries))
+}
+
+/// What stands in one folder. The types come with the listing; a folder that became a link is not listed.
+fn list(folder: &Path) -> io::Result<Vec<DirEntry>> {
+    let entries = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(false).into_iter();
+    entries.map(|entry| entry.map_err(io::Error::from)).collect()
 }
 
 impl Walk<'_> {
     fn folder(&self, path: Option<&RelPath>, rules: Option<Arc<Rules>>, entries: Vec<DirEntry>) -> Walked {
         let mut walked = Walked::default();
         let mut here = Here { path, rules, cargo: false, repository: false };
-        let named: Vec<_> = entries.into_iter().map(|entry| (entry.file_name(), entry)).collect();
-        for (name, _) in &named {
-            here.cargo |= name == "Cargo.toml";
-            here.repository |= name == ".git";
+        for entry in &entries {
+            here.cargo |= entry.file_name() == "Cargo.toml";
+            here.repository |= entry.file_name() == ".git";
         }
         if let Some(path) = path.filter(|_| here.repository && !self.scope.repositories) {
             walked.skipped.push(path.clone());
             return walked;
         }
-        if named.iter().any(|(name, _)| name == ".gitignore") {
+        if entries.iter().any(|entry| entry.file_name() == ".gitignore") {
             let depth = self.prefix.len() + path.map_or(0, |path| path.as_str().len() + 1);
             let file = path.map_or(".gitignore".into(), |path| format!("{path}/.gitignore"));
             here.rules = Rules::with_file(here.rules, depth, self.scope.dir, &file);
         }
         let mut folders = Vec::new();
-        for (name, entry) in named {
-            folders.extend(self.meet(&here, &name.to_string_lossy(), name.to_str().is_some(), &entry, &mut walked));
+        for entry in &entries {
+            folders.extend(self.meet(&here, entry, &mut walked));
         }
         let rules = here.rules;
         let below = folders.par_iter().map(|folder| self.enter(folder, rules.clone()));
@@ -101,22 +107,21 @@ impl Walk<'_> {
         if self.met.load(Ordering::Relaxed) > self.scope.most {
             return Walked::default();
         }
-        let entries = self.scope.dir.read_dir(folder.as_str()).and_then(ReadDir::collect::<io::Result<Vec<_>>>);
-        match entries {
+        match list(&self.root.join(folder.as_str())) {
             Ok(entries) => self.folder(Some(folder), rules, entries),
             Err(error) => Walked::unreadable(folder, &error),
         }
     }
 
     /// Takes in one entry; a folder to enter is returned.
-    fn meet(&self, here: &Here<'_>, name: &str, utf8: bool, entry: &DirEntry, walked: &mut Walked) -> Option<RelPath> {
+    fn meet(&self, here: &Here<'_>, entry: &DirEntry, walked: &mut Walked) -> Option<RelPath> {
+        let name = entry.file_name().to_string_lossy();
         if name == ".git" {
             return None;
         }
-        let text = here.path.map_or_else(|| name.to_owned(), |folder| format!("{folder}/{name}"));
-        let kind = kind(entry);
-        let folder = kind.as_ref().is_ok_and(FileType::is_dir);
-        if folder && name.starts_with(PREFIX) || self.is_nested(&text, folder) || here.is_target(name, folder) {
+        let text = here.path.map_or_else(|| name.to_string(), |folder| format!("{folder}/{name}"));
+        let folder = entry.file_type().is_dir();
+        if folder && name.starts_with(PREFIX) || self.is_nested(&text, folder) || here.is_target(&name, folder) {
             walked.skipped.extend(RelPath::new(&text));
             return None;
         }
@@ -126,10 +131,10 @@ impl Walk<'_> {
         }
         self.met.fetch_add(1, Ordering::Relaxed);
         match RelPath::new(&text) {
-            _ if !utf8 => walked.refused.push(NameFault::NotUtf8(text)),
+            _ if entry.file_name().to_str().is_none() => walked.refused.push(NameFault::NotUtf8(text)),
             Err(fault) => walked.refused.push(fault.into()),
             Ok(path) if folder => return Some(path),
-            Ok(path) => self.take(path, entry, kind, walked),
+            Ok(path) => self.take(path, entry, walked),
         }
         None
     }
@@ -138,25 +143,22 @@ impl Walk<'_> {
         folder && self.scope.nested.iter().any(|nested| nested.as_str() == text)
     }
 
-    fn take(&self, path: RelPath, entry: &DirEntry, kind: io::Result<FileType>, walked: &mut Walked) {
-        match kind {
-            Ok(kind) if kind.is_file() && self.scope.wanted.contains(&path) => walked.wanted.push(path),
-            kind => {
-                let entry = kind.and_then(|kind| self.seen(&path, entry, kind));
-                let entry = entry.unwrap_or_else(|error| Entry::Unreadable { reason: reason(&error) });
-                walked.entries.push((path, entry));
-            }
+    fn take(&self, path: RelPath, entry: &DirEntry, walked: &mut Walked) {
+        if entry.file_type().is_file() && self.scope.wanted.contains(&path) {
+            return walked.wanted.push(path);
         }
+        let seen = self.seen(&path, entry).unwrap_or_else(|error| Entry::Unreadable { reason: reason(&error) });
+        walked.entries.push((path, seen));
     }
 
-    fn seen(&self, path: &RelPath, entry: &DirEntry, kind: FileType) -> io::Result<Entry> {
-        if kind.is_symlink() {
+    fn seen(&self, path: &RelPath, entry: &DirEntry) -> io::Result<Entry> {
+        if entry.path_is_symlink() {
             return Ok(Entry::Link { target: target(self.scope.dir, path.as_str()) });
         }
-        if !kind.is_file() {
-            return Ok(Entry::Special { kind: special(kind) });
+        let metadata = self.scope.dir.symlink_metadata(path.as_str())?;
+        if !metadata.is_file() {
+            return Ok(Entry::Special { kind: special(metadata.file_type()) });
         }
-        let metadata = entry.metadata()?;
         Ok(Entry::Listed { size: metadata.len(), executable: is_executable(&metadata) })
     }
 }
@@ -164,14 +166,6 @@ impl Walk<'_> {
 impl Here<'_> {
     fn is_target(&self, name: &str, folder: bool) -> bool {
         folder && self.cargo && name == "target"
-    }
-}
-
-/// The type as the listing gives it, or by a look where the file system lists none.
-fn kind(entry: &DirEntry) -> io::Result<FileType> {
-    match entry.file_type()? {
-        kind if kind == FileType::unknown() => Ok(entry.metadata()?.file_type()),
-        kind => Ok(kind),
     }
 }
 

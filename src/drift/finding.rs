@@ -10,89 +10,102 @@ use crate::path::RelPath;
 /// What a comparison found, in path order. Paths are relative to the project, below `into`.
 #[must_use]
 pub fn findings(drift: &Drift, policy: &Policy, into: &str) -> Vec<Finding> {
-    let files = drift.files.iter().flat_map(|file| file.changes.iter().map(|change| finding(file, change, policy, into)));
-    let added = drift.intrusions.iter().map(|(path, mode)| intrusion(path, *mode, policy, into));
+    let files =
+        drift.files.iter().flat_map(|file| file.changes.iter().map(|change| of_change(file, change, policy, into)));
+    let added = drift.intrusions.iter().map(|(path, mode)| of_intrusion(path, *mode, policy, into));
     let mut all: Vec<Finding> = files.chain(added).collect();
     all.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.code.cmp(b.code)));
     all
 }
 
-fn finding(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> Finding {
-    let mut facts = BTreeMap::new();
-    let (code, state, message) = match change {
-        Change::Missing => ("file/missing", State::Drifted, "missing".to_owned()),
-        Change::Content => ("file/changed", State::Drifted, "changed".to_owned()),
-        Change::Mode { executable } => {
-            let shown = |executable| if executable { "executable" } else { "not executable" };
-            facts.insert("was", shown(!executable).to_owned());
-            facts.insert("is", shown(*executable).to_owned());
-            ("file/mode", State::Drifted, format!("{}, was {}", shown(*executable), shown(!executable)))
-        }
-        Change::Kind { found } => {
-            facts.insert("was", "a file".to_owned());
-            facts.insert("is", found.clone());
-            ("file/kind", State::Drifted, format!("a file became {found}"))
-        }
-        Change::Unknown { reason } => {
-            facts.insert("reason", reason.clone());
-            ("file/unknown", State::Unknown, format!("cannot be compared: {reason}"))
-        }
-        Change::Moved { to, official, .. } => {
-            facts.insert("from", file.path.to_string());
-            facts.insert("to", to.to_string());
-            let how = if *official { ", as scaffold.toml says" } else { "" };
-            ("file/moved", State::Moved, format!("moved to {to}{how}"))
-        }
-    };
-    let (path, level, confidence) = match change {
-        Change::Moved { similarity, .. } => (&file.path, Severity::Note, *similarity),
-        Change::Missing => (&file.path, level(file.ownership), 1.0),
-        _ => (&file.at, level(file.ownership), 1.0),
-    };
-    let placed = !matches!(change, Change::Missing);
-    let at = if placed { Some(&file.at) } else { None };
-    let who = if state == State::Unknown { Who::Nobody } else { Who::Team };
-    build(code, level, state, who, path, at, file.ownership, policy.owner(&file.path).1, message, facts, confidence, into)
-}
-
-fn intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Finding {
-    let why = policy.owner(path).1;
-    let message = format!("added where the blueprint is {}", mode.name());
-    let facts = BTreeMap::new();
-    build("file/intrusion", Severity::Deny, State::Intrusion, Who::Team, path, Some(path), mode, why, message, facts, 1.0, into)
-}
-
-#[expect(clippy::too_many_arguments, reason = "one place builds the record; its two callers name every part")]
-fn build(
+/// What a change is called, what became of the unit, and how to say it.
+struct Words {
     code: &'static str,
-    level: Severity,
     state: State,
-    who: Who,
-    path: &RelPath,
-    at: Option<&RelPath>,
-    ownership: Mode,
-    why: Option<&str>,
     message: String,
-    facts: BTreeMap<&'static str, String>,
-    confidence: f64,
-    into: &str,
-) -> Finding {
-    let below = |path: &RelPath| path.below(into).unwrap_or_else(|_| path.clone());
-    let unit = below(path).to_string();
-    let location = at.map(|path| Location { path: below(path), line: 1, column: 1, end_line: 1, end_column: 1 });
+    facts: Vec<(&'static str, String)>,
+}
+
+fn words(file: &FileDrift, change: &Change) -> Words {
+    let drifted = |code, message: String, facts| Words { code, state: State::Drifted, message, facts };
+    let bit = |executable: bool| if executable { "executable" } else { "not executable" };
+    match change {
+        Change::Missing => drifted("file/missing", "missing".into(), Vec::new()),
+        Change::Content => drifted("file/changed", "changed".into(), Vec::new()),
+        Change::Mode { executable } => {
+            let (was, is) = (bit(!executable), bit(*executable));
+            drifted("file/mode", format!("{is}, was {was}"), vec![("was", was.into()), ("is", is.into())])
+        }
+        Change::Kind { found } => drifted(
+            "file/kind",
+            format!("not a file any more: {found}"),
+            vec![("was", "a file".into()), ("is", found.clone())],
+        ),
+        Change::Unknown { reason } => Words {
+            code: "file/unknown",
+            state: State::Unknown,
+            message: format!("cannot be compared: {reason}"),
+            facts: vec![("reason", reason.clone())],
+        },
+        Change::Moved { to, official, .. } => Words {
+            code: "file/moved",
+            state: State::Moved,
+            message: format!("moved to {to}{}", if *official { ", as scaffold.toml says" } else { "" }),
+            facts: vec![("from", file.path.to_string()), ("to", to.to_string())],
+        },
+    }
+}
+
+fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> Finding {
+    let Words { code, state, message, facts } = words(file, change);
+    let (level, confidence) = match change {
+        Change::Moved { similarity, .. } => (Severity::Note, *similarity),
+        _ => (level(file.ownership), 1.0),
+    };
+    // What moved or is missing is known by the path the blueprint gave it.
+    let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
+    let at = (*change != Change::Missing).then_some(&file.at);
     Finding {
         code,
         level,
         state,
-        who,
+        who: if state == State::Unknown { Who::Nobody } else { Who::Team },
+        ownership: file.ownership.name(),
+        message,
+        why: policy.owner(&file.path).1.map(str::to_owned),
+        facts: facts.into_iter().collect(),
+        confidence,
+        ..placed(code, unit, at, into)
+    }
+}
+
+fn of_intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Finding {
+    Finding {
+        ownership: mode.name(),
+        message: format!("added where the blueprint is {}", mode.name()),
+        why: policy.owner(path).1.map(str::to_owned),
+        ..placed("file/intrusion", path, Some(path), into)
+    }
+}
+
+/// A finding about `unit`, found at `at`, with all else as an intrusion has it.
+fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) -> Finding {
+    let below = |path: &RelPath| path.below(into).unwrap_or_else(|_| path.clone());
+    let unit = below(unit).to_string();
+    let location = at.map(|path| Location { path: below(path), line: 1, column: 1, end_line: 1, end_column: 1 });
+    Finding {
+        code,
+        level: Severity::Deny,
+        state: State::Intrusion,
+        who: Who::Team,
         fingerprint: Finding::fingerprint(code, &unit),
         unit,
-        ownership: ownership.name(),
-        message,
-        why: why.map(str::to_owned),
+        ownership: Mode::Closed.name(),
+        message: String::new(),
+        why: None,
         locations: location.into_iter().collect(),
-        facts,
-        confidence,
+        facts: BTreeMap::new(),
+        confidence: 1.0,
     }
 }
 

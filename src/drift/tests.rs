@@ -56,31 +56,56 @@ fn a_project_as_rendered_has_no_findings() {
 
 #[test]
 fn level_follows_ownership() {
-    check("//- a\n1\n//- deny.toml\n1\n", "//- a\n2\n//- deny.toml\n2\n", &["warn file/changed a: changed", "deny file/changed deny.toml: changed"]);
-    check("//- a\n1\n//- deny.toml\n1\n", "", &["warn file/missing a: missing", "deny file/missing deny.toml: missing"]);
+    check(
+        "//- a\n1\n//- deny.toml\n1\n",
+        "//- a\n2\n//- deny.toml\n2\n",
+        &["warn file/changed a: changed", "deny file/changed deny.toml: changed"],
+    );
+    check(
+        "//- a\n1\n//- deny.toml\n1\n",
+        "",
+        &["warn file/missing a: missing", "deny file/missing deny.toml: missing"],
+    );
 }
 
 #[test]
 fn additions_are_extensions_except_where_none_are_allowed() {
     check("//- a\n1\n", "//- a\n1\n//- b\n2\n", &["+ b"]);
-    check("//- ci/a\n1\n", "//- ci/a\n1\n//- ci/b\n2\n", &["deny file/intrusion ci/b: added where the blueprint is pinned"]);
+    check(
+        "//- ci/a\n1\n",
+        "//- ci/a\n1\n//- ci/b\n2\n",
+        &["deny file/intrusion ci/b: added where the blueprint is pinned"],
+    );
 }
 
 #[test]
 fn modes_and_kinds() {
     check("//- a\n1\n", "//- a +x\n1\n", &["warn file/mode a: executable, was not executable"]);
-    check("//- a\n1\n", "//- a -> ../x\n", &["warn file/kind a: a file became a link to `../x`"]);
-    check("//- a\n1\n", "//- a/b\n1\n", &["warn file/kind a: a file became a folder", "+ a/b"]);
-    check("//- d/a\n1\n", "//- d -> ../x\n", &["warn file/kind d/a: a file became inside `d`, a link to `../x`", "+ d"]);
+    check("//- a\n1\n", "//- a -> ../x\n", &["warn file/kind a: not a file any more: a link to `../x`"]);
+    check("//- a\n1\n", "//- a/b\n1\n", &["warn file/kind a: not a file any more: a folder", "+ a/b"]);
+    check(
+        "//- d/a\n1\n",
+        "//- d -> ../x\n",
+        &["warn file/kind d/a: not a file any more: inside `d`, a link to `../x`", "+ d"],
+    );
 }
 
 #[test]
 fn moves_are_notes() {
     check("//- a.rs\n1\n", "//- b/a.rs\n1\n", &["note file/moved a.rs: moved to b/a.rs"]);
-    check("//- a.rs\n1\n2\n3\n4\n", "//- b.rs\n1\n2\n3\n5\n", &["note file/moved a.rs: moved to b.rs", "warn file/changed b.rs: changed"]);
+    check(
+        "//- a.rs\n1\n2\n3\n4\n",
+        "//- b.rs\n1\n2\n3\n5\n",
+        &["note file/moved a.rs: moved to b.rs", "warn file/changed b.rs: changed"],
+    );
     check("//- a.rs\n1\n2\n3\n4\n", "//- b.rs\n6\n7\n8\n5\n", &["warn file/missing a.rs: missing", "+ b.rs"]);
     check_moved("//- a.rs\n1\n", "//- b.rs\n9\n", &[("a.rs", "b.rs")], &["warn file/changed b.rs: changed"]);
-    check_moved("//- a.rs\n1\n", "//- b.rs\n1\n", &[("a.rs", "b.rs")], &["note file/moved a.rs: moved to b.rs, as scaffold.toml says"]);
+    check_moved(
+        "//- a.rs\n1\n",
+        "//- b.rs\n1\n",
+        &[("a.rs", "b.rs")],
+        &["note file/moved a.rs: moved to b.rs, as scaffold.toml says"],
+    );
 }
 
 #[test]

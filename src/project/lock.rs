@@ -116,7 +116,8 @@ impl Lock {
         if edited {
             return Err(LockFault::Edited);
         }
-        let body: Body = toml::from_str(body).map_err(|error| LockFault::Syntax { reason: error.message().to_owned() })?;
+        let body: Body =
+            toml::from_str(body).map_err(|error| LockFault::Syntax { reason: error.message().to_owned() })?;
         Ok(Self { entries: body.blueprint })
     }
 }
@@ -150,7 +151,8 @@ impl TryFrom<String> for LockedFile {
     fn try_from(text: String) -> Result<Self, String> {
         let fault = || format!("`{text}` is not `MODE OWNERSHIP SHA-256`");
         let mut words = text.split(' ');
-        let (Some(mode), Some(owner), Some(digest), None) = (words.next(), words.next(), words.next(), words.next()) else {
+        let (Some(mode), Some(owner), Some(digest), None) = (words.next(), words.next(), words.next(), words.next())
+        else {
             return Err(fault());
         };
         let executable = match mode {
@@ -173,7 +175,12 @@ mod tests {
         let file = LockedFile { digest: Digest::of(b"x"), executable: true, ownership: Mode::Pinned };
         let policy = Policy {
             zones: vec![Zone { name: "api".into(), paths: vec!["src/**".into()] }],
-            ownership: vec![Ownership { paths: vec!["a".into()], mode: Mode::Pinned, why: Some("w".into()), keys: Vec::new() }],
+            ownership: vec![Ownership {
+                paths: vec!["a".into()],
+                mode: Mode::Pinned,
+                why: Some("w".into()),
+                keys: Vec::new(),
+            }],
             ..Policy::default()
         };
         Lock {
@@ -213,6 +220,9 @@ mod tests {
         assert_eq!(Lock::read(b"x"), Err(LockFault::Edited));
         let merged = format!("{text}<<<<<<< ours\n=======\n>>>>>>> theirs\n");
         assert!(matches!(Lock::read(merged.as_bytes()), Err(LockFault::Conflict { .. })));
-        assert_eq!(Lock::read(text.replace("schema = 1", "schema = 9").as_bytes()), Err(LockFault::Newer { schema: 9 }));
+        assert_eq!(
+            Lock::read(text.replace("schema = 1", "schema = 9").as_bytes()),
+            Err(LockFault::Newer { schema: 9 })
+        );
     }
 }

@@ -262,12 +262,15 @@ mod tests {
     #[test]
     fn faults_are_located() {
         check("", &["scaffold.toml: no `[[blueprint]]` says what the project follows"]);
-        check("[[blueprint]]\nname = 'a'\npack = 'builtin'\nversoin = '1'\n[[blueprint]]\nname = 'b'\npack = 'x'\nversion = 'y'\n[[moved]]\nfrom = '../a'\nto = 'b'\n", &[
-            "scaffold.toml:4:1: unknown key `versoin` (did you mean `version`?)",
-            "scaffold.toml:6:8: two blueprints are rendered into `.`",
-            "scaffold.toml:8:11: `y` is no version requirement: unexpected character 'y' while parsing major version number",
-            "scaffold.toml:10:8: `../a` has a `..` segment: it would leave the project or say nothing",
-        ]);
+        check(
+            "[[blueprint]]\nname = 'a'\npack = 'builtin'\nversoin = '1'\n[[blueprint]]\nname = 'b'\npack = 'x'\nversion = 'y'\n[[moved]]\nfrom = '../a'\nto = 'b'\n",
+            &[
+                "scaffold.toml:4:1: unknown key `versoin` (did you mean `version`?)",
+                "scaffold.toml:6:8: two blueprints are rendered into `.`",
+                "scaffold.toml:8:11: `y` is no version requirement: unexpected character 'y' while parsing major version number",
+                "scaffold.toml:10:8: `../a` has a `..` segment: it would leave the project or say nothing",
+            ],
+        );
         check("[[blueprint]]\nname = 'a'\n", &["scaffold.toml:1:1: the key `pack` is missing"]);
     }
 }

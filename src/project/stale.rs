@@ -1,8 +1,8 @@
 //! Whether `scaffold.toml` was edited since the lock was written.
 
+use super::Lock;
 use super::lock::Locked;
 use super::manifest::{Entry, ProjectManifest};
-use super::Lock;
 
 /// What no longer agrees: what it is, what the manifest says and what the lock says.
 #[derive(Debug, Clone, PartialEq, Eq)]

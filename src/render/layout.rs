@@ -36,15 +36,22 @@ pub(super) fn layout(blueprint: &Blueprint, answers: &Answers) -> Result<Vec<Pie
         let form = form(blueprint, source, file);
         for (text, item) in targets(blueprint, answers, source, form, &substitution, &mut faults) {
             match RelPath::new(&text) {
-                Ok(path) => pieces.push(Piece { source: source.clone(), path, form, item, executable: file.executable }),
-                Err(fault) => faults.push(Diagnostic::error("render/path", format!("{source} would be rendered as {fault}"))),
+                Ok(path) => {
+                    pieces.push(Piece { source: source.clone(), path, form, item, executable: file.executable })
+                }
+                Err(fault) => {
+                    faults.push(Diagnostic::error("render/path", format!("{source} would be rendered as {fault}")))
+                }
             }
         }
     }
     pieces.sort_by(|a, b| a.path.cmp(&b.path));
     faults.extend(collisions(&pieces));
     if pieces.len() > MAX_FILES {
-        faults.push(Diagnostic::error("render/many", format!("{} files would be rendered, {MAX_FILES} are allowed", pieces.len())));
+        faults.push(Diagnostic::error(
+            "render/many",
+            format!("{} files would be rendered, {MAX_FILES} are allowed", pieces.len()),
+        ));
     }
     if faults.is_empty() { Ok(pieces) } else { Err(faults) }
 }

@@ -19,9 +19,9 @@ fn substituted(value: Value, substitution: &Substitution<'_>) -> Value {
         Value::String(text) => Value::String(substitution.text(&text).into_owned()),
         Value::Array(items) => Value::Array(items.into_iter().map(|item| substituted(item, substitution)).collect()),
         Value::Table(table) => {
-            let pairs = table.into_iter().map(|(key, value)| {
-                (substitution.text(&key).into_owned(), substituted(value, substitution))
-            });
+            let pairs = table
+                .into_iter()
+                .map(|(key, value)| (substitution.text(&key).into_owned(), substituted(value, substitution)));
             Value::Table(pairs.collect())
         }
         other => other,

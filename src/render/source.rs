@@ -26,7 +26,8 @@ pub(super) fn compile(blueprint: &Blueprint, piece: &Piece) -> Result<Template, 
 /// Everything wrong with the templates of a blueprint, whether or not any answer would render them.
 #[must_use]
 pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
-    let repeated = |path: &RelPath| blueprint.files.iter().any(|files| files.each.is_some() && files.paths.is_match(path));
+    let repeated =
+        |path: &RelPath| blueprint.files.iter().any(|files| files.each.is_some() && files.paths.is_match(path));
     let mut faults = Vec::new();
     for (source, file) in blueprint.reference.files() {
         let item = repeated(source).then(String::new);

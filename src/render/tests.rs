@@ -75,29 +75,49 @@ fn components_conditions_and_repeats_choose_files() {
 
 #[test]
 fn a_template_takes_the_place_of_its_plain_twin() {
-    check("//- a.json\n{\"name\": \"acme-service\"}\n//- a.json.hbs\n{\"name\": {{json name}}}\n", &[], "//- a.json\n{\"name\": \"orders\"}\n");
+    check(
+        "//- a.json\n{\"name\": \"acme-service\"}\n//- a.json.hbs\n{\"name\": {{json name}}}\n",
+        &[],
+        "//- a.json\n{\"name\": \"orders\"}\n",
+    );
 }
 
 #[test]
 fn paths_that_escape_or_collide_are_faults() {
-    check_faults("//- deploy/region.yaml.hbs\nx\n", &[("name", "orders"), ("regions", "../x,a,A")], &[
-        "deploy/region.yaml.hbs would be rendered as `deploy/../x.yaml` has a `..` segment: it would leave the project or say nothing",
-        "`deploy/A.yaml` and `deploy/a.yaml` are one path where case does not count",
-    ]);
-    check_faults("//- acme-service\nx\n//- orders\ny\n", &[("name", "orders")], &["acme-service and orders both land on orders"]);
+    check_faults(
+        "//- deploy/region.yaml.hbs\nx\n",
+        &[("name", "orders"), ("regions", "../x,a,A")],
+        &[
+            "deploy/region.yaml.hbs would be rendered as `deploy/../x.yaml` has a `..` segment: it would leave the project or say nothing",
+            "`deploy/A.yaml` and `deploy/a.yaml` are one path where case does not count",
+        ],
+    );
+    check_faults(
+        "//- acme-service\nx\n//- orders\ny\n",
+        &[("name", "orders")],
+        &["acme-service and orders both land on orders"],
+    );
 }
 
 #[test]
 fn faults_of_all_files_come_together() {
-    check_faults("//- a.rs\n// {{#if typo}}\n// {{/if}}\n//- b.txt.hbs\n{{nmae}}\n", &[("name", "orders")], &[
-        "reference/a.rs:1:10: `typo` is not a parameter (there is `free`, `name`, `regions`)",
-        "reference/b.txt.hbs:1:3: `nmae` is not a parameter (did you mean `name`?)",
-    ]);
+    check_faults(
+        "//- a.rs\n// {{#if typo}}\n// {{/if}}\n//- b.txt.hbs\n{{nmae}}\n",
+        &[("name", "orders")],
+        &[
+            "reference/a.rs:1:10: `typo` is not a parameter (there is `free`, `name`, `regions`)",
+            "reference/b.txt.hbs:1:3: `nmae` is not a parameter (did you mean `name`?)",
+        ],
+    );
 }
 
 #[test]
 fn output_is_the_same_whatever_the_threads() {
-    let files: String = (0..200).map(|n| format!("//- f{n}.rs\n// {{{{#if (has \"audit\")}}}}\nacme_service{n}\nacme_service\n// {{{{/if}}}}\n")).collect();
+    let files: String = (0..200)
+        .map(|n| {
+            format!("//- f{n}.rs\n// {{{{#if (has \"audit\")}}}}\nacme_service{n}\nacme_service\n// {{{{/if}}}}\n")
+        })
+        .collect();
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         pool.install(|| try_render(&files, &[("name", "orders")], &[]).expect("it renders"))

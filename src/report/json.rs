@@ -20,5 +20,5 @@ pub fn error(command: &str, exit_code: u8, code: &str, message: &str, diagnostic
         "exit_code": exit_code,
         "error": { "code": code, "message": message, "diagnostics": diagnostics },
     });
-    format!("{:#}\n", envelope)
+    format!("{envelope:#}\n")
 }

@@ -60,7 +60,8 @@ impl Page {
         let arrow = if self.style.unicode { "←" } else { "<-" };
         for blueprint in &report.blueprints {
             let into = if blueprint.into == "." { String::new() } else { format!("/{}", blueprint.into) };
-            let name = format!("{}{into} {arrow} {}/{} {}", report.project, blueprint.pack, blueprint.name, blueprint.version);
+            let name =
+                format!("{}{into} {arrow} {}/{} {}", report.project, blueprint.pack, blueprint.name, blueprint.version);
             let newer = blueprint.latest.as_ref().map(|latest| format!("{latest} is available")).unwrap_or_default();
             self.sides(&name, &newer, Paint::new().bold());
         }
@@ -177,7 +178,8 @@ fn next_command(report: &Report) -> Option<String> {
     }
     let restorable = |finding: &&Finding| matches!(finding.code, "file/missing" | "file/changed" | "file/mode");
     let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
-    let what = if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
+    let what =
+        if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
     Some(format!("scaffold diff --patch {} | git apply      {what}", worst.unit))
 }
 

@@ -73,7 +73,8 @@ impl Text {
     /// # Errors
     /// When it cannot be parsed.
     pub fn partial(source: &str) -> Result<handlebars::Template, ExpressionFault> {
-        super::markup::skeleton(source).map_err(|_| ExpressionFault { message: "blocks nest too deep".into(), help: None })?;
+        super::markup::skeleton(source)
+            .map_err(|_| ExpressionFault { message: "blocks nest too deep".into(), help: None })?;
         handlebars::Template::compile(source)
             .map_err(|error| ExpressionFault { message: syntax_message(&error), help: None })
     }
@@ -94,7 +95,8 @@ impl Text {
 }
 
 fn nests_deep(source: &str) -> bool {
-    source.matches(['(', '[']).count() > super::live::MAX_DEPTH || source.matches("{{#").count() > super::live::MAX_DEPTH
+    source.matches(['(', '[']).count() > super::live::MAX_DEPTH
+        || source.matches("{{#").count() > super::live::MAX_DEPTH
 }
 
 fn compile(source: &str, vocabulary: &Vocabulary) -> Result<handlebars::Template, Vec<ExpressionFault>> {
@@ -138,7 +140,9 @@ fn closed(tag: &str) -> String {
             let name = block.trim_start_matches(['*', '>']).split_whitespace().next().unwrap_or_default();
             format!("{tag}{{{{/{name}}}}}")
         }
-        None if inner.starts_with(['/', '^', '!']) || inner.starts_with("else") || tag.starts_with("{{{{") => String::new(),
+        None if inner.starts_with(['/', '^', '!']) || inner.starts_with("else") || tag.starts_with("{{{{") => {
+            String::new()
+        }
         None => tag.to_owned(),
     }
 }

@@ -1,7 +1,8 @@
 //! The helpers a template may call. All are pure: no date, no randomness, no environment, no files.
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, JsonRender, JsonTruthy, RenderContext, RenderError, RenderErrorReason, ScopedJson,
+    Context, Handlebars, Helper, HelperDef, JsonRender, JsonTruthy, RenderContext, RenderError, RenderErrorReason,
+    ScopedJson,
 };
 use serde_json::Value as Json;
 
@@ -18,8 +19,29 @@ struct Pure {
 
 /// Every helper, by name. A blueprint's parameters may not take these names.
 pub const NAMES: &[&str] = &[
-    "kebab", "snake", "pascal", "camel", "screaming", "title", "upper", "lower", "eq", "ne", "gt", "lt", "and", "or", "not",
-    "in", "has", "join", "len", "default", "json", "toml", "indent",
+    "kebab",
+    "snake",
+    "pascal",
+    "camel",
+    "screaming",
+    "title",
+    "upper",
+    "lower",
+    "eq",
+    "ne",
+    "gt",
+    "lt",
+    "and",
+    "or",
+    "not",
+    "in",
+    "has",
+    "join",
+    "len",
+    "default",
+    "json",
+    "toml",
+    "indent",
 ];
 
 /// The block helpers, which are handlebars' own.
@@ -46,7 +68,11 @@ const HELPERS: &[Pure] = &[
     Pure { name: "in", arguments: (2, MANY), function: |a| Ok(contained(a[0], &a[1..]).into()) },
     Pure { name: "join", arguments: (1, 2), function: joined },
     Pure { name: "len", arguments: (1, 1), function: length },
-    Pure { name: "default", arguments: (2, 2), function: |a| Ok(if is_blank(a[0]) { a[1].clone() } else { a[0].clone() }) },
+    Pure {
+        name: "default",
+        arguments: (2, 2),
+        function: |a| Ok(if is_blank(a[0]) { a[1].clone() } else { a[0].clone() }),
+    },
     Pure { name: "json", arguments: (1, 1), function: |a| Ok(a[0].to_string().into()) },
     Pure { name: "toml", arguments: (1, 1), function: toml_literal },
     Pure { name: "indent", arguments: (2, 2), function: indented },
@@ -162,7 +188,11 @@ mod tests {
         let data = json!({
             "name": "acme-service", "port": 8080, "regions": ["eu", "us"], "none": [], "components": ["auth"], "quote": "a\"b", "lines": "a\nb",
         });
-        assert_eq!(registry.render_template(template, &data).unwrap_or_else(|error| error.to_string()), expected, "{template}");
+        assert_eq!(
+            registry.render_template(template, &data).unwrap_or_else(|error| error.to_string()),
+            expected,
+            "{template}"
+        );
     }
 
     #[test]

@@ -196,7 +196,9 @@ mod tests {
         check("a.rs", "//{{/if}}", Line::Tag("/if"));
         check("a.html", "<!-- {{#if x}} -->\n", Line::Tag("#if x"));
         check("a.sql", "-- {{/if}}", Line::Tag("/if"));
-        for literal in ["println!(\"{{name}}\");", "// {{name}}", "// {{#if x}} more", "x // {{#if x}}", "// {{#if x}}{{/if}}"] {
+        for literal in
+            ["println!(\"{{name}}\");", "// {{name}}", "// {{#if x}} more", "x // {{#if x}}", "// {{#if x}}{{/if}}"]
+        {
             check("a.rs", literal, Line::Literal);
         }
         check("a.md", "# {{#if x}}", Line::Literal);

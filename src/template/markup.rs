@@ -1,7 +1,7 @@
 //! `.hbs` files: plain handlebars. Lines without tags are kept away from the parser.
 
 use super::live::{LiveFault, MAX_DEPTH};
-use super::skeleton::{LINE, END, Skeleton};
+use super::skeleton::{END, LINE, Skeleton};
 
 /// What an unfinished tag waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,10 @@ pub(super) fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
         skeleton.push_chunk(std::mem::take(&mut run), run_line);
         depth = nesting(line, depth);
         if depth > MAX_DEPTH {
-            return Err(vec![LiveFault { line: number, message: format!("blocks or brackets nest deeper than {MAX_DEPTH}") }]);
+            return Err(vec![LiveFault {
+                line: number,
+                message: format!("blocks or brackets nest deeper than {MAX_DEPTH}"),
+            }]);
         }
         let marked = began == Open::Nothing && !trims && has_output(line);
         let mark = if marked { format!("{LINE}{number}{END}") } else { String::new() };
@@ -93,7 +96,9 @@ fn has_output(line: &str) -> bool {
     let mut rest = line;
     while let Some((text, tag)) = rest.split_once("{{") {
         let tag_text = tag.trim_start();
-        let silent = tag_text.starts_with(['#', '/', '^', '!', '>', '*']) || tag_text.starts_with("{{") || tag_text.starts_with("else");
+        let silent = tag_text.starts_with(['#', '/', '^', '!', '>', '*'])
+            || tag_text.starts_with("{{")
+            || tag_text.starts_with("else");
         if !text.trim().is_empty() || !silent {
             return true;
         }

@@ -79,9 +79,12 @@ impl Specimens {
         let mut shared = Vec::new();
         for (at, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| !pattern.unlisted) {
             let twin = patterns[..at].iter().find(|other| !other.unlisted && other.text == pattern.text);
-            let told = |twin: &&Pattern| shared.iter().any(|one: &SharedVariant| {
-                one.first == specimens[twin.specimen].parameter && one.second == specimens[pattern.specimen].parameter
-            });
+            let told = |twin: &&Pattern| {
+                shared.iter().any(|one: &SharedVariant| {
+                    one.first == specimens[twin.specimen].parameter
+                        && one.second == specimens[pattern.specimen].parameter
+                })
+            };
             if let Some(twin) = twin.filter(|twin| twin.specimen != pattern.specimen && !told(twin)) {
                 let name = |pattern: &Pattern| specimens[pattern.specimen].parameter.clone();
                 shared.push(SharedVariant { first: name(twin), second: name(pattern), text: pattern.text.clone() });
@@ -119,9 +122,12 @@ impl Specimens {
     #[must_use]
     pub fn near_misses(&self, path: Option<&RelPath>, text: &str) -> Vec<Hit> {
         let hits = self.find(path, text);
-        let apart = |miss: &Hit| hits.iter().all(|hit| hit.span.end <= miss.span.start || miss.span.end <= hit.span.start);
+        let apart =
+            |miss: &Hit| hits.iter().all(|hit| hit.span.end <= miss.span.start || miss.span.end <= hit.span.start);
         let words = |miss: &Hit| matches!(self.specimens[self.patterns[miss.pattern].specimen].form, Form::Words(_));
-        let bare = |miss: &Hit| self.patterns[miss.pattern].case != Some(Case::Flat) || boundary(text, &miss.span, Some(Case::Flat));
+        let bare = |miss: &Hit| {
+            self.patterns[miss.pattern].case != Some(Case::Flat) || boundary(text, &miss.span, Some(Case::Flat))
+        };
         let mut misses: Vec<Hit> = self.matches(text).filter(|miss| apart(miss) && words(miss) && bare(miss)).collect();
         misses.sort_by_key(|miss| (miss.span.start, std::cmp::Reverse(miss.span.len())));
         misses.dedup_by(|later, first| later.span.start < first.span.end);

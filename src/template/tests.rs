@@ -7,7 +7,8 @@ use crate::value::{Kind, Value};
 
 fn vocabulary() -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    for (name, kind) in [("name", Kind::String), ("store", Kind::Choice), ("regions", Kind::List), ("none", Kind::List)] {
+    for (name, kind) in [("name", Kind::String), ("store", Kind::Choice), ("regions", Kind::List), ("none", Kind::List)]
+    {
         vocabulary.parameters.insert(name.into(), kind);
     }
     vocabulary.components.insert("audit-log".into());
@@ -83,7 +84,8 @@ fn nested_and_chained_blocks() {
 
 #[test]
 fn other_languages_of_braces_are_literal() {
-    let workflow = "run: echo ${{ matrix.os }} {{ .Values.x }}\n# {{#if (has \"audit-log\")}}\nb: {{name}}\n# {{/if}}\n";
+    let workflow =
+        "run: echo ${{ matrix.os }} {{ .Values.x }}\n# {{#if (has \"audit-log\")}}\nb: {{name}}\n# {{/if}}\n";
     check("a.yml", workflow, &["audit-log"], "run: echo ${{ matrix.os }} {{ .Values.x }}\nb: {{name}}\n");
     check("a.md", "# {{#if x}}\n{{name}}\n", &[], "# {{#if x}}\n{{name}}\n");
     check("a.json", "{\"a\": \"{{name}}\"}", &[], "{\"a\": \"{{name}}\"}");
@@ -101,9 +103,21 @@ fn handlebars_files_take_values_as_they_are() {
 #[test]
 fn faults_name_their_line_in_the_file() {
     check_faults("a.rs", "a\nb\n// {{#if typo}}\nc\n// {{/if}}\n", &["3: `typo` is not a parameter"]);
-    check_faults("a.txt.hbs", "a\nb\n\nc {{nmae}}\nd\n{{now \"x\"}}\n", &["4: `nmae` is not a parameter", "6: `now` is no helper"]);
-    check_faults("a.txt.hbs", "a\n{{#*inline \"x\"}}{{> x}}{{/inline}}", &["2: partials include each other: `x` → `x`"]);
-    check_faults("a.txt.hbs", "a\n\u{FDD0}{{name}}\n", &["2: the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags"]);
+    check_faults(
+        "a.txt.hbs",
+        "a\nb\n\nc {{nmae}}\nd\n{{now \"x\"}}\n",
+        &["4: `nmae` is not a parameter", "6: `now` is no helper"],
+    );
+    check_faults(
+        "a.txt.hbs",
+        "a\n{{#*inline \"x\"}}{{> x}}{{/inline}}",
+        &["2: partials include each other: `x` → `x`"],
+    );
+    check_faults(
+        "a.txt.hbs",
+        "a\n\u{FDD0}{{name}}\n",
+        &["2: the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags"],
+    );
     assert_eq!(render("a.txt.hbs", "a\n\nb {{#if}}\n", &[]).expect_err("a fault")[0].line, 3);
 }
 

@@ -73,7 +73,9 @@ fn collect_inline<'t>(template: &'t Template, found: &mut BTreeMap<String, &'t T
     for element in &template.elements {
         match element {
             TemplateElement::DecoratorBlock(block) => {
-                if let (Some(Parameter::Literal(Json::String(name))), Some(body)) = (block.params.first(), &block.template) {
+                if let (Some(Parameter::Literal(Json::String(name))), Some(body)) =
+                    (block.params.first(), &block.template)
+                {
                     found.insert(name.clone(), body);
                     collect_inline(body, found);
                 }
@@ -102,7 +104,9 @@ impl<'v> Walk<'v> {
         match element {
             TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => self.call(helper, scope),
             TemplateElement::HelperBlock(helper) => self.block(helper, scope),
-            TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => self.partial(partial, scope),
+            TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
+                self.partial(partial, scope)
+            }
             TemplateElement::DecoratorExpression(decorator) => {
                 let name = decorator.name.as_name().unwrap_or_default().to_owned();
                 self.fault(&name, format!("`*{name}` is not known"), Some("`#*inline` is the only decorator".into()));
@@ -126,7 +130,11 @@ impl<'v> Walk<'v> {
         } else if !NAMES.contains(&name) {
             let help = hint(name, NAMES.iter().copied());
             let pure = "helpers are pure: there is none for dates, randomness, the environment or files";
-            self.fault(name, format!("`{name}` is no helper"), Some(help.map_or_else(|| pure.into(), |near| format!("{near}; {pure}"))));
+            self.fault(
+                name,
+                format!("`{name}` is no helper"),
+                Some(help.map_or_else(|| pure.into(), |near| format!("{near}; {pure}"))),
+            );
         }
         self.arguments(name, &helper.params, scope);
     }
@@ -236,7 +244,11 @@ impl<'v> Walk<'v> {
     fn inline(&mut self, block: &'v DecoratorTemplate, scope: &Scope) {
         if block.name.as_name() != Some("inline") {
             let name = block.name.as_name().unwrap_or_default().to_owned();
-            return self.fault(&name, format!("`#*{name}` is not known"), Some("`#*inline` is the only decorator".into()));
+            return self.fault(
+                &name,
+                format!("`#*{name}` is not known"),
+                Some("`#*inline` is the only decorator".into()),
+            );
         }
         let Some(Parameter::Literal(Json::String(name))) = block.params.first() else {
             return self.fault("inline", "`#*inline` takes a name in quotes".into(), None);
@@ -259,7 +271,8 @@ impl<'v> Walk<'v> {
         let body = self.inline.get(name).copied().or_else(|| self.vocabulary.partials.get(name));
         if body.is_none() {
             let names: Vec<&str> = self.vocabulary.partials.keys().map(String::as_str).collect();
-            let help = hint(name, names).unwrap_or_else(|| "partials stand in `partials/` beside blueprint.toml".into());
+            let help =
+                hint(name, names).unwrap_or_else(|| "partials stand in `partials/` beside blueprint.toml".into());
             return self.fault(name, format!("there is no partial `{name}`"), Some(help));
         }
         let mut inner = scope.clone();

@@ -70,7 +70,10 @@ fn name(dest: &std::path::Path) -> Result<String, Failure> {
     if are_identifiers(&words(name)) {
         return Ok(kebab);
     }
-    Err(Failure::usage(format!("`{name}` is no name for a blueprint"), "words of letters and digits, such as `audit-service`"))
+    Err(Failure::usage(
+        format!("`{name}` is no name for a blueprint"),
+        "words of letters and digits, such as `audit-service`",
+    ))
 }
 
 fn starter(name: &str) -> Result<Tree, Failure> {

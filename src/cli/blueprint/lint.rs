@@ -6,6 +6,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::frame;
 use crate::diagnostic::{Diagnostic, sort};
+use crate::finding::Severity;
 use crate::fixpoint;
 use crate::render::diagnose;
 
@@ -37,17 +38,18 @@ pub fn run(args: &LintArgs, context: &Context) -> Result<Exit, Failure> {
     for blueprint in &blueprints {
         let report = fixpoint::specimen_report(blueprint);
         text.push_str(&format!("{}/{}\n", blueprint.pack.name, blueprint.name));
-        for line in &report.lines() {
-            text.push_str(&format!("  {line}\n"));
+        for (parameter, hits) in &report.hits {
+            text.push_str(&format!("  specimen of {parameter}: {hits} hits\n"));
         }
-        counted.push(serde_json::json!({ "blueprint": blueprint.name, "specimens": report.lines() }));
+        counted.push(serde_json::json!({ "blueprint": blueprint.name, "hits": hits(&report) }));
         diagnostics.extend(diagnostics_of(blueprint, &report));
     }
     sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Diagnostics(diagnostics));
     }
-    let failed = args.strict && !diagnostics.is_empty();
+    let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warn).count();
+    let failed = args.strict && warnings > 0;
     let exit = if failed { Exit::Findings } else { Exit::Done };
     if args.json {
         let shown: Vec<_> = diagnostics.iter().map(frame::to_json).collect();
@@ -61,16 +63,21 @@ pub fn run(args: &LintArgs, context: &Context) -> Result<Exit, Failure> {
         context.screen.raw_error(&frame::frames(&diagnostics, colour, unicode));
         context.screen.raw_error("");
     }
-    let warnings = diagnostics.len();
     let s = if warnings == 1 { "" } else { "s" };
-    context.screen.result(&format!("{text}no errors, {warnings} warning{s}\n  scaffold blueprint test {}\n", args.reference));
+    context
+        .screen
+        .result(&format!("{text}no errors, {warnings} warning{s}\n  scaffold blueprint test {}\n", args.reference));
     Ok(exit)
+}
+
+fn hits(report: &fixpoint::SpecimenReport) -> serde_json::Value {
+    report.hits.iter().map(|(parameter, hits)| (parameter.clone(), serde_json::Value::from(*hits))).collect()
 }
 
 fn diagnostics_of(blueprint: &Blueprint, report: &fixpoint::SpecimenReport) -> Vec<Diagnostic> {
     let mut found = blueprint.warnings.clone();
     found.extend(diagnose(blueprint));
-    found.extend(report.diagnostics.iter().cloned());
+    found.extend(report.faults.iter().chain(&report.near_misses).cloned());
     let mut sound = !found.iter().any(Diagnostic::is_error);
     for case in super::cases(blueprint) {
         match super::case_answers(blueprint, &case) {
@@ -81,7 +88,9 @@ fn diagnostics_of(blueprint: &Blueprint, report: &fixpoint::SpecimenReport) -> V
     }
     sound = sound && !found.iter().any(Diagnostic::is_error);
     if sound {
-        let broken = fixpoint::sets(blueprint).into_iter().map(|answers| fixpoint::check(blueprint, &answers));
+        let sets = fixpoint::sets(blueprint);
+        found.extend(sets.notes);
+        let broken = sets.answers.iter().map(|answers| fixpoint::check(blueprint, answers));
         // The first set that breaks the law tells enough: the others break it in the same place.
         found.extend(broken.into_iter().find(|faults| !faults.is_empty()).unwrap_or_default());
     }

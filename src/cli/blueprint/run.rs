@@ -1,5 +1,4 @@
 //! Running the commands of `[test]` in one rendered case.
-#![expect(clippy::disallowed_methods, reason = "the author asked for these commands to be run; nothing else runs a pack's commands")]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -23,7 +22,8 @@ pub(super) fn run(command: &[String], folder: &Path, target: &Path, interrupt: &
     let shown = command.join(" ");
     let broken = |what: String, output: String| Broken { what, output };
     let Some((program, arguments)) = command.split_first() else { return Ok(()) };
-    let log = tempfile::tempfile().map_err(|error| broken(format!("`{shown}`: no place for its output: {error}"), String::new()))?;
+    let log = tempfile::tempfile()
+        .map_err(|error| broken(format!("`{shown}`: no place for its output: {error}"), String::new()))?;
     let copy = |log: &std::fs::File| log.try_clone().map_or_else(|_| Stdio::null(), Stdio::from);
     let mut child = Command::new(program)
         .args(arguments)

@@ -39,7 +39,8 @@ pub fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn text(blueprint: &Blueprint, files: bool) -> String {
-    let mut out = format!("{}/{} {}\n  {}\n", blueprint.pack.name, blueprint.name, blueprint.pack.version, blueprint.summary);
+    let mut out =
+        format!("{}/{} {}\n  {}\n", blueprint.pack.name, blueprint.name, blueprint.pack.version, blueprint.summary);
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             _ = writeln!(out, "\n{title}");
@@ -48,16 +49,34 @@ fn text(blueprint: &Blueprint, files: bool) -> String {
     };
     let policy = &blueprint.policy;
     section("parameters", blueprint.parameters.iter().map(parameter).collect());
-    section("components", blueprint.components.iter().map(|one| {
-        let default = if one.default { "on" } else { "off" };
-        let requires = if one.requires.is_empty() { String::new() } else { format!(", requires {}", one.requires.join(", ")) };
-        format!("{} ({default}{requires})  {}", one.name, one.summary)
-    }).collect());
+    section(
+        "components",
+        blueprint
+            .components
+            .iter()
+            .map(|one| {
+                let default = if one.default { "on" } else { "off" };
+                let requires = if one.requires.is_empty() {
+                    String::new()
+                } else {
+                    format!(", requires {}", one.requires.join(", "))
+                };
+                format!("{} ({default}{requires})  {}", one.name, one.summary)
+            })
+            .collect(),
+    );
     section("zones", policy.zones.iter().map(|zone| format!("{}  {}", zone.name, zone.paths.join(", "))).collect());
-    section("owners", policy.ownership.iter().map(|owner| {
-        let why = owner.why.as_ref().map(|why| format!("  {why}")).unwrap_or_default();
-        format!("{}  {}{why}", owner.mode.name(), owner.paths.join(", "))
-    }).collect());
+    section(
+        "owners",
+        policy
+            .ownership
+            .iter()
+            .map(|owner| {
+                let why = owner.why.as_ref().map(|why| format!("  {why}")).unwrap_or_default();
+                format!("{}  {}{why}", owner.mode.name(), owner.paths.join(", "))
+            })
+            .collect(),
+    );
     section("rules", policy.rules.iter().map(|rule| format!("{} ({})  {}", rule.id, rule.kind, rule.why)).collect());
     section("cases", blueprint.cases.iter().map(|case| case.name.clone()).collect());
     if files {
@@ -79,11 +98,16 @@ fn default(parameter: &Parameter) -> Option<String> {
 }
 
 fn parameter(parameter: &Parameter) -> String {
-    let choices = if parameter.choices.is_empty() { String::new() } else { format!(": {}", parameter.choices.join(", ")) };
+    let choices =
+        if parameter.choices.is_empty() { String::new() } else { format!(": {}", parameter.choices.join(", ")) };
     let kind = format!("{:?}", parameter.kind).to_lowercase();
     let default = default(parameter).map(|default| format!(", default {default}")).unwrap_or_default();
     let when = parameter.when.as_ref().map(|when| format!(", when {}", when.source())).unwrap_or_default();
-    format!("{} ({kind}{choices}{default}{when})  {}", parameter.name, parameter.help.as_deref().unwrap_or(&parameter.prompt))
+    format!(
+        "{} ({kind}{choices}{default}{when})  {}",
+        parameter.name,
+        parameter.help.as_deref().unwrap_or(&parameter.prompt)
+    )
 }
 
 fn to_json(blueprint: &Blueprint) -> serde_json::Value {

@@ -1,5 +1,4 @@
 //! `scaffold blueprint test`: renders every case, checks the fixpoint law, and runs `[test]` in each rendered crate.
-#![expect(clippy::disallowed_methods, reason = "the cases are rendered into a temporary folder of their own")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -76,7 +75,10 @@ pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
     let jobs: Vec<Job<'_>> = blueprints.iter().flat_map(|blueprint| jobs(blueprint, args)).collect();
     if jobs.is_empty() {
         let text = args.case.clone().unwrap_or_default();
-        return Err(Failure::usage(format!("no case holds `{text}` in its name"), "`scaffold blueprint show` lists the cases"));
+        return Err(Failure::usage(
+            format!("no case holds `{text}` in its name"),
+            "`scaffold blueprint show` lists the cases",
+        ));
     }
     let scratch = Scratch::open(args, context)?;
     let outcomes = run_all(&jobs, args, context, &scratch.path, &interrupt);
@@ -91,10 +93,11 @@ pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
 
 fn law(blueprint: &Blueprint, context: &Context) -> Vec<Diagnostic> {
     let sets = fixpoint::sets(blueprint);
-    let bar = context.screen.progress(sets.len() as u64, &format!("{}: fixpoint law", blueprint.name));
+    let bar = context.screen.progress(sets.answers.len() as u64, &format!("{}: fixpoint law", blueprint.name));
+    sets.notes.iter().for_each(|note| context.screen.note(&note.to_string()));
     let mut faults = Vec::new();
-    for answers in sets {
-        faults.extend(fixpoint::check(blueprint, &answers));
+    for answers in &sets.answers {
+        faults.extend(fixpoint::check(blueprint, answers));
         bar.inc(1);
         if !faults.is_empty() {
             break;
@@ -107,26 +110,42 @@ fn law(blueprint: &Blueprint, context: &Context) -> Vec<Diagnostic> {
 fn jobs<'b>(blueprint: &'b Blueprint, args: &TestArgs) -> Vec<Job<'b>> {
     let mut cases = super::cases(blueprint);
     if args.matrix {
-        cases.extend(fixpoint::sets(blueprint).iter().map(|answers| {
+        cases.extend(fixpoint::sets(blueprint).answers.iter().map(|answers| {
             let on: Vec<&str> = answers.components.iter().map(String::as_str).collect();
             let choices = blueprint.parameters.iter().filter(|one| !one.choices.is_empty());
             let chosen: Vec<String> = choices.filter_map(|one| Some(answers.get(&one.name)?.to_string())).collect();
-            let name = format!("matrix: {}; {}", if on.is_empty() { "no components".into() } else { on.join(" ") }, chosen.join(" "));
-            Case { name: name.trim_end_matches("; ").to_owned(), answers: answers.to_map(), components: Some(answers.components.clone()) }
+            let name = format!(
+                "matrix: {}; {}",
+                if on.is_empty() { "no components".into() } else { on.join(" ") },
+                chosen.join(" ")
+            );
+            Case {
+                name: name.trim_end_matches("; ").to_owned(),
+                answers: answers.to_map(),
+                components: Some(answers.components.clone()),
+            }
         }));
     }
     let wanted = |case: &Case| args.case.as_ref().is_none_or(|text| case.name.contains(text));
     cases.into_iter().filter(wanted).map(|case| Job { blueprint, case }).collect()
 }
 
-fn run_all(jobs: &[Job<'_>], args: &TestArgs, context: &Context, scratch: &Path, interrupt: &Interrupt) -> Vec<Outcome> {
+fn run_all(
+    jobs: &[Job<'_>],
+    args: &TestArgs,
+    context: &Context,
+    scratch: &Path,
+    interrupt: &Interrupt,
+) -> Vec<Outcome> {
     let bar = context.screen.progress(jobs.len() as u64, "cases");
     let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for worker in 0..usize::from(args.jobs).min(jobs.len()) {
             let (next, outcomes, bar) = (&next, &outcomes, &bar);
             scope.spawn(move || {
-                while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?))) {
+                while let Some((at, job)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
+                {
                     bar.set_message(job.case.name.clone());
                     let target = scratch.join(format!("target-{worker}"));
                     let broken = run_one(job, args, &scratch.join(format!("case-{at}")), &target, interrupt).err();
@@ -191,7 +210,11 @@ fn text(outcomes: &[Outcome], failed: usize) -> String {
         match &outcome.broken {
             None => text.push_str(&format!("ok      {}\n", outcome.name)),
             Some(broken) => {
-                text.push_str(&format!("FAILED  {}\n        {}\n", outcome.name, broken.what.replace('\n', "\n        ")));
+                text.push_str(&format!(
+                    "FAILED  {}\n        {}\n",
+                    outcome.name,
+                    broken.what.replace('\n', "\n        ")
+                ));
                 broken.output.lines().for_each(|line| text.push_str(&format!("        | {line}\n")));
             }
         }
@@ -204,12 +227,14 @@ fn text(outcomes: &[Outcome], failed: usize) -> String {
 fn json(outcomes: &[Outcome], exit: Exit) -> String {
     let cases: Vec<_> = outcomes
         .iter()
-        .map(|outcome| serde_json::json!({
-            "name": outcome.name,
-            "passed": outcome.broken.is_none(),
-            "message": outcome.broken.as_ref().map(|broken| &broken.what),
-            "output": outcome.broken.as_ref().map(|broken| &broken.output),
-        }))
+        .map(|outcome| {
+            serde_json::json!({
+                "name": outcome.name,
+                "passed": outcome.broken.is_none(),
+                "message": outcome.broken.as_ref().map(|broken| &broken.what),
+                "output": outcome.broken.as_ref().map(|broken| &broken.output),
+            })
+        })
         .collect();
     let status = if exit == Exit::Done { "clean" } else { "findings" };
     let envelope = serde_json::json!({ "schema": 1, "command": "blueprint test", "status": status, "exit_code": exit.code(), "cases": cases });
@@ -226,11 +251,13 @@ impl Scratch {
     fn open(args: &TestArgs, context: &Context) -> Result<Self, Failure> {
         if let Some(keep) = &args.keep {
             let path = context.folder.join(keep);
-            std::fs::create_dir_all(&path).map_err(|error| Failure::Unreadable { path: path.clone(), reason: error.to_string() })?;
+            std::fs::create_dir_all(&path)
+                .map_err(|error| Failure::Unreadable { path: path.clone(), reason: error.to_string() })?;
             return Ok(Self { path, _temporary: None });
         }
         let temporary = tempfile::Builder::new().prefix("scaffold-test-").tempdir();
-        let temporary = temporary.map_err(|error| Failure::Unreadable { path: std::env::temp_dir(), reason: error.to_string() })?;
+        let temporary =
+            temporary.map_err(|error| Failure::Unreadable { path: std::env::temp_dir(), reason: error.to_string() })?;
         Ok(Self { path: temporary.path().to_owned(), _temporary: Some(temporary) })
     }
 }

@@ -1,5 +1,4 @@
 //! Answers from flags and files.
-#![expect(clippy::disallowed_methods, reason = "the answer file is wherever the user says")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
@@ -39,7 +38,8 @@ impl AnswerFile {
             None => text.trim_start().starts_with('{'),
         };
         let source = Arc::new(SourceText { name, text });
-        let table = if is_json { json(&source) } else { toml_table(&source) }.map_err(|fault| Failure::Diagnostics(vec![fault]))?;
+        let table = if is_json { json(&source) } else { toml_table(&source) }
+            .map_err(|fault| Failure::Diagnostics(vec![fault]))?;
         Self::from_table(table, &source)
     }
 
@@ -59,7 +59,8 @@ impl AnswerFile {
 }
 
 fn misfit(name: &str, value: &toml::Value, source: &Arc<SourceText>) -> Diagnostic {
-    let message = format!("`{name}` is {}: an answer is a string, an integer, a boolean or a list of strings", value.type_str());
+    let message =
+        format!("`{name}` is {}: an answer is a string, an integer, a boolean or a list of strings", value.type_str());
     let fault = Diagnostic::error("answer/kind", message);
     match source.text.find(name) {
         Some(at) => fault.at(Place { source: source.clone(), span: at..at + name.len() }),

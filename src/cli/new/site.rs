@@ -1,5 +1,4 @@
 //! The place a new folder is to stand: what is there, what is around it, and what it lends to answers.
-#![expect(clippy::disallowed_methods, reason = "it looks at what stands around the destination, and at the clock")]
 
 use std::path::{Component, Path, PathBuf};
 
@@ -20,8 +19,12 @@ pub(super) fn check(dest: &Path, force: bool) -> Result<(), Failure> {
     }
     match disk::inspect(dest) {
         Destination::File => return fault("a file stands there", "choose another folder"),
-        Destination::Link => return fault("a link stands there, and nothing is written through a link", "name the folder itself"),
-        Destination::Other => return fault("what stands there is no folder, or may not be looked at", "choose another folder"),
+        Destination::Link => {
+            return fault("a link stands there, and nothing is written through a link", "name the folder itself");
+        }
+        Destination::Other => {
+            return fault("what stands there is no folder, or may not be looked at", "choose another folder");
+        }
         Destination::Folder { .. } if !force => return Err(not_empty(dest)),
         Destination::Folder { .. } | Destination::EmptyFolder | Destination::Absent => {}
     }
@@ -80,7 +83,11 @@ pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
         let Ok(table) = toml::from_str::<toml::Table>(&text) else { continue };
         let Some(workspace) = table.get("workspace").and_then(toml::Value::as_table) else { continue };
         let inside = whole.strip_prefix(folder).ok().and_then(Path::to_str).unwrap_or_default().to_owned();
-        return if fits(workspace, &inside, own_root) { Ok(()) } else { Err(workspace_failure(dest, folder, &inside, own_root)) };
+        return if fits(workspace, &inside, own_root) {
+            Ok(())
+        } else {
+            Err(workspace_failure(dest, folder, &inside, own_root))
+        };
     }
     Ok(())
 }
@@ -93,7 +100,10 @@ fn has_workspace(text: &str) -> bool {
 fn fits(workspace: &toml::Table, inside: &str, own_root: bool) -> bool {
     let list = |key: &str| -> Vec<String> {
         let items = workspace.get(key).and_then(toml::Value::as_array).into_iter().flatten();
-        items.filter_map(toml::Value::as_str).map(|item| item.trim_start_matches("./").trim_end_matches('/').to_owned()).collect()
+        items
+            .filter_map(toml::Value::as_str)
+            .map(|item| item.trim_start_matches("./").trim_end_matches('/').to_owned())
+            .collect()
     };
     let excluded = list("exclude").iter().any(|folder| inside == folder || inside.starts_with(&format!("{folder}/")));
     let path = RelPath::new(inside);
@@ -104,7 +114,10 @@ fn fits(workspace: &toml::Table, inside: &str, own_root: bool) -> bool {
 fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -> Failure {
     let manifest = folder.join("Cargo.toml");
     let reason = if own_root {
-        format!("it would be a workspace inside the workspace of {}, and Cargo refuses multiple workspace roots", manifest.display())
+        format!(
+            "it would be a workspace inside the workspace of {}, and Cargo refuses multiple workspace roots",
+            manifest.display()
+        )
     } else {
         format!("it lies inside the workspace of {}, which does not name it", manifest.display())
     };
