@@ -72,7 +72,7 @@ fn compare(blueprint: &Blueprint, rendered: &Rendered, expected: &Expected) -> V
         match lockfile::is_tidy(rendered, path, file) {
             Some(true) => return faults,
             Some(false) => {
-                faults.push(Diagnostic::error("fixpoint/lock", format!("`{path}` is not as Cargo would write it")))
+                faults.push(Diagnostic::error("fixpoint/lock", format!("`{path}` is not as Cargo would write it")));
             }
             None => {}
         }

@@ -225,7 +225,7 @@ fn replacement(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<DiffOp> {
 }
 
 fn fits(bytes: &[u8]) -> bool {
-    bytes.len() <= MAX_BYTES && bytes.iter().filter(|byte| **byte == b'\n').count() <= MAX_LINES
+    bytes.len() <= MAX_BYTES && bytes.split_inclusive(|byte| *byte == b'\n').count() <= MAX_LINES
 }
 
 /// How alike two texts are, from 0 to 1: the multiset Dice coefficient of their trimmed lines, blank ones aside. 0 where

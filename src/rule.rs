@@ -155,7 +155,7 @@ pub fn read(mut document: Document<'_>) -> Read {
             faults.push(fault.at(body.place(at.span.clone())).maybe_help(help));
         }
         (None, None) => {
-            faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone()))
+            faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone()));
         }
     }
     faults.extend(common.iter().flat_map(|common| common_faults(common, &whole)));

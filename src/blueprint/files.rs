@@ -154,7 +154,7 @@ fn each(table: &FilesTable, vocabulary: &Vocabulary, faults: &mut Faults) -> Opt
     match vocabulary.parameters.get(&list.value) {
         Some(Kind::List) => {}
         Some(kind) => {
-            faults.error("files/each", &list.span, format!("`{}` is {}, not a list", list.value, kind.noun()))
+            faults.error("files/each", &list.span, format!("`{}` is {}, not a list", list.value, kind.noun()));
         }
         None => {
             let help = hint(&list.value, vocabulary.parameters.keys().map(String::as_str));

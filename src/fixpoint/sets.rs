@@ -77,12 +77,11 @@ fn extend(sets: &mut Sets, mut interview: Interview<'_>) {
     if sets.answers.len() > MAX_SETS {
         return;
     }
-    let question = match interview.next() {
-        Some(Step::Question(question)) => question,
-        _ => match interview.finish() {
-            Ok(answers) => return sets.answers.push(answers),
-            Err(faults) => return faults.iter().for_each(|fault| note(sets, fault.to_string())),
-        },
+    let Some(Step::Question(question)) = interview.next() else {
+        return match interview.finish() {
+            Ok(answers) => sets.answers.push(answers),
+            Err(faults) => faults.iter().for_each(|fault| note(sets, fault.to_string())),
+        };
     };
     let values = values(&question);
     if values.is_empty() {

@@ -296,6 +296,8 @@ acme-service
     assert_eq!(report.faults, []);
     let pinned = MANIFEST.replace("specimen = \"acme-service\"\n", "specimen = \"acme-service\"\nhits = 6\n");
     let report = specimen_report(&blueprint_of(&pinned, files));
-    let said: Vec<_> = report.faults.iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["blueprint.toml:8:8: the specimen of `name` occurs 5 times, and 6 are pinned"]);
+    assert_eq!(
+        report.faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["blueprint.toml:8:8: the specimen of `name` occurs 5 times, and 6 are pinned"]
+    );
 }

@@ -33,7 +33,7 @@ fn three_lines_stand_around_a_change() {
 
 #[test]
 fn distant_changes_are_hunks_of_their_own() {
-    let old: String = (0..20).map(|line| format!("{line}\n")).collect();
+    let old: String = (0..20).map(|line| line.to_string() + "\n").collect();
     let new = old.replace("\n2\n", "\n").replace("18\n", "18\nx\n");
     check(&old, &new, "@1,6 1,5\n 0\n 1\n-2\n 3\n 4\n 5\n@17,4 16,5\n 16\n 17\n 18\n+x\n 19\n");
 }
@@ -74,7 +74,7 @@ fn binary_content_has_no_lines() {
 
 #[test]
 fn past_the_budget_one_hunk_spans_all_differences() {
-    let old: String = (0..=MAX_LINES).map(|line| format!("{line}\n")).collect();
+    let old: String = (0..=MAX_LINES).map(|line| line.to_string() + "\n").collect();
     let new = old.replace("\n77\n", "\nx\ny\n").replace("\n99\n", "\n");
     let hunks = Hunks::between(old.as_bytes(), new.as_bytes());
     assert!(hunks.coarse && !hunks.is_binary());
@@ -102,11 +102,14 @@ fn a_report_says_it_in_plain_words() {
 
 #[test]
 fn similarity_counts_lines_that_say_something() {
-    let alike = |a: &str, b: &str| similarity(a.as_bytes(), b.as_bytes());
-    assert_eq!(alike("a\n  b\n\n", "b\r\na"), 1.0);
-    assert_eq!(alike("a\na\nb\n", "a\nc\nc\n"), 1.0 / 3.0);
-    assert_eq!((alike("a\n", "b\n"), alike("", "\n"), alike("", "a\n")), (0.0, 0.0, 0.0));
-    assert_eq!(similarity(b"\0", b"\0"), 0.0);
+    let alike = |a: &[u8], b: &[u8]| format!("{:.2}", similarity(a, b));
+    assert_eq!(alike(b"a\n  b\n\n", b"b\r\na"), "1.00");
+    assert_eq!(alike(b"a\na\nb\n", b"a\nc\nc\n"), "0.33");
+    assert_eq!(alike(b"a\n", b"b\n"), "0.00");
+    assert_eq!(
+        (alike(b"", b"\n"), alike(b"", b"a\n"), alike(b"\0", b"\0")),
+        ("0.00".into(), "0.00".into(), "0.00".into())
+    );
 }
 
 /// The new text, made from the old one and the hunks alone.

@@ -37,10 +37,10 @@ pub(super) fn layout(blueprint: &Blueprint, answers: &Answers) -> Result<Vec<Pie
         for (text, item) in targets(blueprint, answers, source, form, &substitution, &mut faults) {
             match RelPath::new(&text) {
                 Ok(path) => {
-                    pieces.push(Piece { source: source.clone(), path, form, item, executable: file.executable })
+                    pieces.push(Piece { source: source.clone(), path, form, item, executable: file.executable });
                 }
                 Err(fault) => {
-                    faults.push(Diagnostic::error("render/path", format!("{source} would be rendered as {fault}")))
+                    faults.push(Diagnostic::error("render/path", format!("{source} would be rendered as {fault}")));
                 }
             }
         }

@@ -105,7 +105,7 @@ impl<'v> Walk<'v> {
             TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => self.call(helper, scope),
             TemplateElement::HelperBlock(helper) => self.block(helper, scope),
             TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
-                self.partial(partial, scope)
+                self.partial(partial, scope);
             }
             TemplateElement::DecoratorExpression(decorator) => {
                 let name = decorator.name.as_name().unwrap_or_default().to_owned();

@@ -18,7 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["blueprint", "merge"],
     &["answers"],
     &["render", "project"],
-    &["drift", "fixpoint"],
+    &["drift", "fixpoint", "provenance"],
     &["report"],
     &["disk", "git", "cache"],
     &["source"],

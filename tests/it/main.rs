@@ -8,3 +8,5 @@ mod cargo_lock;
 mod codes;
 #[cfg(unix)]
 mod patch;
+#[cfg(unix)]
+mod prompt;

@@ -218,7 +218,7 @@ fn two_files_that_changed_places_go_back() {
 
 #[test]
 fn past_the_budget_of_a_report_a_patch_is_still_whole() {
-    let lines = |step: usize| (0..30_000).map(|line| format!("{}\n", line / step * step)).collect::<String>();
+    let lines = |step: usize| (0..30_000).map(|line| (line / step * step).to_string() + "\n").collect::<String>();
     let blueprint = fixture(&format!("//- a\n{}", lines(1)));
     check(&[], &["apply"], &blueprint, &[Fate::Content(lines(7).into_bytes())]);
 }

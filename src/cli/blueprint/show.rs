@@ -6,6 +6,7 @@ use crate::blueprint::{Blueprint, DefaultValue, Parameter};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::template::Condition;
 
 /// Show a blueprint: its parameters, components, zones, owners, rules, cases and files.
 #[derive(Debug, clap::Args)]
@@ -116,7 +117,7 @@ fn to_json(blueprint: &Blueprint) -> serde_json::Value {
         .iter()
         .map(|one| serde_json::json!({
             "name": one.name, "kind": format!("{:?}", one.kind).to_lowercase(), "prompt": one.prompt, "help": one.help,
-            "choices": one.choices, "default": default(one), "when": one.when.as_ref().map(|when| when.source()),
+            "choices": one.choices, "default": default(one), "when": one.when.as_ref().map(Condition::source),
         }))
         .collect();
     let components: Vec<_> = blueprint

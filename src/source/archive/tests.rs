@@ -120,7 +120,7 @@ fn no_path_stands_twice_in_any_spelling() {
 
 #[test]
 fn sizes_are_limited_whatever_the_header_says() {
-    let big = raw(b"big", EntryType::Regular, 0o644, 5 << 20, &[7; 5 << 20]);
+    let big = raw(b"big", EntryType::Regular, 0o644, 5 << 20, &vec![7; 5 << 20]);
     let expected = "`big` has 5242880 bytes, 4194304 are allowed";
     let bytes = ended(std::slice::from_ref(&big));
     assert_eq!(messages(&bytes)[0], expected);
