@@ -7,6 +7,12 @@ mod builtin;
 mod cargo_lock;
 mod codes;
 #[cfg(unix)]
+mod examples;
+#[cfg(unix)]
 mod patch;
 #[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod readme;
+#[cfg(unix)]
+mod session;
