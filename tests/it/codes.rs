@@ -6,7 +6,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Functions and methods whose first argument is a code.
-const EMITTERS: &[&str] = &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "warning"];
+const EMITTERS: &[&str] = &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "warning"];
 
 /// Types that stand behind a code in a tuple: `("file/missing", State::Drifted, …)`.
 const BESIDE: &[&str] = &["Exit", "State"];

@@ -6,6 +6,7 @@ mod architecture;
 mod builtin;
 mod cargo_lock;
 mod codes;
+mod docs;
 #[cfg(unix)]
 mod examples;
 #[cfg(unix)]
