@@ -174,7 +174,8 @@ fn tagged(
     text: &str,
     vocabulary: &Vocabulary,
 ) -> Result<Template, Vec<TemplateFault>> {
-    if let Some(line) = text.lines().position(holds_mark) {
+    if holds_mark(text) {
+        let line = text.lines().position(holds_mark).unwrap_or_default();
         let message = "the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
     }

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::path::RelPath;
 
 mod fixture;
 pub use fixture::FixtureFault;
+
+/// How many files are digested before a thread pays for itself.
+const WORTH_THREADS: usize = 64;
 
 /// A file's content and whether it may be executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,12 +156,13 @@ impl Tree {
     /// `<hex sha256> <x|-> <path>\n`. It names the content whatever carries it.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let mut text = String::from("scaffold-pack-v1\n");
-        for (path, file) in self.files() {
+        let files: Vec<_> = self.files().collect();
+        let line = |(path, file): &(&RelPath, &File)| {
             let mode = if file.executable { 'x' } else { '-' };
-            text.push_str(&format!("{} {mode} {path}\n", Digest::of(&file.bytes)));
-        }
-        Digest::of(text.as_bytes())
+            format!("{} {mode} {path}\n", Digest::of(&file.bytes))
+        };
+        let lines: Vec<String> = files.par_iter().with_min_len(WORTH_THREADS).map(line).collect();
+        Digest::of(format!("scaffold-pack-v1\n{}", lines.concat()).as_bytes())
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::expectation::{has_template, is_template, repeated};
 use super::source_text;
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, Parameter};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::digest::is_binary;
 use crate::finding::Severity;
@@ -19,9 +19,9 @@ use crate::tree::File;
 pub struct SpecimenReport {
     /// The parameters that have a specimen, in question order, with their hits.
     pub hits: Vec<(String, usize)>,
-    /// What looks like a specimen and stays as it is, as notes in path order.
+    /// What looks like a specimen and stays as it is: notes, by file and offset.
     pub near_misses: Vec<Diagnostic>,
-    /// Counts that are not the ones pinned by `hits`.
+    /// Counts that are not the ones pinned by `hits` as errors, specimens that occur nowhere as warnings.
     pub faults: Vec<Diagnostic>,
 }
 
@@ -35,17 +35,12 @@ pub fn specimen_report(blueprint: &Blueprint) -> SpecimenReport {
             count.file(source, file);
         }
     }
-    let number = |name: &str| count.hits.get(name).copied().unwrap_or_default();
-    let written = blueprint.parameters.iter().filter(|one| one.specimen.is_some() || one.hits.is_some());
-    let hits: Vec<_> = written.map(|one| (one.name.clone(), number(&one.name))).collect();
-    let pinned = blueprint.parameters.iter().filter_map(|one| Some((one, one.hits.as_ref()?)));
-    let wrong = pinned.filter(|(one, (pinned, _))| *pinned != number(&one.name));
-    let faults = wrong.map(|(one, (pinned, span))| {
-        let message =
-            format!("the specimen of `{}` occurs {} times, and {pinned} are pinned", one.name, number(&one.name));
-        Diagnostic::error("specimen/hits", message).at(Place { source: blueprint.manifest.clone(), span: span.clone() })
-    });
-    SpecimenReport { hits, faults: faults.collect(), near_misses: count.near_misses }
+    let with_specimen = blueprint.parameters.iter().filter(|one| one.specimen.is_some());
+    SpecimenReport {
+        hits: with_specimen.map(|one| (one.name.clone(), count.of(one))).collect(),
+        faults: blueprint.parameters.iter().filter_map(|one| count.judge(one)).collect(),
+        near_misses: count.near_misses,
+    }
 }
 
 struct Count<'b> {
@@ -55,6 +50,26 @@ struct Count<'b> {
 }
 
 impl Count<'_> {
+    fn of(&self, parameter: &Parameter) -> usize {
+        self.hits.get(parameter.name.as_str()).copied().unwrap_or_default()
+    }
+
+    fn judge(&self, parameter: &Parameter) -> Option<Diagnostic> {
+        let (name, found) = (&parameter.name, self.of(parameter));
+        match (&parameter.hits, &parameter.specimen) {
+            (Some((pinned, span)), _) if *pinned != found => {
+                let message = format!("the specimen of `{name}` occurs {found} times, and {pinned} are pinned");
+                let place = Place { source: self.blueprint.manifest.clone(), span: span.clone() };
+                Some(Diagnostic::error("specimen/hits", message).at(place))
+            }
+            (None, Some(specimen)) if found == 0 => {
+                let message = format!("`{specimen}`, the specimen of `{name}`, occurs nowhere in the reference");
+                Some(Diagnostic::warning("specimen/absent", message))
+            }
+            _ => None,
+        }
+    }
+
     /// Paths are substituted whatever the file is; that of a repeated file is written in the manifest.
     fn path(&mut self, source: &RelPath) {
         let repeated = repeated(self.blueprint, source);
@@ -103,3 +118,6 @@ fn near_miss(parameter: &str, text: &str) -> String {
 fn note(message: String) -> Diagnostic {
     Diagnostic { severity: Severity::Note, ..Diagnostic::warning("specimen/near-miss", message) }
 }
+
+#[cfg(test)]
+mod tests;

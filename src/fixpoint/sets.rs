@@ -24,7 +24,7 @@ const SAMPLES: &[&str] = &[
     "x",
 ];
 
-/// The answers to check, and what keeps some from being checked.
+/// The answers to check, and what keeps others from being checked.
 #[derive(Debug, Clone, Default)]
 pub struct Sets {
     pub answers: Vec<Answers>,

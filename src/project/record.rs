@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::lock::{Locked, LockedFile, LockedPack};
 use crate::answers::Answers;
 use crate::blueprint::{Blueprint, Ownership, Policy};
@@ -9,7 +11,7 @@ use crate::digest::Digest;
 use crate::lang::TABLE_VERSION;
 use crate::path::{Globs, RelPath};
 use crate::template::RENDERER_VERSION;
-use crate::tree::Tree;
+use crate::tree::{File, Tree};
 
 /// The entry of the lock for `tree`, rendered from `blueprint` with `answers` into the folder `into`.
 #[must_use]
@@ -46,9 +48,11 @@ fn files(tree: &Tree, policy: &Policy) -> BTreeMap<RelPath, LockedFile> {
         let last = owners.iter().rev().find(|(globs, _)| globs.is_match(path));
         last.map(|(_, owner)| owner.mode).unwrap_or_default()
     };
-    let locked = tree.files().map(|(path, file)| {
+    let locked = |(path, file): &(&RelPath, &File)| {
         let digest = Digest::of_content(&file.bytes);
-        (path.clone(), LockedFile { digest, executable: file.executable, ownership: mode(path) })
-    });
-    locked.collect()
+        ((*path).clone(), LockedFile { digest, executable: file.executable, ownership: mode(path) })
+    };
+    let files: Vec<_> = tree.files().collect();
+    // Digests are the work here; below this many files one thread is faster.
+    files.par_iter().with_min_len(64).map(locked).collect()
 }

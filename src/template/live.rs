@@ -72,14 +72,27 @@ pub fn skeleton(text: &str, leaders: &[Leader]) -> Result<Option<Skeleton>, Vec<
         return Ok(None);
     }
     let mut builder = Builder::default();
-    for (index, line) in text.split_inclusive('\n').enumerate() {
-        match classify(line, leaders) {
-            Line::Tag(tag) => builder.tag(tag, index + 1),
-            Line::Marked { indent, text } if !builder.open.is_empty() => builder.marked(line, indent, text, index + 1),
-            _ => builder.literal(line, index + 1),
+    let (mut rest, mut number) = (text, 1);
+    while !rest.is_empty() {
+        // Outside of blocks only a line with braces can be a directive: what stands before it is taken in one piece.
+        if builder.open.is_empty() {
+            let braces = rest.find("{{").unwrap_or(rest.len());
+            let plain = rest[..braces].rfind('\n').map_or(0, |at| at + 1);
+            let plain = if braces == rest.len() { rest.len() } else { plain };
+            builder.literal(&rest[..plain], number);
+            number += newlines(&rest[..plain]);
+            rest = &rest[plain..];
         }
+        let line = &rest[..rest.find('\n').map_or(rest.len(), |at| at + 1)];
+        builder.line(line, number, leaders);
+        number += 1;
+        rest = &rest[line.len()..];
     }
     builder.finish()
+}
+
+fn newlines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 #[derive(Default)]
@@ -94,6 +107,15 @@ struct Builder {
 }
 
 impl Builder {
+    fn line(&mut self, line: &str, number: usize, leaders: &[Leader]) {
+        match classify(line, leaders) {
+            Line::Tag(tag) => self.tag(tag, number),
+            Line::Marked { indent, text } if !self.open.is_empty() => self.marked(line, indent, text, number),
+            _ => self.literal(line, number),
+        }
+    }
+
+    /// Takes in lines that stay as they are.
     fn literal(&mut self, line: &str, number: usize) {
         if self.run.is_empty() {
             self.run_line = number;

@@ -28,7 +28,8 @@ pub struct Skeleton {
 /// Whether a text holds a character the marks are made of.
 #[must_use]
 pub fn holds_mark(text: &str) -> bool {
-    text.contains([CHUNK, LINE, END])
+    // One search for each character is far faster than one for a set.
+    text.contains(CHUNK) || text.contains(LINE) || text.contains(END)
 }
 
 impl Skeleton {

@@ -82,6 +82,5 @@ fn every_specimen_occurs_as_often_as_pinned() {
     for blueprint in blueprints() {
         let report = fixpoint::specimen_report(&blueprint);
         assert!(report.faults.is_empty(), "{}{}", blueprint.name, shown(&report.faults));
-        assert!(report.hits.iter().all(|(_, hits)| *hits > 0), "{}: {:?}", blueprint.name, report.hits);
     }
 }
