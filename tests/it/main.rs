@@ -5,7 +5,15 @@
 mod architecture;
 mod builtin;
 mod cargo_lock;
+mod codes;
+mod docs;
+#[cfg(unix)]
+mod examples;
 #[cfg(unix)]
 mod patch;
 #[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod readme;
+#[cfg(unix)]
+mod session;
