@@ -5,10 +5,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod blueprint;
+mod call;
 mod context;
 mod diff;
 mod exit;
@@ -106,23 +106,11 @@ impl Verb {
 
 /// Runs the tool with `arguments`, the program's name first, and returns how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let matches = match Cli::command().try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => return refused(&error),
-    };
-    match Cli::from_arg_matches(&matches) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
         Ok(cli) => dispatch(&cli),
-        Err(error) => refused(&error),
-    }
-}
-
-/// Help and version are results; everything else is a mistake in the call.
-fn refused(error: &clap::Error) -> Exit {
-    // A closed pipe ends it quietly.
-    _ = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
-        _ => Exit::Usage,
+        Err(error) => call::refused(error, &arguments),
     }
 }
 

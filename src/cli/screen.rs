@@ -7,6 +7,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::printable::printable;
 use crate::report;
 
 /// When colours are used.
@@ -73,8 +74,12 @@ impl Screen {
 
     /// Writes the result. A reader that went away ends it quietly.
     pub fn result(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        result(text);
+    }
+
+    /// Writes a result for people that holds words of a pack or a project.
+    pub fn text(&self, text: &str) {
+        self.result(&printable(text));
     }
 
     /// Says something beside the result, unless told to be quiet.
@@ -152,6 +157,12 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Writes the result of a call that never got as far as a screen.
+pub(super) fn result(text: &str) {
+    let mut out = std::io::stdout().lock();
+    _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn set(name: &str) -> bool {
