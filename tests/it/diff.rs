@@ -56,8 +56,9 @@ fn a_clean_project_stays_clean() {
     check(
         &|sandbox| {
             all.iter().for_each(|name| {
-                sandbox.write(&format!("orders/{name}"), format!("\u{feff}{}", sandbox.read(&format!("orders/{name}"))))
-            })
+                sandbox
+                    .write(&format!("orders/{name}"), format!("\u{feff}{}", sandbox.read(&format!("orders/{name}"))));
+            });
         },
         &[],
     );

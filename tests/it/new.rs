@@ -208,7 +208,7 @@ fn a_destination_that_is_taken_is_refused() {
     sandbox.link("link", "real");
     sandbox.link("dangling", "nowhere");
     let check = |dest: &str, words: &[&str]| {
-        check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words)
+        check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words);
     };
     check("full", &["./full: the folder is not empty", "--force"]);
     check("file", &["a file stands there"]);
