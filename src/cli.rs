@@ -49,16 +49,16 @@ pub struct Cli {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
     /// When to use colours.
-    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t = Colour::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", global = true, env = "SCAFFOLD_COLOR", default_value_t = Colour::Auto)]
     color: Colour,
     /// Never use the network; nothing in this version does.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
     offline: bool,
     /// Fail where scaffold.lock would change.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
     /// Never ask.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_NO_INPUT", value_parser = clap::builder::FalseyValueParser::new())]
     no_input: bool,
 }
 

@@ -42,13 +42,13 @@ pub struct DiffArgs {
     #[arg(long, conflicts_with_all = ["stat", "format"])]
     patch: bool,
     /// What stdout gets.
-    #[arg(short, long, value_enum, default_value_t = FormatName::Terminal)]
+    #[arg(short, long, value_enum, env = "SCAFFOLD_FORMAT", default_value_t = FormatName::Terminal)]
     format: FormatName,
     /// Write a report to a file as well; may be given several times.
     #[arg(short, long, value_name = "FORMAT=PATH", value_parser = parse_sink)]
     report: Vec<Sink>,
     /// From which level on findings make the exit code 1.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Deny)]
+    #[arg(long, value_enum, value_name = "LEVEL", env = "SCAFFOLD_FAIL_ON", default_value_t = FailOn::Deny)]
     fail_on: FailOn,
 }
 

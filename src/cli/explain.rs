@@ -189,7 +189,7 @@ fn describe(found: &crate::provenance::Provenance) -> String {
     }
     let pairs: Vec<String> = found.answers.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     let answers =
-        if pairs.is_empty() { "none: it is as in the reference".to_owned() } else { pairs.join("\n         ") };
+        if pairs.is_empty() { "no answer: it is as in the reference".to_owned() } else { pairs.join("\n         ") };
     text.push_str(&format!("  made by {answers}\n"));
     for condition in &found.conditions {
         text.push_str(&format!("  because {condition}\n"));

@@ -142,7 +142,7 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let s = if errors == 1 { "" } else { "s" };
     let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == "render/path");
-    let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("manifest", |first| first.code);
+    let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("blueprint", |first| first.code);
     let exit = if escapes { Exit::Refused } else { Exit::Usage };
     Words::new(
         "blueprint",

@@ -7,8 +7,12 @@ mod architecture;
 mod blueprint;
 mod builtin;
 mod cargo_lock;
+mod codes;
 #[cfg(unix)]
 mod diff;
+mod docs;
+#[cfg(unix)]
+mod examples;
 #[cfg(unix)]
 mod explain;
 #[cfg(unix)]
@@ -20,4 +24,7 @@ mod patch;
 #[cfg(unix)]
 mod prompt;
 #[cfg(unix)]
+mod readme;
 mod sandbox;
+#[cfg(unix)]
+mod session;
