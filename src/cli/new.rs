@@ -93,6 +93,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     site::check(&dest, args.force)?;
     let answers = answers(args, context, &blueprint, &dest)?;
     let rendered = render(&blueprint, &answers)?;
+    rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
     site::check_cargo(&dest, &rendered.tree)?;
     let reference = source::pack_text(&reference, &context.folder, &dest)?;
     let outcome = outcome(&blueprint, &answers, rendered, &pack, reference)?;
