@@ -6,7 +6,8 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Functions and methods whose first argument is a code.
-const EMITTERS: &[&str] = &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "warning"];
+const EMITTERS: &[&str] =
+    &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "warning"];
 
 /// Types that stand behind a code in a tuple: `("file/missing", State::Drifted, …)`.
 const BESIDE: &[&str] = &["Exit", "State"];
@@ -26,7 +27,8 @@ fn walk(stream: TokenStream, found: &mut BTreeMap<String, usize>) {
             TokenTree::Group(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 let call = group.delimiter() == Delimiter::Parenthesis;
-                let code = inner.first().and_then(code).filter(|(code, _)| code.contains('/') || is_words(&tokens[..at]));
+                let code =
+                    inner.first().and_then(code).filter(|(code, _)| code.contains('/') || is_words(&tokens[..at]));
                 if call && (is_call(&tokens[..at]) || is_words(&tokens[..at]) || is_pair(&inner)) {
                     take(code, found);
                 }
@@ -100,7 +102,9 @@ fn code(token: &TokenTree) -> Option<(String, usize)> {
 
 /// `kind/name`, or one word.
 fn is_code(text: &str) -> bool {
-    let word = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+    };
     match text.split_once('/') {
         Some((kind, name)) => word(kind) && word(name),
         None => word(text),
@@ -137,7 +141,8 @@ fn every_code_is_explained() {
     let explained: BTreeSet<&str> = scaffold::cli::codes().into_iter().collect();
     let all = all();
     let missing = all.iter().filter(|(code, _)| !explained.contains(code.as_str()));
-    let missing: Vec<_> = missing.map(|(code, at)| format!("{at}: `{code}` has no section in src/cli/codes.md")).collect();
+    let missing: Vec<_> =
+        missing.map(|(code, at)| format!("{at}: `{code}` has no section in src/cli/codes.md")).collect();
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
 

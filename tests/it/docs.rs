@@ -35,8 +35,11 @@ fn collect(schema: &serde_json::Value, keys: &mut BTreeSet<String>) {
 
 fn check(format: &str, path: &str, elsewhere: &[&str]) {
     let text = document(path);
-    let named = |key: &str| ["`KEY`", "`[[KEY]]`", "`[KEY]`", "KEY = "].iter().any(|form| text.contains(&form.replace("KEY", key)));
-    let missing: Vec<_> = keys(format).into_iter().filter(|key| !named(key) && !elsewhere.contains(&key.as_str())).collect();
+    let named = |key: &str| {
+        ["`KEY`", "`[[KEY]]`", "`[KEY]`", "KEY = "].iter().any(|form| text.contains(&form.replace("KEY", key)))
+    };
+    let missing: Vec<_> =
+        keys(format).into_iter().filter(|key| !named(key) && !elsewhere.contains(&key.as_str())).collect();
     assert_eq!(missing, [""; 0], "{path} does not name these keys of `scaffold schema {format}`");
 }
 
@@ -68,7 +71,14 @@ fn every_verb_a_document_names_exists() {
         let output = Command::new(env!("CARGO_BIN_EXE_scaffold")).args(arguments).arg("--help").output();
         output.expect("the program").status.success()
     };
-    for path in ["README.md", "CHANGELOG.md", "docs/blueprints.md", "docs/projects.md", "examples/README.md", "src/cli/codes.md"] {
+    for path in [
+        "README.md",
+        "CHANGELOG.md",
+        "docs/blueprints.md",
+        "docs/projects.md",
+        "examples/README.md",
+        "src/cli/codes.md",
+    ] {
         let text = document(path);
         let named = text.split("`scaffold ").skip(1).chain(text.split("$ scaffold ").skip(1));
         let words = named.map(|rest| rest.split(['`', '\n', ' ', '|', ';', ',']).take(2).collect::<Vec<_>>());
