@@ -5,10 +5,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod blueprint;
+mod call;
 mod context;
 mod diff;
 mod exit;
@@ -49,16 +49,16 @@ pub struct Cli {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
     /// When to use colours.
-    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t = Colour::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", global = true, env = "SCAFFOLD_COLOR", default_value_t = Colour::Auto)]
     color: Colour,
     /// Never use the network; nothing in this version does.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
     offline: bool,
     /// Fail where scaffold.lock would change.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_LOCKED", value_parser = clap::builder::FalseyValueParser::new())]
     locked: bool,
     /// Never ask.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "SCAFFOLD_NO_INPUT", value_parser = clap::builder::FalseyValueParser::new())]
     no_input: bool,
 }
 
@@ -106,23 +106,11 @@ impl Verb {
 
 /// Runs the tool with `arguments`, the program's name first, and returns how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let matches = match Cli::command().try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => return refused(&error),
-    };
-    match Cli::from_arg_matches(&matches) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
         Ok(cli) => dispatch(&cli),
-        Err(error) => refused(&error),
-    }
-}
-
-/// Help and version are results; everything else is a mistake in the call.
-fn refused(error: &clap::Error) -> Exit {
-    // A closed pipe ends it quietly.
-    _ = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
-        _ => Exit::Usage,
+        Err(error) => call::refused(error, &arguments),
     }
 }
 

@@ -28,7 +28,7 @@ mod staging;
 mod standing;
 mod walk;
 
-pub use apply::apply;
+pub use apply::{apply, fits};
 pub use destination::{Destination, in_place, inspect};
 pub use fault::{DiskError, PackFault};
 pub use folder::clean_stale;

@@ -114,7 +114,7 @@ fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> Vec<Change> {
     match actual.get(at) {
         Some(Entry::File(found)) => content(found, file),
         Some(Entry::Link { target }) => kind(&format!("a link to `{target}`")),
-        Some(Entry::Special { kind: found }) => kind(found),
+        Some(Entry::Special { kind: found }) => kind(&format!("a {found}")),
         Some(Entry::Unreadable { reason }) => vec![Change::Unknown { reason: reason.clone() }],
         Some(Entry::Listed { .. }) => vec![Change::Unknown { reason: "it was not read".into() }],
         None => match at.ancestors().find_map(|folder| above(&folder, actual)) {

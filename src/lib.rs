@@ -116,6 +116,7 @@ pub mod pack;
 pub mod patch;
 pub mod path;
 pub mod plan;
+pub mod printable;
 pub mod project;
 pub mod provenance;
 pub mod render;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::context::{Context, Inside};
+use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::place;
@@ -14,12 +14,17 @@ use crate::digest::Digest;
 use crate::drift::{self, Change, Drift};
 use crate::finding::Severity;
 use crate::hunk::Hunks;
-use crate::patch::{Restore, patch};
 use crate::path::RelPath;
 use crate::project::{Locked, Project};
 use crate::render::render_only;
 use crate::report::{BlueprintLine, Format, Part, Report};
 use crate::tree::{File, Tree};
+
+mod asked;
+mod restore;
+
+use asked::Asked;
+use restore::patch_of;
 
 /// Show how far the project has left its blueprint.
 ///
@@ -37,13 +42,13 @@ pub struct DiffArgs {
     #[arg(long, conflicts_with_all = ["stat", "format"])]
     patch: bool,
     /// What stdout gets.
-    #[arg(short, long, value_enum, default_value_t = FormatName::Terminal)]
+    #[arg(short, long, value_enum, env = "SCAFFOLD_FORMAT", default_value_t = FormatName::Terminal)]
     format: FormatName,
     /// Write a report to a file as well; may be given several times.
     #[arg(short, long, value_name = "FORMAT=PATH", value_parser = parse_sink)]
     report: Vec<Sink>,
     /// From which level on findings make the exit code 1.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Deny)]
+    #[arg(long, value_enum, value_name = "LEVEL", env = "SCAFFOLD_FAIL_ON", default_value_t = FailOn::Deny)]
     fail_on: FailOn,
 }
 
@@ -99,18 +104,20 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let project = place::open(&root)?;
     let compared: Vec<Compared<'_>> =
         project.lock.entries.iter().map(|locked| compare(&project, &root, locked)).collect::<Result<_, _>>()?;
-    let paths = asked_paths(args, context, &root, &compared)?;
-    if args.patch {
-        return patch_of(&compared, &paths, &root, context);
-    }
+    let asked = Asked::read(&args.paths, context, &root, &compared)?;
     let mut report = report(&compared, &root);
-    if !args.paths.is_empty() {
-        report = report.narrowed(&paths);
+    if let Asked::Below(paths) = &asked {
+        report = report.narrowed(paths);
     }
-    let exit = exit(&report, args.fail_on);
+    // A patch is made to be applied, and a pipe takes its exit code for a failure.
+    let exit = if args.patch { Exit::Done } else { exit(&report, args.fail_on) };
     report.exit_code = exit.code();
     for sink in &args.report {
         sink.write(&report, context)?;
+    }
+    if args.patch {
+        context.screen.result(&patch_of(&compared, &asked, &root, context));
+        return Ok(exit);
     }
     context.screen.result(&report.to_text(args.format.into(), context.screen.style(args.stat)));
     Ok(exit)
@@ -214,81 +221,4 @@ fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
         Some((unit.to_string(), Hunks::between(&old.bytes, &new.bytes)))
     };
     changed.par_iter().filter_map(hunk).collect()
-}
-
-/// The paths asked for, relative to the project.
-fn asked_paths(
-    args: &DiffArgs,
-    context: &Context,
-    root: &Path,
-    compared: &[Compared<'_>],
-) -> Result<Vec<RelPath>, Failure> {
-    let mut asked = Vec::new();
-    for path in &args.paths {
-        let inside = match context.inside(root, path) {
-            Inside::Below(inside) => inside,
-            Inside::Top => return Ok(all_paths(compared)),
-            Inside::No => {
-                let message = format!("{}: the path is not inside the project", path.display());
-                return Err(Failure::usage(message, "paths are relative to where you are"));
-            }
-        };
-        let known = compared.iter().any(|one| stands(one, &inside));
-        if !known {
-            let message = format!("{}: neither the project nor its blueprint has this path", path.display());
-            return Err(Failure::usage(message, "`scaffold diff` without paths shows all that differs"));
-        }
-        asked.push(inside);
-    }
-    if args.paths.is_empty() { Ok(all_paths(compared)) } else { Ok(asked) }
-}
-
-fn stands(one: &Compared<'_>, path: &RelPath) -> bool {
-    let Some(local) = path.inside(&one.locked.into) else {
-        return RelPath::new(&one.locked.into).is_ok_and(|into| into == *path || into.inside(path.as_str()).is_some());
-    };
-    let below = |other: &RelPath| *other == local || other.inside(local.as_str()).is_some();
-    one.locked.files.keys().any(below) || one.actual.paths().any(below)
-}
-
-fn all_paths(compared: &[Compared<'_>]) -> Vec<RelPath> {
-    let below = |one: &Compared<'_>, path: &RelPath| path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
-    let each = compared
-        .iter()
-        .flat_map(|one| one.drift.files.iter().flat_map(move |file| [below(one, &file.path), below(one, &file.at)]));
-    each.collect()
-}
-
-fn patch_of(compared: &[Compared<'_>], paths: &[RelPath], root: &Path, context: &Context) -> Result<Exit, Failure> {
-    let prefix = crate::git::prefix(root).unwrap_or_default();
-    let mut text = String::new();
-    for one in compared {
-        let into = if one.locked.into == "." { String::new() } else { one.locked.into.clone() };
-        let folder = [prefix.as_str(), into.as_str()]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join("/");
-        let asked = |path: &RelPath| {
-            let whole = path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
-            paths.iter().any(|path| whole == *path || whole.inside(path.as_str()).is_some())
-        };
-        let files = one.drift.files.iter().filter(|file| asked(&file.path) || asked(&file.at));
-        let restores: Vec<Restore<'_>> = files.filter_map(|file| restore(one, file)).collect();
-        text.push_str(&patch(&restores, &folder));
-        one.note.iter().for_each(|note| context.screen.warning(note));
-    }
-    context.screen.result(&text);
-    Ok(Exit::Done)
-}
-
-fn restore<'c>(one: &'c Compared<'_>, file: &'c drift::FileDrift) -> Option<Restore<'c>> {
-    let official = file.changes.iter().any(|change| matches!(change, Change::Moved { official: true, .. }));
-    if official {
-        return None;
-    }
-    let to = one.rendered.file(&file.path)?;
-    let from = one.actual.file(&file.at).map(|found| (&file.at, found));
-    Some(Restore { from, to: (&file.path, to) })
 }

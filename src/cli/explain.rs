@@ -39,7 +39,7 @@ pub fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
             Some(text) => text,
             None => in_project(what, context)?,
         };
-    context.screen.result(&text);
+    context.screen.text(&text);
     Ok(Exit::Done)
 }
 

@@ -9,6 +9,7 @@ use crate::answers::AnswerFault;
 use crate::diagnostic::Diagnostic;
 use crate::disk::DiskError;
 use crate::git::GitError;
+use crate::printable::printable;
 use crate::project::{LockFault, Staleness};
 use crate::report;
 use crate::source::SourceError;
@@ -77,8 +78,13 @@ impl Failure {
             return words.exit;
         }
         let paint = anstyle::AnsiColor::Red.on_default().bold();
-        screen.raw_error(&format!("{} {}", screen.painted(paint, &format!("error[{}]:", words.code)), words.message));
+        screen.raw_error(&format!(
+            "{} {}",
+            screen.painted(paint, &format!("error[{}]:", words.code)),
+            printable(&words.message)
+        ));
         if let Some(help) = words.help {
+            let help = printable(&help);
             screen.raw_error(&format!("  {} {help}", screen.painted(anstyle::Style::new().bold(), "help:")));
         }
         words.exit

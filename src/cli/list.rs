@@ -55,6 +55,6 @@ pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
     if let Some(first) = index.blueprints.first() {
         text.push_str(&format!("\n  scaffold new {example}{} DEST\n", first.name));
     }
-    context.screen.result(&text);
+    context.screen.text(&text);
     Ok(Exit::Done)
 }

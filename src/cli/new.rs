@@ -185,30 +185,36 @@ pub(super) fn requirement(version: &semver::Version) -> semver::VersionReq {
     format!("^{version}").parse().unwrap_or(semver::VersionReq::STAR)
 }
 
+/// Adds a file of the tool's own. Any file of the blueprint that would meet it somewhere is one too many.
 fn add(tree: &mut Tree, name: &str, text: String) -> Result<(), Failure> {
     let Ok(path) = RelPath::new(name) else { return Ok(()) };
-    match tree.insert(path, TreeEntry::File(File::new(text))) {
-        None => Ok(()),
-        Some(_) => {
-            Err(Failure::usage(format!("the blueprint renders a {name} of its own"), "take it out of the reference"))
-        }
+    let before = tree.insert(path, TreeEntry::File(File::new(text)));
+    if before.is_none() && tree.collisions().is_empty() {
+        return Ok(());
     }
+    Err(Failure::usage(format!("the blueprint renders a {name} of its own"), "take it out of the reference"))
+}
+
+/// What stands at the paths of `tree`. A link above one of them is no part of it: nothing that is there is deleted.
+fn existing(dest: &Path, tree: &Tree) -> Tree {
+    let paths: Vec<RelPath> = tree.paths().cloned().collect();
+    let found = disk::read_files(dest, &paths);
+    let asked = found.iter().filter(|(path, _)| tree.get(path).is_some());
+    asked.map(|(path, entry)| (path.clone(), entry.clone())).collect()
 }
 
 /// The changes that make the destination whole; files that are there and not rendered stay.
 fn planned(dest: &Path, outcome: &Outcome, force: bool) -> Result<Plan, Failure> {
     let existing = match disk::inspect(dest) {
-        Destination::Folder { .. } => {
-            let paths: Vec<RelPath> = outcome.tree.paths().cloned().collect();
-            disk::read_files(dest, &paths)
-        }
-        _ => Tree::new(),
+        Destination::Folder { .. } => existing(dest, &outcome.tree),
+        _ => return Ok(plan(&Tree::new(), &outcome.tree)),
     };
     let plan = plan(&existing, &outcome.tree);
-    let replaced = plan.count('~');
-    if replaced > 0 && !force {
+    if plan.count('~') > 0 && !force {
         return Err(site::not_empty(dest));
     }
+    // A dry run, too, says what stands in the way.
+    disk::fits(dest, &plan)?;
     Ok(plan)
 }
 
@@ -260,11 +266,21 @@ fn done(args: &NewArgs, blueprint: &Blueprint, outcome: &Outcome, began: Instant
         .filter(|_| outcome.tree.get(&cargo_toml()).is_some())
         .map(|_| " && cargo test")
         .unwrap_or_default();
-    let enter = if dest == "." { String::new() } else { format!("  cd {dest}{run}\n") };
+    let enter = if dest == "." { String::new() } else { format!("  cd {}{run}\n", quoted(dest)) };
     format!(
         "+ {} files in {dest}/   in {took} ms\n{enter}  scaffold diff      what your team changed, any time\n",
         outcome.files
     )
+}
+
+/// A word for the shell: in quotes where it holds more than letters, digits and the marks of paths.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | '@');
+    if word.chars().all(plain) && !word.starts_with('-') {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 fn cargo_toml() -> RelPath {

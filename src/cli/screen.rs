@@ -1,10 +1,13 @@
 //! The only place that prints: the result to stdout, everything else to stderr.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::printable::printable;
 use crate::report;
 
 /// When colours are used.
@@ -71,8 +74,12 @@ impl Screen {
 
     /// Writes the result. A reader that went away ends it quietly.
     pub fn result(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        result(text);
+    }
+
+    /// Writes a result for people that holds words of a pack or a project.
+    pub fn text(&self, text: &str) {
+        self.result(&printable(text));
     }
 
     /// Says something beside the result, unless told to be quiet.
@@ -101,19 +108,61 @@ impl Screen {
         if self.err_colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// A progress bar over `length` steps, on stderr; hidden where nobody watches.
+    /// Progress over `length` steps, on stderr; hidden where nobody watches.
     #[must_use]
-    pub fn progress(&self, length: u64, what: &str) -> ProgressBar {
-        let shown = std::io::stderr().is_terminal() && self.quiet == 0 && self.verbose == 0 && !set("CI");
-        if !shown {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(10));
+    pub fn progress(&self, length: usize, what: &str) -> Progress {
+        let watched = std::io::stderr().is_terminal() && self.quiet == 0 && self.verbose == 0 && !set("CI");
+        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
         let template = ProgressStyle::with_template("{prefix} {bar:24} {pos}/{len} {msg} {elapsed}");
         bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_prefix(what.to_owned());
-        bar
+        Progress { bar, watched, shown: AtomicBool::new(false) }
     }
+}
+
+/// A progress bar that appears once the work has taken [`PATIENCE`].
+pub struct Progress {
+    bar: ProgressBar,
+    watched: bool,
+    shown: AtomicBool,
+}
+
+/// Work shorter than this shows no bar.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+impl Progress {
+    /// Names the step that is worked on.
+    pub fn step(&self, name: &str) {
+        self.bar.set_message(name.to_owned());
+        self.appear();
+    }
+
+    /// One step is done.
+    pub fn done(&self) {
+        self.bar.inc(1);
+        self.appear();
+    }
+
+    /// To be called while a long step goes on.
+    pub fn appear(&self) {
+        let due = self.watched && self.bar.elapsed() >= PATIENCE;
+        if due && !self.shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            self.bar.enable_steady_tick(PATIENCE);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Writes the result of a call that never got as far as a screen.
+pub(super) fn result(text: &str) {
+    let mut out = std::io::stdout().lock();
+    _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn set(name: &str) -> bool {

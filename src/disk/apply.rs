@@ -47,6 +47,15 @@ pub fn apply(root: &Path, plan: &Plan, stop: Stop<'_>) -> Result<(), DiskError> 
     }
 }
 
+/// Whether `plan` fits what stands below `root`, for a run that is to say so and write nothing.
+///
+/// # Errors
+/// [`DiskError::Refused`] as [`apply`] would give it, [`DiskError::Io`] when the root cannot be opened.
+pub fn fits(root: &Path, plan: &Plan) -> Result<(), DiskError> {
+    let refused = |refusals| DiskError::Refused { root: root.to_owned(), refusals };
+    check(&open_root(root)?, plan).map(drop).map_err(refused)
+}
+
 /// Checks the plan and stages its files: everything up to the decision.
 pub(super) fn prepare(
     root: &Path,

@@ -89,6 +89,7 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::NotADirectory => "a part of the path is not a folder".into(),
+        io::ErrorKind::AlreadyExists => "something else stands there".into(),
         io::ErrorKind::DirectoryNotEmpty => "the folder is no longer empty".into(),
         io::ErrorKind::InvalidFilename => "the name is too long".into(),
         _ => plain(error),
@@ -99,7 +100,7 @@ pub(super) fn reason(error: &io::Error) -> String {
 fn advice(error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and run it again",
-        io::ErrorKind::ReadOnlyFilesystem => "choose another place",
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::AlreadyExists => "choose another place",
         io::ErrorKind::PermissionDenied => "change its owner or mode, or choose another place",
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "check the path",
         io::ErrorKind::InvalidFilename => "choose a shorter one",

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style as Paint};
 use super::{Report, Status, Style};
 use crate::finding::{Finding, Severity};
 use crate::hunk::{Hunks, LineKind};
+use crate::printable::printable;
 
 /// How many lines of hunks one file may fill before the rest is left to `--patch`.
 const HUNK_LINES: usize = 40;
@@ -44,15 +45,21 @@ impl Page {
         if self.style.colour { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
     }
 
+    /// A line of our own: what it holds of others is printable, and so are the paints.
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
     }
 
+    /// A line that may hold anything.
+    fn plain(&mut self, text: &str) {
+        self.line(&printable(text));
+    }
+
     /// A line with something at its right end.
     fn sides(&mut self, left: &str, right: &str, paint: Paint) {
         let room = self.style.width.saturating_sub(left.chars().count() + right.chars().count()).max(2);
-        let left = self.painted(paint, left);
+        let left = self.painted(paint, &printable(left));
         self.line(&format!("{left}{}{right}", " ".repeat(room)));
     }
 
@@ -76,7 +83,7 @@ impl Page {
             self.finding(finding, report);
         }
         if let Some(why) = findings.iter().find_map(|finding| finding.why.as_deref()) {
-            self.line(&format!("  why  {why}"));
+            self.plain(&format!("  why  {why}"));
         }
         if let Some(hunks) = report.hunks.get(unit).filter(|_| !self.style.stat) {
             self.hunks(hunks);
@@ -98,7 +105,7 @@ impl Page {
         } else {
             String::new()
         };
-        self.line(&format!("  {symbol} {}{count}{sure}", finding.message));
+        self.plain(&format!("  {symbol} {}{count}{sure}", finding.message));
     }
 
     fn count(&self, hunks: &Hunks) -> String {
@@ -151,7 +158,7 @@ impl Page {
         }
         self.out.push_str(&lines);
         for note in &report.notes {
-            self.line(&format!("note       {note}"));
+            self.plain(&format!("note       {note}"));
         }
         if self.style.verbose {
             self.verbose(report);
@@ -167,7 +174,7 @@ impl Page {
             self.line(&format!("  + {path}"));
         }
         for rule in &report.rules {
-            self.line(&format!("  rule {}  {}  {}", rule.id, rule.result, rule.why));
+            self.plain(&format!("  rule {}  {}  {}", rule.id, rule.result, rule.why));
         }
     }
 }
@@ -197,13 +204,4 @@ fn paint(level: Severity) -> Paint {
         Severity::Warn => AnsiColor::Yellow.on_default(),
         Severity::Note => AnsiColor::Cyan.on_default(),
     }
-}
-
-/// A line of a file as a terminal may show it: control characters escaped, tabs kept.
-fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() && c != '\t';
-    if !text.contains(hidden) {
-        return text.to_owned();
-    }
-    text.chars().map(|c| if hidden(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }

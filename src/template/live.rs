@@ -3,6 +3,8 @@
 //! The tag's line disappears. Inside a branch, `//~ ` marks a line that is a comment in the reference and code where
 //! its branch is taken. Everything else is literal, whatever braces it holds.
 
+use memchr::memmem;
+
 use super::skeleton::Skeleton;
 use crate::lang::Leader;
 
@@ -68,7 +70,7 @@ fn block_tag(text: &str) -> Option<&str> {
 /// # Errors
 /// Every directive that is malformed or out of place.
 pub fn skeleton(text: &str, leaders: &[Leader]) -> Result<Option<Skeleton>, Vec<LiveFault>> {
-    if leaders.is_empty() || !text.contains("{{") {
+    if leaders.is_empty() || memmem::find(text.as_bytes(), b"{{").is_none() {
         return Ok(None);
     }
     let mut builder = Builder::default();
@@ -76,9 +78,10 @@ pub fn skeleton(text: &str, leaders: &[Leader]) -> Result<Option<Skeleton>, Vec<
     while !rest.is_empty() {
         // Outside of blocks only a line with braces can be a directive: what stands before it is taken in one piece.
         if builder.open.is_empty() {
-            let braces = rest.find("{{").unwrap_or(rest.len());
-            let plain = rest[..braces].rfind('\n').map_or(0, |at| at + 1);
-            let plain = if braces == rest.len() { rest.len() } else { plain };
+            let plain = match memmem::find(rest.as_bytes(), b"{{") {
+                Some(braces) => rest[..braces].rfind('\n').map_or(0, |at| at + 1),
+                None => rest.len(),
+            };
             builder.literal(&rest[..plain], number);
             number += newlines(&rest[..plain]);
             rest = &rest[plain..];
@@ -92,7 +95,7 @@ pub fn skeleton(text: &str, leaders: &[Leader]) -> Result<Option<Skeleton>, Vec<
 }
 
 fn newlines(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 #[derive(Default)]

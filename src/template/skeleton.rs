@@ -83,7 +83,7 @@ pub(super) fn assemble(
 
 fn push(out: &mut String, at: &mut usize, text: &str) {
     out.push_str(text);
-    *at += text.bytes().filter(|byte| *byte == b'\n').count();
+    *at += memchr::memchr_iter(b'\n', text.as_bytes()).count();
 }
 
 fn mark(text: &str) -> (usize, &str) {

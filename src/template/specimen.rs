@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, packed};
 
 use super::case::{Case, words};
 use crate::path::{Globs, RelPath};
@@ -44,8 +44,8 @@ pub struct Specimens {
     specimens: Vec<Specimen>,
     patterns: Vec<Pattern>,
     automaton: AhoCorasick,
-    /// Finds out fast that a text holds none of the patterns, as most do.
-    quick: AhoCorasick,
+    /// Finds out fast that a text holds none of the patterns, as most do; absent where the machine has no vectors.
+    quick: Option<packed::Searcher>,
 }
 
 /// A specimen found: the bytes it fills, and whose it is.
@@ -93,9 +93,11 @@ impl Specimens {
             }
         }
         let texts = || patterns.iter().map(|pattern| &pattern.text);
-        let quick = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(texts());
-        match (AhoCorasick::new(texts()), quick) {
-            (Ok(automaton), Ok(quick)) if shared.is_empty() => Ok(Self { specimens, patterns, automaton, quick }),
+        match AhoCorasick::new(texts()) {
+            Ok(automaton) if shared.is_empty() => {
+                let quick = packed::Searcher::new(texts());
+                Ok(Self { specimens, patterns, automaton, quick })
+            }
             _ => Err(shared),
         }
     }
@@ -103,7 +105,7 @@ impl Specimens {
     /// The specimens in `text`, a file at `path`, in order and apart from each other.
     #[must_use]
     pub fn find(&self, path: Option<&RelPath>, text: &str) -> Vec<Hit> {
-        if !self.quick.is_match(text) {
+        if self.quick.as_ref().is_some_and(|quick| quick.find(text).is_none()) {
             return Vec::new();
         }
         let mut hits: Vec<Hit> = self.matches(text).filter(|hit| self.holds(hit, path, text)).collect();

@@ -10,7 +10,7 @@ use imports::imports;
 
 /// Modules by row: a module uses only lower rows, never its own. A row may be moved in the same commit as the code.
 const ROWS: &[&[&str]] = &[
-    &["path", "digest", "suggestion"],
+    &["path", "digest", "suggestion", "printable"],
     &["tree", "finding"],
     &["diagnostic"],
     &["value", "lang", "plan", "document", "hunk", "cargo_lock"],

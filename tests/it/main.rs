@@ -10,6 +10,10 @@ mod docs;
 #[cfg(unix)]
 mod examples;
 #[cfg(unix)]
+mod diff;
+#[cfg(unix)]
+mod new;
+#[cfg(unix)]
 mod patch;
 #[cfg(unix)]
 mod prompt;
@@ -17,3 +21,4 @@ mod prompt;
 mod readme;
 #[cfg(unix)]
 mod session;
+mod sandbox;

@@ -4,8 +4,6 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::cli::interrupt::Interrupt;
-
 /// How many lines of a failed command are shown.
 const TAIL: usize = 60;
 
@@ -17,8 +15,8 @@ pub(super) struct Broken {
     pub output: String,
 }
 
-/// Runs `command` in `folder`, with Cargo's target folder at `target`.
-pub(super) fn run(command: &[String], folder: &Path, target: &Path, interrupt: &Interrupt) -> Result<(), Broken> {
+/// Runs `command` in `folder`, with Cargo's target folder at `target`; `stop` is asked while it runs.
+pub(super) fn run(command: &[String], folder: &Path, target: &Path, stop: &dyn Fn() -> bool) -> Result<(), Broken> {
     let shown = command.join(" ");
     let broken = |what: String, output: String| Broken { what, output };
     let Some((program, arguments)) = command.split_first() else { return Ok(()) };
@@ -38,7 +36,7 @@ pub(super) fn run(command: &[String], folder: &Path, target: &Path, interrupt: &
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => return Err(broken(format!("`{shown}` ended with {status}"), tail(log))),
-            Ok(None) if interrupt.is_set() => {
+            Ok(None) if stop() => {
                 // It may have ended by itself meanwhile: the signal went to the whole group.
                 _ = child.kill().and_then(|()| child.wait());
                 return Err(broken(format!("`{shown}` was interrupted"), String::new()));

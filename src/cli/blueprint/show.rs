@@ -35,7 +35,7 @@ pub fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let shown: Vec<String> = blueprints.iter().map(|blueprint| text(blueprint, args.files)).collect();
-    context.screen.result(&shown.join("\n"));
+    context.screen.text(&shown.join("\n"));
     Ok(Exit::Done)
 }
 

@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::screen::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::disk::{self, Staging};
@@ -93,17 +94,16 @@ pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
 
 fn law(blueprint: &Blueprint, context: &Context) -> Vec<Diagnostic> {
     let sets = fixpoint::sets(blueprint);
-    let bar = context.screen.progress(sets.answers.len() as u64, &format!("{}: fixpoint law", blueprint.name));
+    let bar = context.screen.progress(sets.answers.len(), &format!("{}: fixpoint law", blueprint.name));
     sets.notes.iter().for_each(|note| context.screen.note(&note.to_string()));
     let mut faults = Vec::new();
     for answers in &sets.answers {
         faults.extend(fixpoint::check(blueprint, answers));
-        bar.inc(1);
+        bar.done();
         if !faults.is_empty() {
             break;
         }
     }
-    bar.finish_and_clear();
     faults
 }
 
@@ -137,7 +137,7 @@ fn run_all(
     scratch: &Path,
     interrupt: &Interrupt,
 ) -> Vec<Outcome> {
-    let bar = context.screen.progress(jobs.len() as u64, "cases");
+    let bar = context.screen.progress(jobs.len(), "cases");
     let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for worker in 0..usize::from(args.jobs).min(jobs.len()) {
@@ -146,25 +146,32 @@ fn run_all(
                 while let Some((at, job)) =
                     Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
                 {
-                    bar.set_message(job.case.name.clone());
+                    bar.step(&job.case.name);
                     let target = scratch.join(format!("target-{worker}"));
-                    let broken = run_one(job, args, &scratch.join(format!("case-{at}")), &target, interrupt).err();
+                    let broken = run_one(job, args, &scratch.join(format!("case-{at}")), &target, interrupt, bar).err();
                     let name = format!("{}/{}", job.blueprint.name, job.case.name);
                     if let Ok(mut outcomes) = outcomes.lock() {
                         outcomes.push((at, Outcome { name, broken }));
                     }
-                    bar.inc(1);
+                    bar.done();
                 }
             });
         }
     });
-    bar.finish_and_clear();
+    drop(bar);
     let mut outcomes = outcomes.into_inner().unwrap_or_default();
     outcomes.sort_by_key(|(at, _)| *at);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn run_one(job: &Job<'_>, args: &TestArgs, folder: &Path, target: &Path, interrupt: &Interrupt) -> Result<(), Broken> {
+fn run_one(
+    job: &Job<'_>,
+    args: &TestArgs,
+    folder: &Path,
+    target: &Path,
+    interrupt: &Interrupt,
+    bar: &Progress,
+) -> Result<(), Broken> {
     let broken = |what: String| Broken { what, output: String::new() };
     let said = |faults: Vec<Diagnostic>| broken(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     let answers = super::case_answers(job.blueprint, &job.case).map_err(said)?;
@@ -174,7 +181,10 @@ fn run_one(job: &Job<'_>, args: &TestArgs, folder: &Path, target: &Path, interru
     }
     write(&rendered.tree, folder, interrupt).map_err(|error| broken(error.to_string()))?;
     for command in &job.blueprint.test {
-        run_command(command, folder, target, interrupt)?;
+        run_command(command, folder, target, &|| {
+            bar.appear();
+            interrupt.is_set()
+        })?;
     }
     let changed = changed(&rendered.tree, folder);
     match changed.is_empty() {

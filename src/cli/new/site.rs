@@ -96,7 +96,7 @@ fn has_workspace(text: &str) -> bool {
     toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("workspace"))
 }
 
-/// Cargo looks no further up once a workspace excludes the folder, and takes members by pattern.
+/// Cargo takes members by pattern, and leaves alone what a workspace excludes.
 fn fits(workspace: &toml::Table, inside: &str, own_root: bool) -> bool {
     let list = |key: &str| -> Vec<String> {
         let items = workspace.get(key).and_then(toml::Value::as_array).into_iter().flatten();
@@ -108,14 +108,15 @@ fn fits(workspace: &toml::Table, inside: &str, own_root: bool) -> bool {
     let excluded = list("exclude").iter().any(|folder| inside == folder || inside.starts_with(&format!("{folder}/")));
     let path = RelPath::new(inside);
     let member = || Globs::new(&list("members")).is_ok_and(|globs| path.is_ok_and(|path| globs.is_match(&path)));
-    excluded || (!own_root && member())
+    // A root of its own goes unnoticed by the other one, unless that claims it.
+    excluded || member() != own_root
 }
 
 fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -> Failure {
     let manifest = folder.join("Cargo.toml");
     let reason = if own_root {
         format!(
-            "it would be a workspace inside the workspace of {}, and Cargo refuses multiple workspace roots",
+            "it would be a workspace among the members of {}, and Cargo refuses multiple workspace roots",
             manifest.display()
         )
     } else {

@@ -1,0 +1,50 @@
+//! `--patch`: what git can put back.
+
+use std::path::Path;
+
+use super::{Asked, Compared};
+use crate::cli::context::Context;
+use crate::drift::{Change, FileDrift};
+use crate::patch::{Restore, patch};
+use crate::path::RelPath;
+use crate::tree::Tree;
+
+/// The patch; what it cannot put back is told beside it.
+pub(super) fn patch_of(compared: &[Compared<'_>], asked: &Asked, root: &Path, context: &Context) -> String {
+    let prefix = crate::git::prefix(root).unwrap_or_default();
+    let mut text = String::new();
+    for one in compared {
+        let into = if one.locked.into == "." { "" } else { &one.locked.into };
+        let folder: Vec<&str> = [prefix.as_str(), into].into_iter().filter(|part| !part.is_empty()).collect();
+        let whole = |path: &RelPath| path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
+        let files =
+            one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
+        let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
+        let restores: Vec<Restore<'_>> = restored.into_iter().filter_map(|file| restore(one, file)).collect();
+        text.push_str(&patch(&restores, &folder.join("/")));
+        for file in kept {
+            let path = whole(&file.at);
+            context
+                .screen
+                .warning(&format!("{path}: something else stands there, which no patch replaces: move it away"));
+        }
+        one.note.iter().for_each(|note| context.screen.warning(note));
+    }
+    text
+}
+
+/// Whether git would refuse to put the file back, and with it the whole patch.
+fn in_the_way(file: &FileDrift, actual: &Tree) -> bool {
+    let stands = |change: &Change| matches!(change, Change::Kind { .. } | Change::Unknown { .. });
+    file.changes.iter().any(stands) && actual.file(&file.at).is_none()
+}
+
+fn restore<'c>(one: &'c Compared<'_>, file: &'c FileDrift) -> Option<Restore<'c>> {
+    let official = file.changes.iter().any(|change| matches!(change, Change::Moved { official: true, .. }));
+    if official {
+        return None;
+    }
+    let to = one.rendered.file(&file.path)?;
+    let from = one.actual.file(&file.at).map(|found| (&file.at, found));
+    Some(Restore { from, to: (&file.path, to) })
+}
