@@ -6,11 +6,11 @@ mod architecture;
 mod builtin;
 mod cargo_lock;
 mod codes;
+#[cfg(unix)]
+mod diff;
 mod docs;
 #[cfg(unix)]
 mod examples;
-#[cfg(unix)]
-mod diff;
 #[cfg(unix)]
 mod new;
 #[cfg(unix)]
@@ -19,6 +19,6 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+mod sandbox;
 #[cfg(unix)]
 mod session;
-mod sandbox;

@@ -208,7 +208,7 @@ fn a_destination_that_is_taken_is_refused() {
     sandbox.link("link", "real");
     sandbox.link("dangling", "nowhere");
     let check = |dest: &str, words: &[&str]| {
-        check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words)
+        check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words);
     };
     check("full", &["full: the folder is not empty", "--force"]);
     check("file", &["a file stands there"]);
@@ -316,7 +316,7 @@ fn force_fills_a_folder_and_keeps_what_is_not_rendered() {
     let output = new(&sandbox, "x", &["--force"]);
     assert_eq!(output.status, 0, "{output}");
     assert_eq!((sandbox.read("x/mine.txt"), sandbox.tree("x").len()), ("mine".to_owned(), CONTENTS.len() + 1));
-    assert_eq!(sandbox.read("x/run.sh"), "#!/bin/sh\nexec x\n".replace("exec x", "exec x"));
+    assert_eq!(sandbox.read("x/run.sh"), "#!/bin/sh\nexec x\n");
     assert_eq!(sandbox.run_in("x", &["diff", "--fail-on", "any"]).status, 0);
 }
 

@@ -1,7 +1,7 @@
 //! The pack that end-to-end tests render: small, with one of everything.
 
 /// A pack of two blueprints. `logo.bin` is beside it, since a text form holds no NUL.
-pub const BASE: &str = r####"
+pub const BASE: &str = r#"
 //- pack.toml
 schema = 1
 name = "acme/base"
@@ -213,7 +213,7 @@ why = "operators start it"
 exec acme-job
 //- job/reference/notes.md
 # acme-job
-"####;
+"#;
 
 /// What `new svc orders --defaults` makes of it, without `.git`.
 pub const CONTENTS: &[&str] = &[
