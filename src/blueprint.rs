@@ -229,7 +229,7 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
         parameters,
         components,
         files,
-        verbatim: files::globs(&root.verbatim, faults),
+        verbatim: faults.globs(&root.verbatim),
         policy,
         cases,
         test: root.test.map(|test| test.run.into_iter().map(|command| command.value).collect()).unwrap_or_default(),

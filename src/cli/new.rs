@@ -263,7 +263,7 @@ fn done(args: &NewArgs, blueprint: &Blueprint, outcome: &Outcome, began: Instant
     let run = blueprint
         .test
         .last()
-        .filter(|_| outcome.tree.get(&cargo_toml()).is_some())
+        .filter(|_| RelPath::new("Cargo.toml").is_ok_and(|path| outcome.tree.get(&path).is_some()))
         .map(|_| " && cargo test")
         .unwrap_or_default();
     let enter = if dest == "." { String::new() } else { format!("  cd {}{run}\n", quoted(dest)) };
@@ -281,8 +281,4 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
-}
-
-fn cargo_toml() -> RelPath {
-    RelPath::new("Cargo.toml").unwrap_or_else(|_| unreachable!("a constant that is a path"))
 }
