@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{Asked, Failure};
 use super::interrupt::Interrupt;
 use super::prompt;
 use crate::answers::{Answers, Choice, Given, Interview};
@@ -135,7 +135,7 @@ fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path
         context.screen.note(&headline(blueprint));
         prompt::ask(&mut interview, blueprint).map_err(|_| Failure::Interrupted)?;
     }
-    interview.finish().map_err(Failure::Answers)
+    interview.finish().map_err(|faults| Failure::Answers(faults, Asked::ByFlags))
 }
 
 fn headline(blueprint: &Blueprint) -> String {
