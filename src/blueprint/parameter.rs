@@ -25,7 +25,12 @@ pub(super) fn parameters(tables: Vec<Document<'_>>, vocabulary: &mut Vocabulary,
     let mut read: Vec<Read> = Vec::new();
     for document in tables {
         let span = document.span();
-        let Some(table) = faults.read::<ParameterTable>(document) else { continue };
+        let name = document.text("name");
+        let Some(table) = faults.read::<ParameterTable>(document) else {
+            // One that cannot be read is still there: what speaks of it is not at fault.
+            vocabulary.parameters.extend(name.map(|name| (name, Kind::String)));
+            continue;
+        };
         check_name(&table.name, &read, faults);
         let specimen = specimen(&table, faults);
         check_kind(&table, &span, faults);

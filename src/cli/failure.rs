@@ -26,6 +26,7 @@ pub enum Failure {
     Lock(LockFault),
     Stale(Vec<Staleness>),
     LockWouldChange,
+    PackGone { pack: String, reason: String },
     Version { pack: String, wanted: String, found: String },
     Unreadable { path: PathBuf, reason: String },
     Source(SourceError),
@@ -90,6 +91,15 @@ impl Failure {
         words.exit
     }
 
+    /// What happened, in one line, for a run that goes on without it.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self.diagnostics().iter().find(|diagnostic| diagnostic.is_error()) {
+            Some(first) => first.to_string(),
+            None => self.words().message,
+        }
+    }
+
     fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::Diagnostics(diagnostics) => diagnostics,
@@ -117,6 +127,10 @@ impl Failure {
             Self::LockWouldChange => {
                 let help = Some("run it without `--locked`, and commit the lock".into());
                 Words::new("project/locked", "scaffold.lock would change", help, Exit::Usage)
+            }
+            Self::PackGone { pack, reason } => {
+                let help = Some("put the pack back, or change `pack` in scaffold.toml and run `scaffold lock`".into());
+                Words::new("pack/gone", &format!("the pack `{pack}` cannot be had: {reason}"), help, Exit::Unreachable)
             }
             Self::Version { pack, wanted, found } => Words::new(
                 "pack/version",
