@@ -11,6 +11,7 @@ mod diff;
 mod docs;
 #[cfg(unix)]
 mod examples;
+mod laws;
 #[cfg(unix)]
 mod new;
 #[cfg(unix)]
