@@ -222,6 +222,10 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
     let cases = case::cases(tables.case, &parameters, &components, faults);
     let root = root?;
     files::check_root(&root, &tree, &reference_path, faults);
+    if !folder.is_empty() && folder != root.name.value {
+        let message = format!("the folder is `{folder}`, and the name `{}`: they are one in a pack", root.name.value);
+        faults.error("blueprint/folder", &root.name.span, message);
+    }
     Some(Blueprint {
         name: root.name.value.clone(),
         summary: root.summary.clone(),
@@ -229,7 +233,7 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
         parameters,
         components,
         files,
-        verbatim: files::globs(&root.verbatim, faults),
+        verbatim: faults.globs(&root.verbatim),
         policy,
         cases,
         test: root.test.map(|test| test.run.into_iter().map(|command| command.value).collect()).unwrap_or_default(),

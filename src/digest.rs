@@ -43,7 +43,7 @@ impl Digest {
 /// Whether `bytes` are binary: a NUL in the first 8 KiB, the test git uses.
 #[must_use]
 pub fn is_binary(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(8 << 10)].contains(&0)
+    memchr::memchr(0, &bytes[..bytes.len().min(8 << 10)]).is_some()
 }
 
 /// Text with LF line ends and no byte-order mark; binary content as it is.
@@ -53,7 +53,7 @@ pub fn canonical(bytes: &[u8]) -> Cow<'_, [u8]> {
     if is_binary(bytes) {
         return Cow::Borrowed(bytes);
     }
-    if !body.contains(&b'\r') {
+    if memchr::memchr(b'\r', body).is_none() {
         return Cow::Borrowed(body);
     }
     let mut out = Vec::with_capacity(body.len());

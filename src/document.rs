@@ -100,10 +100,10 @@ impl<'t> Document<'t> {
         (first, self)
     }
 
-    /// Whether the document has the key.
+    /// The text under a key, if it is one.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.table.get_ref().contains_key(name)
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.table.get_ref().get(name)?.get_ref().as_str().map(str::to_owned)
     }
 
     /// The bytes the document (or this element of it) spans.

@@ -34,11 +34,10 @@ pub enum Change {
     Unknown {
         reason: String,
     },
-    /// The file stands elsewhere. `official` when `scaffold.toml` says so.
+    /// The file stands elsewhere.
     Moved {
         to: RelPath,
         similarity: f64,
-        official: bool,
     },
 }
 
@@ -102,10 +101,7 @@ const MOVED_SIZE: u64 = 4 << 20;
 fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, actual: &Tree) -> FileDrift {
     let moved_to = official.filter(|to| actual.get(path).is_none() && actual.get(to).is_some());
     let at = moved_to.unwrap_or(path);
-    let mut changes = changes(at, file, actual);
-    if moved_to.is_some() && changes.is_empty() {
-        changes.push(Change::Moved { to: at.clone(), similarity: 1.0, official: true });
-    }
+    let changes = changes(at, file, actual);
     FileDrift { path: path.clone(), at: at.clone(), ownership: file.ownership, changes }
 }
 
@@ -180,7 +176,7 @@ fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual
         let Some((file, locked)) = file.zip(locked.files.get(&one.from)) else { continue };
         file.changes = changes(&one.to, locked, actual);
         file.at = one.to.clone();
-        file.changes.insert(0, Change::Moved { to: one.to, similarity: one.similarity, official: false });
+        file.changes.insert(0, Change::Moved { to: one.to, similarity: one.similarity });
     }
 }
 

@@ -17,6 +17,7 @@ use crate::tree::{Entry, File, Tree};
 
 mod layout;
 mod lockfile;
+mod packages;
 mod policy;
 mod source;
 
@@ -32,6 +33,8 @@ const MANY: usize = 32;
 pub struct Rendered {
     pub tree: Tree,
     pub origins: BTreeMap<RelPath, Origin>,
+    /// What does not stop anyone and should be said.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Where a rendered file came from.
@@ -51,7 +54,7 @@ pub struct Origin {
 pub fn render(blueprint: &Blueprint, answers: &Answers) -> Result<Rendered, Vec<Diagnostic>> {
     let pieces = layout::layout(blueprint, answers)?;
     let rendered = produce(blueprint, answers, &pieces)?;
-    Ok(lockfile::tidy(rendered))
+    packages::check(blueprint, lockfile::tidy(rendered))
 }
 
 /// Renders only the files `wanted` asks for by their path in the project, for when the rest is known already.

@@ -1,6 +1,6 @@
 //! `Report`: the finished view of a comparison. Formats see only this.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub enum Format {
 }
 
 /// How a report is shown on a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     pub colour: bool,
     pub unicode: bool,
@@ -37,6 +37,8 @@ pub struct Style {
     pub stat: bool,
     /// Show what is in order, too.
     pub verbose: bool,
+    /// How the reader gets to the project's folder, when they are elsewhere.
+    pub way: Option<String>,
 }
 
 /// What `scaffold diff` says.
@@ -199,8 +201,21 @@ impl Report {
             inside(&finding.unit) || finding.locations.iter().any(|location| inside(location.path.as_str()))
         });
         self.hunks.retain(|unit, _| inside(unit));
+        self.measure.differ = self.differing();
         self.measure();
         self
+    }
+
+    /// How many files of the blueprint the findings speak of; a move and a change of one file count once.
+    fn differing(&self) -> usize {
+        let moved: BTreeSet<&str> =
+            self.findings.iter().filter_map(|finding| finding.facts.get("to")).map(String::as_str).collect();
+        let units = self
+            .findings
+            .iter()
+            .filter(|finding| finding.code != "file/intrusion")
+            .map(|finding| finding.unit.as_str());
+        units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
     /// Counts the findings anew.
@@ -221,7 +236,7 @@ impl Report {
 
     /// The report as text, ending in a newline.
     #[must_use]
-    pub fn to_text(&self, format: Format, style: Style) -> String {
+    pub fn to_text(&self, format: Format, style: &Style) -> String {
         match format {
             Format::Terminal => terminal::render(self, style),
             Format::Json => json::render(self),

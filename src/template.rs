@@ -1,7 +1,7 @@
 //! Templates: how one file of a reference becomes one file of a project.
 //!
 //! Three mechanisms and no fourth: specimens ([`specimen`]), directives in comments ([`live`]), and `.hbs` files
-//! ([`markup`]). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
+//! (`markup`). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
 
 use bytes::Bytes;
 

@@ -20,6 +20,9 @@ const KEYWORDS: &[&str] = &[
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+/// Crates that every Rust program finds without asking; one's own by such a name would hide them.
+const SYSTEM_CRATES: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
 /// Whether `value` answers `parameter`.
 ///
 /// # Errors
@@ -81,6 +84,9 @@ fn check_identifier(text: &str) -> Result<(), String> {
     let (snake, pascal) = (Case::Snake.join(&name), Case::Pascal.join(&name));
     if KEYWORDS.contains(&snake.as_str()) || pascal == "Self" {
         return Err(format!("`{snake}` is a keyword of Rust"));
+    }
+    if SYSTEM_CRATES.contains(&snake.as_str()) {
+        return Err(format!("`{snake}` is a crate of the language"));
     }
     RelPath::new(&snake).map(|_| ()).map_err(|fault| fault.to_string())
 }

@@ -119,6 +119,7 @@ fn hostile_answers_are_refused() {
         ("/x", "it becomes names in code, so it is words of letters and digits, such as `purchase-order`"),
         ("CON", "`con` uses the reserved device name `con`"),
         (long.as_str(), "it has 300 characters, 64 are allowed"),
+        ("std", "`std` is a crate of the language"),
         ("2x", "it becomes names in code, so it is words of letters and digits, such as `purchase-order`"),
     ] {
         let faults = run(&[("name", "x"), ("resource", text)], &[], true).expect_err("a fault");

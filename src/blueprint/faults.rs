@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::document::{At, Document};
 use crate::pack::is_name;
+use crate::path::Globs;
+use crate::template::{Condition, Vocabulary};
 
 /// Collects what is wrong with one text.
 pub(super) struct Faults {
@@ -69,5 +71,29 @@ impl Faults {
         if known.any(|other| other == name.value) {
             self.error("manifest/twice", &name.span, format!("there are two {what}s `{}`", name.value));
         }
+    }
+
+    /// Compiles path patterns; a bad one is reported and left out.
+    pub(super) fn globs(&mut self, patterns: &[At<String>]) -> Globs {
+        let mut good = Vec::new();
+        for pattern in patterns {
+            match Globs::new(&[&pattern.value]) {
+                Ok(_) => good.push(pattern.value.as_str()),
+                Err(fault) => self.error("manifest/glob", &pattern.span, fault.to_string()),
+            }
+        }
+        Globs::new(&good).unwrap_or_default()
+    }
+
+    /// Compiles a condition; one that cannot be used is reported.
+    pub(super) fn condition(&mut self, when: &At<String>, vocabulary: &Vocabulary) -> Option<Condition> {
+        let found = match Condition::new(&when.value, vocabulary) {
+            Ok(condition) => return Some(condition),
+            Err(found) => found,
+        };
+        for fault in found {
+            self.error_help("template/name", &when.span, fault.message, fault.help);
+        }
+        None
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::faults::Faults;
 use super::manifest::{ComponentTable, FilesTable, Manifest};
-use super::parameter::condition;
 use super::{Component, Files, MAX_COMPONENTS};
 use crate::document::{At, Document};
 use crate::pack::{Pack, is_name};
@@ -45,24 +44,6 @@ pub(super) fn check_root(root: &Manifest, reference: &Tree, reference_path: &str
     }
 }
 
-/// Compiles path patterns; a bad one is reported and left out.
-pub(super) fn globs(patterns: &[At<String>], faults: &mut Faults) -> Globs {
-    let good = patterns.iter().filter(|pattern| match Globs::new(&[&pattern.value]) {
-        Ok(_) => true,
-        Err(fault) => {
-            faults.error("manifest/glob", &pattern.span, fault.to_string());
-            false
-        }
-    });
-    let good: Vec<&str> = good.map(|pattern| pattern.value.as_str()).collect();
-    Globs::new(&good).or_else(|_| Globs::new::<&str>(&[])).unwrap_or_else(|_| unreachable_globs())
-}
-
-/// No patterns always compile; this only gives the compiler a value.
-fn unreachable_globs() -> Globs {
-    unreachable!("a set of patterns that compile one by one compiles, and so does the empty set")
-}
-
 /// Warns of patterns that match no file of the reference.
 fn check_globs(code: &'static str, patterns: &[At<String>], reference: &Tree, faults: &mut Faults) {
     for pattern in patterns {
@@ -84,7 +65,7 @@ pub(super) fn components(tables: Vec<Document<'_>>, reference: &Tree, faults: &m
             name: table.name.value.clone(),
             summary: table.summary.clone(),
             default: table.default.unwrap_or(true),
-            paths: globs(&table.paths, faults),
+            paths: faults.globs(&table.paths),
             requires: table.requires.iter().map(|at| at.value.clone()).collect(),
         };
         read.push((component, table));
@@ -136,8 +117,8 @@ pub(super) fn files(
     for document in tables {
         let Some(table) = faults.read::<FilesTable>(document) else { continue };
         check_globs("blueprint/unmatched", &table.paths, reference, faults);
-        let when = table.when.as_ref().and_then(|when| condition(when, vocabulary, faults));
-        read.push(Files { paths: globs(&table.paths, faults), when, each: each(&table, vocabulary, faults) });
+        let when = table.when.as_ref().and_then(|when| faults.condition(when, vocabulary));
+        read.push(Files { paths: faults.globs(&table.paths), when, each: each(&table, vocabulary, faults) });
     }
     read
 }

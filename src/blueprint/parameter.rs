@@ -11,7 +11,7 @@ use crate::suggestion::hint;
 use crate::template::case::{Case, are_identifiers, words};
 use crate::template::helpers;
 use crate::template::specimen::{Form, Specimen, Specimens};
-use crate::template::{Condition, Text, Vocabulary};
+use crate::template::{Text, Vocabulary};
 use crate::value::{Kind, Value};
 
 /// A parameter with its specimen and where that stands in the manifest.
@@ -25,13 +25,18 @@ pub(super) fn parameters(tables: Vec<Document<'_>>, vocabulary: &mut Vocabulary,
     let mut read: Vec<Read> = Vec::new();
     for document in tables {
         let span = document.span();
-        let Some(table) = faults.read::<ParameterTable>(document) else { continue };
+        let name = document.text("name");
+        let Some(table) = faults.read::<ParameterTable>(document) else {
+            // One that cannot be read is still there: what speaks of it is not at fault.
+            vocabulary.parameters.extend(name.map(|name| (name, Kind::String)));
+            continue;
+        };
         check_name(&table.name, &read, faults);
         let specimen = specimen(&table, faults);
         check_kind(&table, &span, faults);
         let parameter = Parameter {
             default: default(&table, vocabulary, faults),
-            when: table.when.as_ref().and_then(|when| condition(when, vocabulary, faults)),
+            when: table.when.as_ref().and_then(|when| faults.condition(when, vocabulary)),
             prompt: table.prompt.clone().unwrap_or_else(|| table.name.value.clone()),
             name: table.name.value.clone(),
             kind: table.kind,
@@ -57,19 +62,6 @@ pub(super) fn specimens(read: &[Read], faults: &mut Faults) -> Option<Specimens>
             for fault in shared {
                 let span = all.iter().find(|(one, _)| one.parameter == fault.second).map(|(_, span)| span.clone());
                 faults.error("specimen/shared", &span.unwrap_or(0..0), fault.to_string());
-            }
-            None
-        }
-    }
-}
-
-/// Compiles a condition, turning its faults into diagnostics.
-pub(super) fn condition(when: &At<String>, vocabulary: &Vocabulary, faults: &mut Faults) -> Option<Condition> {
-    match Condition::new(&when.value, vocabulary) {
-        Ok(condition) => Some(condition),
-        Err(found) => {
-            for fault in found {
-                faults.error_help("template/name", &when.span, fault.message, fault.help);
             }
             None
         }
@@ -221,5 +213,5 @@ fn token_paths(value: &Value, at: &At<Value>, table: &ParameterTable, faults: &m
         faults.error("specimen/token", &at.span, "an exact token needs `paths`, the files it lives in");
         return None;
     }
-    Some(super::files::globs(&table.paths, faults))
+    Some(faults.globs(&table.paths))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::faults::Faults;
-use super::files::globs;
 use super::manifest::{Manifest, OwnershipTable};
 use super::{Mode, Ownership, Policy, Zone};
 use crate::document::{At, Document};
@@ -44,7 +43,7 @@ fn zones(root: &Manifest, faults: &mut Faults) -> Vec<Zone> {
 
 fn owner(document: Document<'_>, faults: &mut Faults) -> Option<Ownership> {
     let table = faults.read::<OwnershipTable>(document)?;
-    _ = globs(&table.paths, faults);
+    _ = faults.globs(&table.paths);
     let binding = matches!(table.mode.value, Mode::Closed | Mode::Pinned);
     if binding && table.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
         let message = format!("`{}` needs `why`: it is what the reviewer reads", table.mode.value.name());

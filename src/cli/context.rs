@@ -14,6 +14,18 @@ pub struct Context {
 }
 
 impl Context {
+    /// How to get from here to the project's folder; `None` when this is it.
+    #[must_use]
+    pub fn way_to(&self, root: &Path) -> Option<String> {
+        let here = self.folder.canonicalize().ok()?;
+        let current = Path::new(".").canonicalize().ok()?;
+        match current.strip_prefix(root) {
+            Ok(below) if below.as_os_str().is_empty() => None,
+            Ok(below) => Some(vec![".."; below.components().count()].join("/")),
+            Err(_) => here.ancestors().find(|folder| *folder == root).map(|root| root.display().to_string()),
+        }
+    }
+
     /// Where a path the user gave lies in the project at `root`.
     #[must_use]
     pub fn inside(&self, root: &Path, path: &Path) -> Inside {

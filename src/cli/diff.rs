@@ -92,7 +92,24 @@ struct Compared<'p> {
     rendered: Tree,
     drift: Drift,
     refused: usize,
-    note: Option<String>,
+    note: Option<Note>,
+}
+
+/// What is not known of the blueprint's own text.
+enum Note {
+    /// The pack cannot be had, and why.
+    Gone(String),
+    /// The pack is not the one that is locked, and how.
+    Other(String),
+}
+
+impl Note {
+    fn text(&self, pack: &str) -> String {
+        match self {
+            Self::Gone(why) => format!("the pack `{pack}` cannot be had, so hunks are left out: {why}"),
+            Self::Other(how) => format!("the pack `{pack}` is {how}: hunks of files that changed in it are left out"),
+        }
+    }
 }
 
 /// Runs the verb.
@@ -116,10 +133,12 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
         sink.write(&report, context)?;
     }
     if args.patch {
-        context.screen.result(&patch_of(&compared, &asked, &root, context));
+        context.screen.result(&patch_of(&compared, &asked, &root, context)?);
         return Ok(exit);
     }
-    context.screen.result(&report.to_text(args.format.into(), context.screen.style(args.stat)));
+    let mut style = context.screen.style(args.stat);
+    style.way = context.way_to(&root);
+    context.screen.result(&report.to_text(args.format.into(), &style));
     Ok(exit)
 }
 
@@ -162,12 +181,13 @@ fn forgive_modes(drift: &mut Drift, root: &Path) {
 }
 
 /// What the blueprint has at the paths that differ, checked against the lock; with a note when it cannot be had.
-fn rendered(root: &Path, locked: &Locked, drift: &Drift) -> (Tree, Option<String>) {
+fn rendered(root: &Path, locked: &Locked, drift: &Drift) -> (Tree, Option<Note>) {
     let wanted = |path: &RelPath| drift.files.iter().any(|file| file.path == *path);
     let rendered = place::blueprint_of(root, locked)
         .and_then(|(blueprint, answers)| Ok((render_only(&blueprint, &answers, wanted)?, blueprint)));
-    let Ok((rendered, blueprint)) = rendered else {
-        return (Tree::new(), Some(format!("the pack `{}` cannot be had: hunks are left out", locked.pack.reference)));
+    let (rendered, blueprint) = match rendered {
+        Ok(found) => found,
+        Err(failure) => return (Tree::new(), Some(Note::Gone(failure.brief()))),
     };
     let same = |path: &RelPath, file: &File| {
         locked.files.get(path).is_some_and(|known| known.digest == Digest::of_content(&file.bytes))
@@ -182,10 +202,9 @@ fn rendered(root: &Path, locked: &Locked, drift: &Drift) -> (Tree, Option<String
     (fitting, note)
 }
 
-fn other_pack(locked: &Locked, blueprint: &Blueprint) -> String {
+fn other_pack(locked: &Locked, blueprint: &Blueprint) -> Note {
     let (was, is) = (&locked.pack.version, &blueprint.pack.version);
-    let how = if was == is { format!("{is} with other content") } else { format!("{is}, locked is {was}") };
-    format!("the pack `{}` is {how}: hunks of files that changed in it are left out", locked.pack.reference)
+    Note::Other(if was == is { format!("{is} with other content") } else { format!("{is}, locked is {was}") })
 }
 
 fn report(compared: &[Compared<'_>], root: &Path) -> Report {
@@ -207,7 +226,7 @@ fn report(compared: &[Compared<'_>], root: &Path) -> Report {
     let mut report = Report::new("diff", &name, parts.collect());
     for one in compared {
         report.extensions.refused += one.refused;
-        report.notes.extend(one.note.clone());
+        report.notes.extend(one.note.iter().map(|note| note.text(&one.locked.pack.reference)));
         report.hunks.extend(hunks(one));
     }
     report

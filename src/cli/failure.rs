@@ -1,6 +1,6 @@
 //! `Failure`: why a run was not done, and the one place for its wording, its hint and its exit code.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::frame;
@@ -19,13 +19,14 @@ use crate::source::SourceError;
 pub enum Failure {
     Usage { message: String, help: Option<String> },
     Diagnostics(Vec<Diagnostic>),
-    Answers(Vec<AnswerFault>),
+    Answers(Vec<AnswerFault>, Asked),
     Destination { path: PathBuf, reason: String, help: String },
     NoProject { from: PathBuf },
     NoLock,
     Lock(LockFault),
     Stale(Vec<Staleness>),
     LockWouldChange,
+    PackGone { pack: String, reason: String },
     Version { pack: String, wanted: String, found: String },
     Unreadable { path: PathBuf, reason: String },
     Source(SourceError),
@@ -33,6 +34,13 @@ pub enum Failure {
     Git(GitError),
     Unknown { what: String, help: Option<String> },
     Interrupted,
+}
+
+/// Where answers are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    ByFlags,
+    ByManifest,
 }
 
 /// A failure in words.
@@ -83,6 +91,15 @@ impl Failure {
         words.exit
     }
 
+    /// What happened, in one line, for a run that goes on without it.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self.diagnostics().iter().find(|diagnostic| diagnostic.is_error()) {
+            Some(first) => first.to_string(),
+            None => self.words().message,
+        }
+    }
+
     fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::Diagnostics(diagnostics) => diagnostics,
@@ -94,9 +111,9 @@ impl Failure {
         match self {
             Self::Usage { message, help } => Words::new("usage", message, help.clone(), Exit::Usage),
             Self::Diagnostics(diagnostics) => blueprint(diagnostics),
-            Self::Answers(faults) => answers(faults),
+            Self::Answers(faults, asked) => answers(faults, *asked),
             Self::Destination { path, reason, help } => {
-                Words::new("new/destination", &format!("{}: {reason}", path.display()), Some(help.clone()), Exit::Usage)
+                Words::new("new/destination", &format!("{}: {reason}", shown(path)), Some(help.clone()), Exit::Usage)
             }
             Self::NoProject { from } => Words::new(
                 "project/none",
@@ -110,6 +127,10 @@ impl Failure {
             Self::LockWouldChange => {
                 let help = Some("run it without `--locked`, and commit the lock".into());
                 Words::new("project/locked", "scaffold.lock would change", help, Exit::Usage)
+            }
+            Self::PackGone { pack, reason } => {
+                let help = Some("put the pack back, or change `pack` in scaffold.toml and run `scaffold lock`".into());
+                Words::new("pack/gone", &format!("the pack `{pack}` cannot be had: {reason}"), help, Exit::Unreachable)
             }
             Self::Version { pack, wanted, found } => Words::new(
                 "pack/version",
@@ -138,6 +159,11 @@ impl Words {
     }
 }
 
+/// The path as it was given: the current folder in front of it says nothing.
+fn shown(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}
+
 fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let s = if errors == 1 { "" } else { "s" };
@@ -152,30 +178,35 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     )
 }
 
-fn answers(faults: &[AnswerFault]) -> Words {
-    let missing: Vec<&AnswerFault> =
-        faults.iter().filter(|fault| matches!(fault, AnswerFault::Missing { .. })).collect();
-    let mut lines: Vec<String> = Vec::new();
-    for fault in faults {
-        lines.push(match fault {
-            AnswerFault::Missing { name, prompt } => format!("missing  -s {name}=…  {prompt}"),
-            AnswerFault::Unknown { help: Some(help), .. } | AnswerFault::UnknownComponent { help: Some(help), .. } => {
-                format!("{fault}: {help}")
-            }
-            AnswerFault::Requires { component, missing } => {
-                format!("{fault}: give `--with {missing}`, or `--without {component}` as well")
-            }
-            other => other.to_string(),
-        });
-    }
-    let help = (!missing.is_empty()).then(|| {
-        "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`".into()
-    });
-    let message = match lines.len() {
-        1 => lines.remove(0),
-        count => format!("{count} answers are missing or do not fit\n  {}", lines.join("\n  ")),
+fn answers(faults: &[AnswerFault], asked: Asked) -> Words {
+    let lines: Vec<String> = faults.iter().map(|fault| answer(fault, asked)).collect();
+    let missing = faults.iter().any(|fault| matches!(fault, AnswerFault::Missing { .. }));
+    let help = match asked {
+        Asked::ByFlags => {
+            "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`"
+        }
+        Asked::ByManifest => "write each into `answers` of scaffold.toml",
     };
-    Words::new("answers", &message, help, Exit::Usage)
+    let message = match &lines[..] {
+        [only] => only.clone(),
+        lines => format!("{} answers are missing or do not fit\n  {}", lines.len(), lines.join("\n  ")),
+    };
+    Words::new("answers", &message, missing.then(|| help.into()), Exit::Usage)
+}
+
+fn answer(fault: &AnswerFault, asked: Asked) -> String {
+    match (fault, asked) {
+        (AnswerFault::Missing { name, prompt }, Asked::ByFlags) => format!("missing  -s {name}=…  {prompt}"),
+        (AnswerFault::Missing { name, prompt }, Asked::ByManifest) => format!("missing  {name} = …  {prompt}"),
+        (AnswerFault::Unknown { help: Some(help), .. } | AnswerFault::UnknownComponent { help: Some(help), .. }, _) => {
+            format!("{fault}: {help}")
+        }
+        (AnswerFault::Requires { component, missing }, Asked::ByFlags) => {
+            format!("{fault}: give `--with {missing}`, or `--without {component}` as well")
+        }
+        (AnswerFault::Requires { .. }, Asked::ByManifest) => format!("{fault}: add it to `components`"),
+        (other, _) => other.to_string(),
+    }
 }
 
 fn lock(code: &'static str, message: &str) -> Words {
@@ -183,9 +214,12 @@ fn lock(code: &'static str, message: &str) -> Words {
 }
 
 fn stale(found: &[Staleness]) -> String {
+    let said = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+    let line = |one: &Staleness| (one.what.clone(), said(&one.manifest), said(&one.lock));
     let lines: Vec<String> = found
         .iter()
-        .map(|one| format!("{}: scaffold.toml says {}, scaffold.lock says {}", one.what, one.manifest, one.lock))
+        .map(line)
+        .map(|(what, manifest, lock)| format!("{what}: scaffold.toml says {manifest}, scaffold.lock says {lock}"))
         .collect();
     format!("scaffold.toml was edited since the lock was written\n  {}", lines.join("\n  "))
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{Asked, Failure};
 use super::interrupt::Interrupt;
 use super::prompt;
 use crate::answers::{Answers, Choice, Given, Interview};
@@ -93,6 +93,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     site::check(&dest, args.force)?;
     let answers = answers(args, context, &blueprint, &dest)?;
     let rendered = render(&blueprint, &answers)?;
+    rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
     site::check_cargo(&dest, &rendered.tree)?;
     let reference = source::pack_text(&reference, &context.folder, &dest)?;
     let outcome = outcome(&blueprint, &answers, rendered, &pack, reference)?;
@@ -134,7 +135,7 @@ fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path
         context.screen.note(&headline(blueprint));
         prompt::ask(&mut interview, blueprint).map_err(|_| Failure::Interrupted)?;
     }
-    interview.finish().map_err(Failure::Answers)
+    interview.finish().map_err(|faults| Failure::Answers(faults, Asked::ByFlags))
 }
 
 fn headline(blueprint: &Blueprint) -> String {
@@ -263,7 +264,7 @@ fn done(args: &NewArgs, blueprint: &Blueprint, outcome: &Outcome, began: Instant
     let run = blueprint
         .test
         .last()
-        .filter(|_| outcome.tree.get(&cargo_toml()).is_some())
+        .filter(|_| RelPath::new("Cargo.toml").is_ok_and(|path| outcome.tree.get(&path).is_some()))
         .map(|_| " && cargo test")
         .unwrap_or_default();
     let enter = if dest == "." { String::new() } else { format!("  cd {}{run}\n", quoted(dest)) };
@@ -281,8 +282,4 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
-}
-
-fn cargo_toml() -> RelPath {
-    RelPath::new("Cargo.toml").unwrap_or_else(|_| unreachable!("a constant that is a path"))
 }

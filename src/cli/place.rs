@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::failure::Failure;
+use super::failure::{Asked, Failure};
 use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
 use crate::diagnostic::SourceText;
@@ -71,7 +71,7 @@ pub fn answers(blueprint: &Blueprint, entry: &Entry, surroundings: Surroundings)
     let choice = Choice { exactly, ..Choice::default() };
     let mut interview = Interview::new(blueprint, given, &choice, surroundings);
     interview.settle(true);
-    interview.finish().map_err(Failure::Answers)
+    interview.finish().map_err(|faults| Failure::Answers(faults, Asked::ByManifest))
 }
 
 /// The blueprint and answers of a locked entry, for what the lock alone cannot tell.

@@ -63,6 +63,7 @@ impl Screen {
             width: self.width,
             stat,
             verbose: self.verbose > 0,
+            way: None,
         }
     }
 

@@ -36,11 +36,11 @@ impl Sink {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, report: &Report, context: &Context) -> Result<(), Failure> {
-        let style = Style { colour: false, unicode: true, width: 100, stat: false, verbose: false };
+        let style = Style { colour: false, unicode: true, width: 100, stat: false, verbose: false, way: None };
         let path = context.folder.join(&self.path);
         let folder = path.parent().unwrap_or(&path);
         let written = tempfile::NamedTempFile::new_in(folder)
-            .and_then(|file| std::fs::write(file.path(), report.to_text(self.format, style)).map(|()| file))
+            .and_then(|file| std::fs::write(file.path(), report.to_text(self.format, &style)).map(|()| file))
             .and_then(|file| file.persist(&path).map_err(|error| error.error));
         match written {
             Ok(_) => Ok(()),

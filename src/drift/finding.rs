@@ -47,10 +47,10 @@ fn words(file: &FileDrift, change: &Change) -> Words {
             message: format!("cannot be compared: {reason}"),
             facts: vec![("reason", reason.clone())],
         },
-        Change::Moved { to, official, .. } => Words {
+        Change::Moved { to, .. } => Words {
             code: "file/moved",
             state: State::Moved,
-            message: format!("moved to {to}{}", if *official { ", as scaffold.toml says" } else { "" }),
+            message: format!("moved to {to}"),
             facts: vec![("from", file.path.to_string()), ("to", to.to_string())],
         },
     }

@@ -100,12 +100,7 @@ fn moves_are_notes() {
     );
     check("//- a.rs\n1\n2\n3\n4\n", "//- b.rs\n6\n7\n8\n5\n", &["warn file/missing a.rs: missing", "+ b.rs"]);
     check_moved("//- a.rs\n1\n", "//- b.rs\n9\n", &[("a.rs", "b.rs")], &["warn file/changed b.rs: changed"]);
-    check_moved(
-        "//- a.rs\n1\n",
-        "//- b.rs\n1\n",
-        &[("a.rs", "b.rs")],
-        &["note file/moved a.rs: moved to b.rs, as scaffold.toml says"],
-    );
+    check_moved("//- a.rs\n1\n", "//- b.rs\n1\n", &[("a.rs", "b.rs")], &[]);
 }
 
 #[test]

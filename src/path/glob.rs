@@ -5,7 +5,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use super::RelPath;
 
 /// A set of patterns, matched together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Globs {
     set: GlobSet,
     patterns: Vec<String>,

@@ -17,8 +17,8 @@ struct Page {
     style: Style,
 }
 
-pub(super) fn render(report: &Report, style: Style) -> String {
-    let mut page = Page { out: String::new(), style };
+pub(super) fn render(report: &Report, style: &Style) -> String {
+    let mut page = Page { out: String::new(), style: style.clone() };
     page.head(report);
     for (unit, findings) in by_unit(report) {
         page.file(unit, &findings, report);
@@ -163,7 +163,7 @@ impl Page {
         if self.style.verbose {
             self.verbose(report);
         }
-        if let Some(next) = next_command(report) {
+        if let Some(next) = next_command(report, self.style.way.as_deref()) {
             self.line("");
             self.line(&format!("  {next}"));
         }
@@ -179,15 +179,17 @@ impl Page {
     }
 }
 
-fn next_command(report: &Report) -> Option<String> {
-    if report.status == Status::Clean {
+fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
+    // Without the blueprint's own text there is nothing to put back.
+    if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
     let restorable = |finding: &&Finding| matches!(finding.code, "file/missing" | "file/changed" | "file/mode");
     let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
-    Some(format!("scaffold diff --patch {} | git apply      {what}", worst.unit))
+    let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();
+    Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.unit))
 }
 
 fn level_word(level: Severity) -> &'static str {

@@ -23,7 +23,7 @@ fn walk(stream: TokenStream, found: &mut BTreeMap<String, usize>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            TokenTree::Group(group) if is_test(&tokens[..at]) => _ = group,
+            TokenTree::Group(_) if is_test(&tokens[..at]) => {}
             TokenTree::Group(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 let call = group.delimiter() == Delimiter::Parenthesis;

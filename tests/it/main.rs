@@ -13,6 +13,7 @@ mod diff;
 mod docs;
 #[cfg(unix)]
 mod examples;
+mod laws;
 #[cfg(unix)]
 mod explain;
 #[cfg(unix)]

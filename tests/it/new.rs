@@ -82,7 +82,7 @@ fn an_answer_file_with_faults_says_where() {
     sandbox.write("b.toml", [0xff, 0xfe]);
     sandbox.mkdir("d");
     let check = |file, words: &[&str]| check_refused(&sandbox, &["new", SVC, "x", "--defaults", "-i", file], 2, words);
-    check("a.toml", &["a.toml:2:1", "a.toml:3:1", "`pool` is float", "2 errors"]);
+    check("a.toml", &["a.toml:2:1", "a.toml:3:1", "`pool` is a number with a fraction", "2 errors"]);
     check("a.json", &["a.json:2:10", "expected value"]);
     check("b.toml", &["b.toml: the file is not UTF-8"]);
     check("d", &["d: is a directory"]);
@@ -210,7 +210,7 @@ fn a_destination_that_is_taken_is_refused() {
     let check = |dest: &str, words: &[&str]| {
         check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words);
     };
-    check("full", &["./full: the folder is not empty", "--force"]);
+    check("full", &["full: the folder is not empty", "--force"]);
     check("file", &["a file stands there"]);
     check("file/x", &["a part of the path is not a folder"]);
     ["link", "link/", "dangling", "dangling/"]

@@ -2,15 +2,21 @@
 
 use std::path::Path;
 
-use super::{Asked, Compared};
+use super::{Asked, Compared, Note};
 use crate::cli::context::Context;
+use crate::cli::failure::Failure;
 use crate::drift::{Change, FileDrift};
 use crate::patch::{Restore, patch};
 use crate::path::RelPath;
 use crate::tree::Tree;
 
 /// The patch; what it cannot put back is told beside it.
-pub(super) fn patch_of(compared: &[Compared<'_>], asked: &Asked, root: &Path, context: &Context) -> String {
+pub(super) fn patch_of(
+    compared: &[Compared<'_>],
+    asked: &Asked,
+    root: &Path,
+    context: &Context,
+) -> Result<String, Failure> {
     let prefix = crate::git::prefix(root).unwrap_or_default();
     let mut text = String::new();
     for one in compared {
@@ -20,6 +26,9 @@ pub(super) fn patch_of(compared: &[Compared<'_>], asked: &Asked, root: &Path, co
         let files =
             one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
         let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
+        if let (Some(Note::Gone(reason)), false) = (&one.note, restored.is_empty()) {
+            return Err(Failure::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.clone() });
+        }
         let restores: Vec<Restore<'_>> = restored.into_iter().filter_map(|file| restore(one, file)).collect();
         text.push_str(&patch(&restores, &folder.join("/")));
         for file in kept {
@@ -28,9 +37,9 @@ pub(super) fn patch_of(compared: &[Compared<'_>], asked: &Asked, root: &Path, co
                 .screen
                 .warning(&format!("{path}: something else stands there, which no patch replaces: move it away"));
         }
-        one.note.iter().for_each(|note| context.screen.warning(note));
+        one.note.iter().for_each(|note| context.screen.warning(&note.text(&one.locked.pack.reference)));
     }
-    text
+    Ok(text)
 }
 
 /// Whether git would refuse to put the file back, and with it the whole patch.
@@ -40,11 +49,9 @@ fn in_the_way(file: &FileDrift, actual: &Tree) -> bool {
 }
 
 fn restore<'c>(one: &'c Compared<'_>, file: &'c FileDrift) -> Option<Restore<'c>> {
-    let official = file.changes.iter().any(|change| matches!(change, Change::Moved { official: true, .. }));
-    if official {
-        return None;
-    }
     let to = one.rendered.file(&file.path)?;
     let from = one.actual.file(&file.at).map(|found| (&file.at, found));
-    Some(Restore { from, to: (&file.path, to) })
+    // A file that scaffold.toml moved stays where it is.
+    let moved = file.changes.iter().any(|change| matches!(change, Change::Moved { .. }));
+    Some(Restore { from, to: (if moved { &file.path } else { &file.at }, to) })
 }

@@ -59,9 +59,18 @@ impl AnswerFile {
 }
 
 fn misfit(name: &str, value: &toml::Value, source: &Arc<SourceText>) -> Diagnostic {
-    let message =
-        format!("`{name}` is {}: an answer is a string, an integer, a boolean or a list of strings", value.type_str());
-    let fault = Diagnostic::error("answer/kind", message);
+    let found = match value {
+        _ if name == "components" => "no list of components",
+        toml::Value::Array(_) => "a list of more than strings",
+        toml::Value::Table(_) => "a table",
+        toml::Value::Datetime(_) => "a date without quotes",
+        _ => "a number with a fraction",
+    };
+    let wanted = match name {
+        "components" => "write it as `[\"one\", \"two\"]`",
+        _ => "an answer is a string, an integer, a boolean or a list of strings",
+    };
+    let fault = Diagnostic::error("answer/kind", format!("`{name}` is {found}: {wanted}"));
     match source.text.find(name) {
         Some(at) => fault.at(Place { source: source.clone(), span: at..at + name.len() }),
         None => fault,
