@@ -4,6 +4,7 @@
 //! (`markup`). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
 
 use bytes::Bytes;
+use memchr::memmem;
 
 use crate::digest::is_binary;
 use crate::lang::Leader;
@@ -71,31 +72,39 @@ pub struct Output {
     pub lines: LineMap,
 }
 
-/// Which line of the source each output line came from: runs of lines that follow each other in both.
+/// Which line of the source each output line came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineMap(Vec<(usize, usize)>);
+pub struct LineMap(Vec<Run>);
+
+/// Output lines from `output` on: lines that follow each other in the source, too, or all from one line of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    output: usize,
+    source: usize,
+    follows: bool,
+}
 
 impl LineMap {
     /// The map of a file that keeps its lines.
     #[must_use]
     pub fn identity() -> Self {
-        Self(vec![(1, 1)])
+        Self(vec![Run { output: 1, source: 1, follows: true }])
     }
 
     fn begin(&mut self, output: usize, source: usize) {
-        self.0.push((output, source));
+        self.0.push(Run { output, source, follows: true });
     }
 
     fn single(&mut self, output: usize, source: usize) {
-        self.0.push((output, source));
+        self.0.push(Run { output, source, follows: false });
     }
 
     /// The source line of an output line, both from 1; `None` before the first run.
     #[must_use]
     pub fn source(&self, output: usize) -> Option<usize> {
-        let after = self.0.partition_point(|(start, _)| *start <= output);
-        let (start, source) = self.0.get(after.checked_sub(1)?)?;
-        Some(source + (output - start))
+        let after = self.0.partition_point(|run| run.output <= output);
+        let run = self.0.get(after.checked_sub(1)?)?;
+        Some(run.source + if run.follows { output - run.output } else { 0 })
     }
 }
 
@@ -181,6 +190,11 @@ fn tagged(
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
     }
     let source_line = |line: usize| skeleton.lines.get(line.saturating_sub(1)).copied().unwrap_or(1);
+    let tags = memmem::find_iter(skeleton.text.as_bytes(), "{{").count();
+    if tags > depth::MOST_TAGS {
+        let message = format!("the file holds {tags} tags, {} are allowed", depth::MOST_TAGS);
+        return Err(vec![TemplateFault::new(1, "", message)]);
+    }
     if let Some(line) = depth::too_deep(&skeleton.text) {
         return Err(vec![TemplateFault::new(source_line(line), "", depth::TOO_DEEP)]);
     }
