@@ -13,9 +13,9 @@ mod diff;
 mod docs;
 #[cfg(unix)]
 mod examples;
-mod laws;
 #[cfg(unix)]
 mod explain;
+mod laws;
 #[cfg(unix)]
 mod lock;
 #[cfg(unix)]
