@@ -11,6 +11,8 @@ mod diff;
 mod docs;
 #[cfg(unix)]
 mod examples;
+#[cfg(unix)]
+mod kill;
 mod laws;
 #[cfg(unix)]
 mod new;
