@@ -10,6 +10,7 @@ use crate::lang::Leader;
 use crate::path::RelPath;
 
 pub mod case;
+mod depth;
 mod engine;
 mod expression;
 pub mod helpers;
@@ -120,7 +121,7 @@ impl Template {
                 Some(skeleton) => tagged(skeleton, true, text, vocabulary),
             },
             _ if !text.contains("{{") => plain(Body::Copy(bytes.clone())),
-            _ => tagged(markup::skeleton(text).map_err(live_faults)?, false, text, vocabulary),
+            _ => tagged(markup::skeleton(text), false, text, vocabulary),
         }
     }
 
@@ -180,6 +181,9 @@ fn tagged(
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
     }
     let source_line = |line: usize| skeleton.lines.get(line.saturating_sub(1)).copied().unwrap_or(1);
+    if let Some(line) = depth::too_deep(&skeleton.text) {
+        return Err(vec![TemplateFault::new(source_line(line), "", depth::TOO_DEEP)]);
+    }
     let template = handlebars::Template::compile(&skeleton.text).map_err(|error| {
         let line = source_line(expression::faulty_line(&skeleton.text));
         vec![TemplateFault::new(line, "", expression::syntax_message(&error))]

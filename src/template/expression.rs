@@ -2,6 +2,7 @@
 
 use handlebars::template::TemplateElement;
 
+use super::depth::{TOO_DEEP, too_deep};
 use super::engine::{Engine, RenderFault, Scope};
 use super::vocabulary::{NameFault, Vocabulary};
 
@@ -32,7 +33,7 @@ impl Condition {
     /// # Errors
     /// Every unknown name, or the syntax error.
     pub fn new(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<ExpressionFault>> {
-        if source.contains(['{', '}']) || nests_deep(source) {
+        if source.contains(['{', '}']) {
             let help = "write it without braces, such as `(has \"audit-log\")`".to_owned();
             return Err(vec![ExpressionFault { message: "a condition is one expression".into(), help: Some(help) }]);
         }
@@ -62,9 +63,6 @@ impl Text {
     /// # Errors
     /// Every unknown name, or the syntax error.
     pub fn new(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<ExpressionFault>> {
-        if nests_deep(source) {
-            return Err(vec![ExpressionFault { message: "brackets nest too deep".into(), help: None }]);
-        }
         Ok(Self { source: source.to_owned(), template: compile(source, vocabulary)? })
     }
 
@@ -73,10 +71,7 @@ impl Text {
     /// # Errors
     /// When it cannot be parsed.
     pub fn partial(source: &str) -> Result<handlebars::Template, ExpressionFault> {
-        super::markup::skeleton(source)
-            .map_err(|_| ExpressionFault { message: "blocks nest too deep".into(), help: None })?;
-        handlebars::Template::compile(source)
-            .map_err(|error| ExpressionFault { message: syntax_message(&error), help: None })
+        parse(source)
     }
 
     /// The text with its tags replaced.
@@ -94,14 +89,16 @@ impl Text {
     }
 }
 
-fn nests_deep(source: &str) -> bool {
-    source.matches(['(', '[']).count() > super::live::MAX_DEPTH
-        || source.matches("{{#").count() > super::live::MAX_DEPTH
+fn parse(source: &str) -> Result<handlebars::Template, ExpressionFault> {
+    let fault = |message| ExpressionFault { message, help: None };
+    if too_deep(source).is_some() {
+        return Err(fault(TOO_DEEP.to_owned()));
+    }
+    handlebars::Template::compile(source).map_err(|error| fault(syntax_message(&error)))
 }
 
 fn compile(source: &str, vocabulary: &Vocabulary) -> Result<handlebars::Template, Vec<ExpressionFault>> {
-    let syntax = |error| vec![ExpressionFault { message: syntax_message(&error), help: None }];
-    let template = handlebars::Template::compile(source).map_err(syntax)?;
+    let template = parse(source).map_err(|fault| vec![fault])?;
     let faults: Vec<_> = vocabulary.check(&template).into_iter().map(ExpressionFault::from).collect();
     if faults.is_empty() { Ok(template) } else { Err(faults) }
 }
@@ -115,10 +112,10 @@ pub(super) fn syntax_message(error: &handlebars::TemplateError) -> String {
 
 /// The line (from 1) of the first tag that cannot be read by itself; the last line when the fault is between tags.
 pub(super) fn faulty_line(template: &str) -> usize {
-    let mut at = 0;
+    let (mut at, mut line) = (0, 1);
     while let Some(found) = template[at..].find("{{") {
         let start = at + found;
-        let line = template[..start].matches('\n').count() + 1;
+        line += template[at..start].matches('\n').count();
         let Some(length) = template[start..].find("}}") else { return line };
         let mut end = start + length + 2;
         while template[end..].starts_with('}') {
@@ -127,6 +124,7 @@ pub(super) fn faulty_line(template: &str) -> usize {
         if handlebars::Template::compile(&closed(&template[start..end])).is_err() {
             return line;
         }
+        line += template[start..end].matches('\n').count();
         at = end;
     }
     template.lines().count()

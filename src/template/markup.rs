@@ -1,6 +1,5 @@
 //! `.hbs` files: plain handlebars. Lines without tags are kept away from the parser.
 
-use super::live::{LiveFault, MAX_DEPTH};
 use super::skeleton::{END, LINE, Skeleton};
 
 /// What an unfinished tag waits for.
@@ -13,12 +12,9 @@ enum Open {
 }
 
 /// Reduces a handlebars file to the lines that hold tags.
-///
-/// # Errors
-/// Blocks that nest too deep for the parser, which is recursive.
-pub(super) fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
+pub(super) fn skeleton(text: &str) -> Skeleton {
     let mut skeleton = Skeleton::default();
-    let (mut open, mut run, mut run_line, mut depth) = (Open::Nothing, String::new(), 1, 0usize);
+    let (mut open, mut run, mut run_line) = (Open::Nothing, String::new(), 1);
     let trims = text.contains("{{~") || text.contains("~}}");
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let number = index + 1;
@@ -32,19 +28,12 @@ pub(super) fn skeleton(text: &str) -> Result<Skeleton, Vec<LiveFault>> {
             continue;
         }
         skeleton.push_chunk(std::mem::take(&mut run), run_line);
-        depth = nesting(line, depth);
-        if depth > MAX_DEPTH {
-            return Err(vec![LiveFault {
-                line: number,
-                message: format!("blocks or brackets nest deeper than {MAX_DEPTH}"),
-            }]);
-        }
         let marked = began == Open::Nothing && !trims && has_output(line);
         let mark = if marked { format!("{LINE}{number}{END}") } else { String::new() };
         skeleton.push_line(&format!("{mark}{line}"), number);
     }
     skeleton.push_chunk(run, run_line);
-    Ok(skeleton)
+    skeleton
 }
 
 fn advance(line: &str, mut open: Open) -> Open {
@@ -76,21 +65,6 @@ fn advance(line: &str, mut open: Open) -> Open {
     }
 }
 
-/// The nesting after a line: blocks opened less blocks closed, and the deepest bracket inside a tag.
-fn nesting(line: &str, depth: usize) -> usize {
-    let blocks = (depth + line.matches("{{#").count()).saturating_sub(line.matches("{{/").count());
-    let brackets = line.chars().scan(0usize, |open, letter| {
-        match letter {
-            '(' | '[' => *open += 1,
-            ')' | ']' => *open = open.saturating_sub(1),
-            _ => {}
-        }
-        Some(*open)
-    });
-    let deepest = brackets.max().unwrap_or_default();
-    if deepest > MAX_DEPTH { deepest } else { blocks }
-}
-
 /// Whether a line prints anything of its own, so that a mark on it cannot make a lone block tag share its line.
 fn has_output(line: &str) -> bool {
     let mut rest = line;
@@ -113,7 +87,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let skeleton = skeleton(text).expect("a skeleton");
+        let skeleton = skeleton(text);
         let shown = skeleton.text.replace('\u{FDD0}', "<").replace('\u{FDD1}', "@").replace('\u{FDD2}', ">");
         assert_eq!(shown, expected, "{text}");
     }
@@ -129,12 +103,5 @@ mod tests {
     #[test]
     fn trimming_tags_keep_their_neighbours() {
         check("a\n{{~name~}}\nb\n", "a\n{{~name~}}\nb\n");
-    }
-
-    #[test]
-    fn nesting_has_a_limit() {
-        assert!(skeleton(&"{{#if x}}".repeat(40)).is_err());
-        assert!(skeleton(&format!("{{{{{}x{}}}}}", "(".repeat(10_000), ")".repeat(10_000))).is_err());
-        assert!(skeleton(&"{{#if x}}\n{{/if}}\n".repeat(400)).is_ok());
     }
 }

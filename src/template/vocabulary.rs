@@ -9,9 +9,14 @@ use handlebars::Template;
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
 use serde_json::Value as Json;
 
+use super::depth::{LEVEL, ROOM_IN_ALL};
 use super::helpers::{BLOCKS, NAMES, arity};
 use crate::suggestion::hint;
 use crate::value::Kind;
+
+mod partials;
+
+use partials::collect_inline;
 
 /// What a template may speak of.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +49,10 @@ struct Walk<'v> {
     inline: BTreeMap<String, &'v Template>,
     /// The partials being included, outermost first.
     trail: Vec<String>,
-    seen: BTreeSet<(String, Vec<String>)>,
+    /// The partials that were walked, with the room that was taken then.
+    seen: BTreeMap<(String, Vec<String>), usize>,
+    /// What is taken of the room for nesting.
+    taken: usize,
     line: usize,
     faults: Vec<NameFault>,
 }
@@ -56,8 +64,15 @@ impl Vocabulary {
         let mut inline = BTreeMap::new();
         collect_inline(template, &mut inline);
         self.partials.values().for_each(|partial| collect_inline(partial, &mut inline));
-        let mut walk =
-            Walk { vocabulary: self, inline, trail: Vec::new(), seen: BTreeSet::new(), line: 1, faults: Vec::new() };
+        let mut walk = Walk {
+            vocabulary: self,
+            inline,
+            trail: Vec::new(),
+            seen: BTreeMap::new(),
+            taken: 0,
+            line: 1,
+            faults: Vec::new(),
+        };
         walk.template(template, &Scope::default());
         walk.faults
     }
@@ -66,26 +81,6 @@ impl Vocabulary {
     #[must_use]
     pub fn with_item(&self) -> Self {
         Self { item: true, ..self.clone() }
-    }
-}
-
-fn collect_inline<'t>(template: &'t Template, found: &mut BTreeMap<String, &'t Template>) {
-    for element in &template.elements {
-        match element {
-            TemplateElement::DecoratorBlock(block) => {
-                if let (Some(Parameter::Literal(Json::String(name))), Some(body)) =
-                    (block.params.first(), &block.template)
-                {
-                    found.insert(name.clone(), body);
-                    collect_inline(body, found);
-                }
-            }
-            TemplateElement::HelperBlock(block) => {
-                block.template.iter().chain(&block.inverse).for_each(|body| collect_inline(body, found));
-            }
-            TemplateElement::PartialBlock(block) => block.template.iter().for_each(|body| collect_inline(body, found)),
-            _ => {}
-        }
     }
 }
 
@@ -98,6 +93,16 @@ impl<'v> Walk<'v> {
             }
             self.element(element, scope);
         }
+    }
+
+    /// Walks what takes so much more room.
+    fn inside(&mut self, room: usize, template: &'v Template, scope: &Scope) {
+        self.taken += room;
+        match self.taken > ROOM_IN_ALL {
+            true => self.fault("", "with its partials the template nests deeper than 64 levels".into(), None),
+            false => self.template(template, scope),
+        }
+        self.taken -= room;
     }
 
     fn element(&mut self, element: &'v TemplateElement, scope: &Scope) {
@@ -212,11 +217,12 @@ impl<'v> Walk<'v> {
         self.arguments(name, &helper.params, scope);
         let inner = self.inner_scope(name, helper, scope);
         let line = self.line;
-        helper.template.iter().for_each(|body| self.template(body, &inner));
+        helper.template.iter().for_each(|body| self.inside(LEVEL, body, &inner));
         if self.trail.is_empty() {
             self.line = line;
         }
-        helper.inverse.iter().for_each(|body| self.template(body, scope));
+        let room = if helper.is_chained() { 1 } else { LEVEL };
+        helper.inverse.iter().for_each(|body| self.inside(room, body, scope));
     }
 
     fn inner_scope(&mut self, name: &str, helper: &HelperTemplate, scope: &Scope) -> Scope {
@@ -239,59 +245,6 @@ impl<'v> Walk<'v> {
             self.fault(list, format!("`#each` needs a list, and `{list}` is {}", kind.noun()), None);
         }
         inner
-    }
-
-    fn inline(&mut self, block: &'v DecoratorTemplate, scope: &Scope) {
-        if block.name.as_name() != Some("inline") {
-            let name = block.name.as_name().unwrap_or_default().to_owned();
-            return self.fault(
-                &name,
-                format!("`#*{name}` is not known"),
-                Some("`#*inline` is the only decorator".into()),
-            );
-        }
-        let Some(Parameter::Literal(Json::String(name))) = block.params.first() else {
-            return self.fault("inline", "`#*inline` takes a name in quotes".into(), None);
-        };
-        self.enter(name, block.template.as_ref(), scope);
-    }
-
-    fn partial(&mut self, partial: &'v DecoratorTemplate, scope: &Scope) {
-        partial.params.iter().for_each(|parameter| self.parameter(parameter, scope));
-        partial.hash.values().for_each(|parameter| self.parameter(parameter, scope));
-        if let Some(body) = &partial.template {
-            self.template(body, scope);
-        }
-        let Some(name) = partial.name.as_name().map(|name| name.trim_matches(['\'', '[', ']'])) else {
-            return self.fault("", "a partial is named in the open, so that cycles can be seen".into(), None);
-        };
-        if name == "@partial-block" {
-            return;
-        }
-        let body = self.inline.get(name).copied().or_else(|| self.vocabulary.partials.get(name));
-        if body.is_none() {
-            let names: Vec<&str> = self.vocabulary.partials.keys().map(String::as_str).collect();
-            let help =
-                hint(name, names).unwrap_or_else(|| "partials stand in `partials/` beside blueprint.toml".into());
-            return self.fault(name, format!("there is no partial `{name}`"), Some(help));
-        }
-        let mut inner = scope.clone();
-        inner.locals.extend(partial.hash.keys().cloned());
-        self.enter(name, body, &inner);
-    }
-
-    fn enter(&mut self, name: &str, body: Option<&'v Template>, scope: &Scope) {
-        if self.trail.iter().any(|above| above == name) {
-            let circle = [&self.trail[..], &[name.to_owned()]].concat().join("` → `");
-            return self.fault(name, format!("partials include each other: `{circle}`"), None);
-        }
-        let key = (name.to_owned(), scope.locals.iter().cloned().collect());
-        if !self.seen.insert(key) {
-            return;
-        }
-        self.trail.push(name.to_owned());
-        body.into_iter().for_each(|body| self.template(body, scope));
-        self.trail.pop();
     }
 }
 

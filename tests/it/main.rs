@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
 mod architecture;
+#[cfg(unix)]
+mod blueprint;
 mod builtin;
 mod cargo_lock;
 mod codes;
@@ -14,6 +16,10 @@ mod examples;
 #[cfg(unix)]
 mod kill;
 mod laws;
+#[cfg(unix)]
+mod explain;
+#[cfg(unix)]
+mod lock;
 #[cfg(unix)]
 mod new;
 #[cfg(unix)]
