@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use handlebars::Template;
-use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
+use handlebars::template::{BlockParam, HelperTemplate, Parameter, TemplateElement};
 use serde_json::Value as Json;
 
 use super::depth::{LEVEL, ROOM_IN_ALL};

@@ -15,6 +15,8 @@ mod docs;
 mod examples;
 #[cfg(unix)]
 mod explain;
+#[cfg(unix)]
+mod kill;
 mod laws;
 #[cfg(unix)]
 mod lock;
@@ -26,6 +28,7 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+#[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
 mod session;
