@@ -137,10 +137,6 @@ impl<'t> Document<'t> {
                 }
                 filled.push((name, span, 0));
             } else if span == FILLED {
-                // No stand-in fits, as for a word out of a list: what was found so far is what there is to say.
-                if filled.last().is_none_or(|(_, _, form)| *form == STAND_INS) {
-                    return (None, self.faults);
-                }
                 filled.last_mut().into_iter().for_each(|(_, _, form)| *form += 1);
             } else {
                 self.faults.push(self.shape(&error, span.clone()));
@@ -162,11 +158,8 @@ impl<'t> Document<'t> {
         let whole = self.table.span();
         let table = if *at == whole { Some(self.table.get_mut()) } else { table_at(self.table.get_mut(), at) };
         let Some(table) = table else { return false };
-        let value = match form {
-            0 => DeValue::String(Cow::Borrowed("")),
-            1 => DeValue::Array(toml::de::DeArray::new()),
-            _ => DeValue::Table(DeTable::new()),
-        };
+        // None fits a word out of a list: then what was found so far is what there is to say.
+        let Some(value) = stand_in(form) else { return false };
         let key = Spanned::new(FILLED, Cow::Owned(name.to_owned()));
         table.insert(key, Spanned::new(FILLED, value));
         true
@@ -219,8 +212,13 @@ impl<'t> Document<'t> {
 
 /// The place of a stand-in: no text has it.
 const FILLED: Range<usize> = usize::MAX - 1..usize::MAX;
-/// The last form of stand-in: a string, a list, a table.
-const STAND_INS: usize = 2;
+/// A value of each form that a key may want.
+const STAND_INS: [&str; 5] = ["x = ''", "x = []", "x = {}", "x = 1", "x = 2027-01-01"];
+
+fn stand_in(form: usize) -> Option<DeValue<'static>> {
+    let table = DeTable::parse(STAND_INS.get(form)?).ok()?;
+    table.into_inner().remove("x").map(Spanned::into_inner)
+}
 
 fn missing_field(error: &Error) -> Option<String> {
     let name = error.message().strip_prefix("missing field `")?;

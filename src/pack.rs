@@ -224,7 +224,10 @@ fn check(manifest: &PackManifest, source: &Arc<SourceText>, faults: &mut Vec<Dia
 }
 
 fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
-    let source = text(origin, &tree, "blueprint.toml").map_err(|_| {
+    let source = text(origin, &tree, "blueprint.toml").map_err(|fault| {
+        if fault.code != "pack/missing-file" {
+            return vec![fault];
+        }
         let place = if origin.is_empty() { "." } else { origin.trim_end_matches(['/', ':']) };
         let message = format!("`{place}`: neither a pack.toml nor a blueprint.toml stands here");
         vec![

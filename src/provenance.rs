@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::answers::Answers;
 use crate::blueprint::Blueprint;
-use crate::lang;
+use crate::lang::{self, Leader};
 use crate::path::RelPath;
 use crate::render::Origin;
 use crate::template::live::{Line, classify};
@@ -31,18 +31,34 @@ pub fn provenance(blueprint: &Blueprint, answers: &Answers, origin: &Origin, lin
     let source = &origin.source;
     let bytes = blueprint.reference.file(source).map(|file| file.bytes.clone()).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
+    let is_copy = blueprint.verbatim.is_match(source);
+    let is_template = source.as_str().ends_with(".hbs");
+    let leaders = lang::leaders(source, &bytes);
+    let tags = |line| match is_template {
+        _ if is_copy => Vec::new(),
+        true => template_tags(line),
+        false => directive(line, leaders),
+    };
+    let specimens = |text: &str| match is_copy || is_template {
+        true => BTreeSet::new(),
+        false => parameters_in(blueprint, Some(source), text),
+    };
     let number = line.and_then(|line| origin.lines.source(line));
     let found = number.and_then(|number| text.lines().nth(number - 1)).map(str::to_owned);
     let mut names = parameters_in(blueprint, None, source.as_str());
     let mut conditions: Vec<String> = file_conditions(blueprint, source, &mut names);
     match (&found, number) {
         (Some(found), Some(number)) => {
-            names.extend(parameters_in(blueprint, Some(source), found));
-            let around = enclosing(&text, number, source, &bytes);
-            around.iter().chain(std::iter::once(found)).for_each(|tag| names.extend(named_in(blueprint, tag)));
+            names.extend(specimens(found));
+            let around = enclosing(&text, number, &tags);
+            let inside = tags(found).into_iter().chain(around.iter().map(String::as_str));
+            inside.for_each(|tag| names.extend(named_in(blueprint, tag)));
             conditions.extend(around);
         }
-        _ => names.extend(parameters_in(blueprint, Some(source), &text)),
+        _ => {
+            names.extend(specimens(&text));
+            text.lines().flat_map(tags).for_each(|tag| names.extend(named_in(blueprint, tag)));
+        }
     }
     let value = |name: &String| Some((name.clone(), answers.get(name)?.to_string()));
     let components = blueprint.components.iter().filter(|component| component.paths.is_match(source));
@@ -77,38 +93,33 @@ fn file_conditions(blueprint: &Blueprint, source: &RelPath, names: &mut BTreeSet
     conditions
 }
 
-/// The parameters a tag or expression names.
+/// The parameters a tag or expression names, outside of quotes.
 fn named_in(blueprint: &Blueprint, tag: &str) -> Vec<String> {
-    if !tag.contains("{{") && !tag.contains('(') && !tag.starts_with(['#', 'e']) {
-        return Vec::new();
-    }
-    let words: BTreeSet<&str> = tag.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
+    let bare = tag.split('"').step_by(2);
+    let words: BTreeSet<&str> =
+        bare.flat_map(|part| part.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'))).collect();
     let known = blueprint.parameters.iter().filter(|parameter| words.contains(parameter.name.as_str()));
     known.map(|parameter| parameter.name.clone()).collect()
 }
 
-/// The block tags that are open at a line, outermost first.
-fn enclosing(text: &str, number: usize, source: &RelPath, bytes: &[u8]) -> Vec<String> {
-    let leaders = lang::leaders(source, bytes);
-    let is_template = source.as_str().ends_with(".hbs");
-    let mut open: Vec<String> = Vec::new();
-    for line in text.lines().take(number.saturating_sub(1)) {
-        let tags: Vec<&str> = if is_template {
-            line.split("{{")
-                .skip(1)
-                .filter_map(|rest| rest.split_once("}}"))
-                .map(|(tag, _)| tag.trim().trim_matches('~'))
-                .collect()
-        } else {
-            match classify(line, leaders) {
-                Line::Tag(tag) => vec![tag],
-                _ => Vec::new(),
-            }
-        };
-        for tag in tags {
-            step(&mut open, tag);
-        }
+/// The tags in a line of a `.hbs` file, without their braces.
+fn template_tags(line: &str) -> Vec<&str> {
+    let tags = line.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
+    tags.map(|(tag, _)| tag.trim_matches(['{', '~', ' '])).collect()
+}
+
+/// The tag of a line of a live file, if it is a directive.
+fn directive<'l>(line: &'l str, leaders: &[Leader]) -> Vec<&'l str> {
+    match classify(line, leaders) {
+        Line::Tag(tag) => vec![tag],
+        _ => Vec::new(),
     }
+}
+
+/// The block tags that are open at a line, outermost first.
+fn enclosing<'t>(text: &'t str, number: usize, tags: &impl Fn(&'t str) -> Vec<&'t str>) -> Vec<String> {
+    let mut open: Vec<String> = Vec::new();
+    text.lines().take(number.saturating_sub(1)).flat_map(tags).for_each(|tag| step(&mut open, tag));
     open
 }
 

@@ -4,6 +4,7 @@
 //! (`markup`). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
 
 use bytes::Bytes;
+use memchr::memmem;
 
 use crate::digest::is_binary;
 use crate::lang::Leader;
@@ -73,29 +74,38 @@ pub struct Output {
 
 /// Which line of the source each output line came from: runs of lines that follow each other in both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineMap(Vec<(usize, usize)>);
+pub struct LineMap(Vec<Run>);
+
+/// Output lines from `output` on that came from `source`: line by line, or all from that one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    output: usize,
+    source: usize,
+    advances: bool,
+}
 
 impl LineMap {
     /// The map of a file that keeps its lines.
     #[must_use]
     pub fn identity() -> Self {
-        Self(vec![(1, 1)])
+        Self(vec![Run { output: 1, source: 1, advances: true }])
     }
 
     fn begin(&mut self, output: usize, source: usize) {
-        self.0.push((output, source));
+        self.0.push(Run { output, source, advances: true });
     }
 
+    /// One line of a template, which may give several of the output: a value or a partial may hold line ends.
     fn single(&mut self, output: usize, source: usize) {
-        self.0.push((output, source));
+        self.0.push(Run { output, source, advances: false });
     }
 
     /// The source line of an output line, both from 1; `None` before the first run.
     #[must_use]
     pub fn source(&self, output: usize) -> Option<usize> {
-        let after = self.0.partition_point(|(start, _)| *start <= output);
-        let (start, source) = self.0.get(after.checked_sub(1)?)?;
-        Some(source + (output - start))
+        let after = self.0.partition_point(|run| run.output <= output);
+        let run = self.0.get(after.checked_sub(1)?)?;
+        Some(if run.advances { run.source + (output - run.output) } else { run.source })
     }
 }
 
@@ -181,6 +191,11 @@ fn tagged(
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
     }
     let source_line = |line: usize| skeleton.lines.get(line.saturating_sub(1)).copied().unwrap_or(1);
+    let tags = memmem::find_iter(skeleton.text.as_bytes(), "{{").count();
+    if tags > depth::MOST_TAGS {
+        let message = format!("the file holds {tags} tags, {} are allowed", depth::MOST_TAGS);
+        return Err(vec![TemplateFault::new(1, "", message)]);
+    }
     if let Some(line) = depth::too_deep(&skeleton.text) {
         return Err(vec![TemplateFault::new(source_line(line), "", depth::TOO_DEEP)]);
     }

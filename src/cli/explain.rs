@@ -62,7 +62,9 @@ fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
         return Ok(text);
     }
     let (path, line) = match what.rsplit_once(':') {
-        Some((path, line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => (path, line.parse().ok()),
+        Some((path, line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => {
+            (path, Some(line.parse().unwrap_or(usize::MAX)))
+        }
         _ => (what, None),
     };
     let rules: Vec<&str> =

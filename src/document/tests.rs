@@ -22,8 +22,10 @@ struct Part {
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "only the reading is under test")]
 struct Strict {
+    number: u8,
     id: String,
     words: Vec<String>,
+    until: toml::value::Datetime,
     flag: Option<bool>,
 }
 
@@ -33,7 +35,8 @@ fn every_missing_key_is_named() {
     let (value, faults) = Document::parse(&source).read::<Strict>();
     let found: Vec<_> = faults.iter().map(|fault| fault.message.clone()).collect();
     let kind = "invalid type: integer `1`, expected a boolean";
-    assert_eq!(found, [kind, "the key `id` is missing", "the key `words` is missing"]);
+    let missing = ["number", "id", "words", "until"].map(|name| format!("the key `{name}` is missing"));
+    assert_eq!(found, [&[kind.to_owned()][..], &missing].concat());
     assert!(value.is_none());
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use semver::VersionReq;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
 use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
@@ -45,13 +46,13 @@ pub struct Moved {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "scaffold.toml")]
+#[expect(dead_code, reason = "the tables are read one by one; here they make the schema, and the list of known keys")]
 struct Raw {
     #[serde(default)]
     blueprint: Vec<EntryTable>,
     #[serde(default)]
     moved: Vec<MovedTable>,
     #[serde(default)]
-    #[expect(dead_code, reason = "read for its shape; waivers apply to rules, which nothing evaluates yet")]
     waiver: Vec<WaiverTable>,
 }
 
@@ -114,15 +115,19 @@ impl ProjectManifest {
     /// # Errors
     /// Everything wrong with it, in the order of its lines.
     pub fn read(source: &Arc<SourceText>) -> Result<Self, Vec<Diagnostic>> {
-        let (raw, faults) = Document::parse(source).read::<Raw>();
-        let mut check = Check { source, faults };
-        let manifest = raw.map(|raw| check.manifest(raw));
-        let mut faults = check.faults;
-        sort(&mut faults);
-        match manifest {
-            Some(manifest) if faults.is_empty() => Ok(manifest),
-            _ => Err(faults),
+        let mut document = Document::parse(source);
+        let mut check = Check { source, faults: Vec::new() };
+        // Table by table, so that a fault in one keeps nothing from being said about the others.
+        let blueprints = document.take_tables("blueprint");
+        let (moved, waivers) = (document.take_tables("moved"), document.take_tables("waiver"));
+        if blueprints.is_empty() {
+            check.empty();
         }
+        let (blueprints, moved) = (check.tables(blueprints), check.tables(moved));
+        let manifest = check.manifest(blueprints, &moved);
+        _ = (check.tables::<WaiverTable>(waivers), check.read::<Raw>(document));
+        sort(&mut check.faults);
+        if check.faults.is_empty() { Ok(manifest) } else { Err(check.faults) }
     }
 
     /// The text of a new `scaffold.toml`.
@@ -170,13 +175,24 @@ impl Check<'_> {
         self.faults.push(Diagnostic::error(code, message).at(place));
     }
 
-    fn manifest(&mut self, raw: Raw) -> ProjectManifest {
-        if raw.blueprint.is_empty() {
-            let message = format!("{}: no `[[blueprint]]` says what the project follows", self.source.name);
-            self.faults.push(Diagnostic::error("project/empty", message));
-        }
+    fn empty(&mut self) {
+        let message = format!("{}: no `[[blueprint]]` says what the project follows", self.source.name);
+        self.faults.push(Diagnostic::error("project/empty", message));
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, document: Document<'_>) -> Option<T> {
+        let (value, faults) = document.read();
+        self.faults.extend(faults);
+        value
+    }
+
+    fn tables<T: DeserializeOwned>(&mut self, documents: Vec<Document<'_>>) -> Vec<T> {
+        documents.into_iter().filter_map(|document| self.read(document)).collect()
+    }
+
+    fn manifest(&mut self, blueprints: Vec<EntryTable>, moved: &[MovedTable]) -> ProjectManifest {
         let mut entries: Vec<Entry> = Vec::new();
-        for table in raw.blueprint {
+        for table in blueprints {
             let at = table.into.clone().unwrap_or_else(|| table.name.clone());
             let entry = self.entry(table);
             if entries.iter().any(|other| other.into == entry.into) {
@@ -184,7 +200,7 @@ impl Check<'_> {
             }
             entries.push(entry);
         }
-        let moved = raw.moved.iter().filter_map(|moved| self.moved(moved)).collect();
+        let moved = moved.iter().filter_map(|moved| self.moved(moved)).collect();
         ProjectManifest { entries, moved }
     }
 
@@ -213,7 +229,8 @@ impl Check<'_> {
     }
 
     fn moved(&mut self, table: &MovedTable) -> Option<Moved> {
-        Some(Moved { from: self.path(&table.from)?, to: self.path(&table.to)? })
+        let (from, to) = (self.path(&table.from), self.path(&table.to));
+        Some(Moved { from: from?, to: to? })
     }
 
     fn path(&mut self, at: &At<String>) -> Option<RelPath> {

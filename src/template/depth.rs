@@ -8,6 +8,9 @@ pub(super) const ROOM: usize = 32 * LEVEL;
 /// The room a text has together with the partials it includes.
 pub(super) const ROOM_IN_ALL: usize = 2 * ROOM;
 
+/// How many tags a text may hold: the parser takes four times as long for twice as many.
+pub(super) const MOST_TAGS: usize = 4096;
+
 /// The message for what is refused.
 pub(super) const TOO_DEEP: &str = "blocks or brackets nest deeper than 32 levels";
 

@@ -65,15 +65,15 @@ why = \"w\"
 ";
     sandbox.write("job/blueprint.toml", manifest);
     sandbox.write("job/reference/x", "");
-    let places = ["1:10", "2:8", "3:1", "4:13", "8:8", "14:11", "20:11", "24:13", "28:8", "30:1", "36:8"];
+    let places = ["1:10", "2:8", "3:1", "4:13", "8:8", "14:11", "20:11", "24:13", "28:8", "32:8", "36:8"];
     let output = sandbox.run(&["blueprint", "lint", "./job"]);
     let at = places.map(|place| format!("job/blueprint.toml:{place}\n"));
     let hints = ["`summary`", "`string`", "there is `a`, `b`", "`audit`", "`dependency`", "11 errors"];
     output.fails(2, &at.iter().map(String::as_str).chain(hints).collect::<Vec<_>>());
-    assert_eq!(output.stderr.matches("━").count() > 11, true, "carets: {output}");
+    assert!(output.stderr.matches("━").count() > 11, "carets: {output}");
     sandbox.run(&["new", "./job", "x", "--defaults"]).fails(2, &["11 errors, nothing was written"]);
     let json = sandbox.run(&["blueprint", "lint", "./job", "--json"]).json();
-    assert_eq!(json["error"]["diagnostics"].as_array().map(Vec::len), Some(11), "{json}");
+    assert_eq!(json["error"]["diagnostics"].as_array().map(Vec::len), Some(12), "eleven errors and a warning: {json}");
     assert_eq!(json["error"]["diagnostics"][2]["location"]["line"], 3);
     let ascii = Output::from(
         sandbox.command("").env("LC_ALL", "C").args(["blueprint", "lint", "./job"]).output().expect("it runs"),
@@ -127,7 +127,7 @@ fn names_in_templates_are_checked_before_anything_renders() {
     check("a.txt.hbs", "{{#each name}}{{/each}}", &["a.txt.hbs:1:"]);
     check("a.txt.hbs", "{{{{raw}}}}", &["a.txt.hbs"]);
     check("a.txt.hbs", "{{name", &["a.txt.hbs:1:"]);
-    let deep = format!("{}{}", "{{#if name}}".repeat(3_000), "{{/if}}".repeat(3_000));
+    let deep = format!("{}{}", "{{#if name}}".repeat(1_000), "{{/if}}".repeat(1_000));
     check("a.txt.hbs", &deep, &["a.txt.hbs:1", "deep"]);
     let brackets = format!("{{{{#if {}name{}}}}}{{{{/if}}}}", "(not ".repeat(3_000), ")".repeat(3_000));
     check("a.txt.hbs", &brackets, &["a.txt.hbs:1"]);
@@ -224,7 +224,7 @@ fn init_makes_a_blueprint_that_passes_its_own_tests() {
     sandbox.ok(&["blueprint", "test", "./audit-service", "--no-run"]);
     sandbox.ok(&["new", "./audit-service", "made", "--defaults"]);
     sandbox.run(&["blueprint", "init", "audit-service"]).fails(2, &["audit-service"]);
-    sandbox.run(&["blueprint", "init", "../Bad Name"]).fails(2, &["name"]);
+    sandbox.run(&["blueprint", "init", "!!"]).fails(2, &["`!!` is no name for a blueprint"]);
 }
 
 #[test]

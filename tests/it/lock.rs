@@ -82,7 +82,7 @@ fn a_conflict_in_the_manifest_is_told_with_its_place() {
 #[test]
 fn mistakes_in_the_manifest_are_told_at_once() {
     let sandbox = Sandbox::with_project();
-    let text = "nme = 1\n[[blueprint]]\nname = \"svc\"\npack = \"../base\"\nversion = \"x\"\ninto = \"../up\"\nansers = {}\n\
+    let text = "nme = 1\n[[blueprint]]\nname = \"svc\"\npack = \"../base\"\nversion = \"!\"\ninto = \"../up\"\nansers = {}\n\
         [[moved]]\nfrom = \"/abs\"\nto = \"CON\"\n[[waiver]]\ncode = 1\n";
     sandbox.write("orders/scaffold.toml", text);
     let output = sandbox.run_in("orders", &["lock"]);

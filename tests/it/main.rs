@@ -14,10 +14,10 @@ mod docs;
 #[cfg(unix)]
 mod examples;
 #[cfg(unix)]
+mod explain;
+#[cfg(unix)]
 mod kill;
 mod laws;
-#[cfg(unix)]
-mod explain;
 #[cfg(unix)]
 mod lock;
 #[cfg(unix)]
