@@ -72,7 +72,7 @@ pub struct Output {
     pub lines: LineMap,
 }
 
-/// Which line of the source each output line came from: runs of lines that follow each other in both.
+/// Which line of the source each output line came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineMap(Vec<Run>);
 

@@ -15,6 +15,7 @@ mod docs;
 mod examples;
 #[cfg(unix)]
 mod explain;
+mod laws;
 #[cfg(unix)]
 mod kill;
 mod laws;
