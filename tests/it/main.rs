@@ -15,7 +15,6 @@ mod docs;
 mod examples;
 #[cfg(unix)]
 mod explain;
-mod laws;
 #[cfg(unix)]
 mod kill;
 mod laws;
