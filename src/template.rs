@@ -76,27 +76,28 @@ pub struct Output {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineMap(Vec<Run>);
 
-/// Output lines from `output` on: lines that follow each other in the source, too, or all from one line of it.
+/// Output lines from `output` on that came from `source`: line by line, or all from that one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     output: usize,
     source: usize,
-    follows: bool,
+    advances: bool,
 }
 
 impl LineMap {
     /// The map of a file that keeps its lines.
     #[must_use]
     pub fn identity() -> Self {
-        Self(vec![Run { output: 1, source: 1, follows: true }])
+        Self(vec![Run { output: 1, source: 1, advances: true }])
     }
 
     fn begin(&mut self, output: usize, source: usize) {
-        self.0.push(Run { output, source, follows: true });
+        self.0.push(Run { output, source, advances: true });
     }
 
+    /// One line of a template, which may give several of the output: a value or a partial may hold line ends.
     fn single(&mut self, output: usize, source: usize) {
-        self.0.push(Run { output, source, follows: false });
+        self.0.push(Run { output, source, advances: false });
     }
 
     /// The source line of an output line, both from 1; `None` before the first run.
@@ -104,7 +105,7 @@ impl LineMap {
     pub fn source(&self, output: usize) -> Option<usize> {
         let after = self.0.partition_point(|run| run.output <= output);
         let run = self.0.get(after.checked_sub(1)?)?;
-        Some(run.source + if run.follows { output - run.output } else { 0 })
+        Some(if run.advances { run.source + (output - run.output) } else { run.source })
     }
 }
 

@@ -100,7 +100,15 @@ impl Screen {
 
     /// Writes what went wrong, as it is.
     pub fn raw_error(&self, text: &str) {
-        _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+        _ = writeln!(std::io::stderr().lock(), "{}", self.spelled(text.trim_end()));
+    }
+
+    /// Our own signs in ASCII, where the locale has no others.
+    fn spelled(&self, text: &str) -> String {
+        if self.unicode {
+            return text.to_owned();
+        }
+        text.replace('…', "...").replace('→', "->").replace(['·', '−'], "-")
     }
 
     /// Text for stderr in a colour, where there are colours.

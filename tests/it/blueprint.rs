@@ -70,7 +70,7 @@ why = \"w\"
     let at = places.map(|place| format!("job/blueprint.toml:{place}\n"));
     let hints = ["`summary`", "`string`", "there is `a`, `b`", "`audit`", "`dependency`", "11 errors"];
     output.fails(2, &at.iter().map(String::as_str).chain(hints).collect::<Vec<_>>());
-    assert_eq!(output.stderr.matches("━").count() > 11, true, "carets: {output}");
+    assert!(output.stderr.matches("━").count() > 11, "carets: {output}");
     sandbox.run(&["new", "./job", "x", "--defaults"]).fails(2, &["11 errors, nothing was written"]);
     let json = sandbox.run(&["blueprint", "lint", "./job", "--json"]).json();
     assert_eq!(json["error"]["diagnostics"].as_array().map(Vec::len), Some(12), "eleven errors and a warning: {json}");
