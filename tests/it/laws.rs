@@ -67,6 +67,9 @@ fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> scaffold::pr
     record(blueprint, answers, tree, render::policy(blueprint, answers), ".", pack)
 }
 
+mod hostile;
+mod origins;
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
