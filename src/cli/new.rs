@@ -91,12 +91,17 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let blueprint = Blueprint::read(&pack, &name)?;
     let dest = context.folder.join(&args.dest);
     site::check(&dest, args.force)?;
-    let answers = answers(args, context, &blueprint, &dest)?;
+    let file = args.input.as_ref().map(|path| AnswerFile::read(path, &context.folder, &interrupt)).transpose()?;
+    let answers = answers(args, context, &blueprint, file.unwrap_or_default())?;
     let rendered = render(&blueprint, &answers)?;
     rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
     site::check_cargo(&dest, &rendered.tree)?;
     let reference = source::pack_text(&reference, &context.folder, &dest)?;
     let outcome = outcome(&blueprint, &answers, rendered, &pack, reference)?;
+    if args.force && !args.dry_run && dest.is_dir() {
+        // What a killed run had decided comes first: the plan is made of what stands there after it.
+        disk::recover(&dest)?;
+    }
     let plan = planned(&dest, &outcome, args.force)?;
     if args.dry_run {
         context.screen.result(&dry_run(args, &plan));
@@ -115,9 +120,7 @@ fn reference(args: &NewArgs) -> Result<Reference, Failure> {
     }
 }
 
-fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path) -> Result<Answers, Failure> {
-    let file =
-        args.input.as_deref().map(|path| AnswerFile::read(path, &context.folder)).transpose()?.unwrap_or_default();
+fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, file: AnswerFile) -> Result<Answers, Failure> {
     let mut given = file.answers;
     let mut seen = BTreeMap::new();
     for (name, value) in &args.set {
@@ -128,7 +131,7 @@ fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, dest: &Path
         given.insert(name.clone(), Given::Text(value.clone()));
     }
     let choice = Choice { exactly: file.components, with: args.with.clone(), without: args.without.clone() };
-    let mut interview = Interview::new(blueprint, given, &choice, site::surroundings(dest));
+    let mut interview = Interview::new(blueprint, given, &choice, site::surroundings(&context.folder.join(&args.dest)));
     if args.defaults {
         interview.settle(true);
     } else if context.screen.is_interactive() {
@@ -206,14 +209,12 @@ fn existing(dest: &Path, tree: &Tree) -> Tree {
 
 /// The changes that make the destination whole; files that are there and not rendered stay.
 fn planned(dest: &Path, outcome: &Outcome, force: bool) -> Result<Plan, Failure> {
-    let existing = match disk::inspect(dest) {
-        Destination::Folder { .. } => existing(dest, &outcome.tree),
+    let plan = match disk::inspect(dest) {
+        Destination::Folder { .. } if force => plan(&existing(dest, &outcome.tree), &outcome.tree),
+        // It was made since it was looked at first.
+        Destination::Folder { .. } => return Err(site::not_empty(dest)),
         _ => return Ok(plan(&Tree::new(), &outcome.tree)),
     };
-    let plan = plan(&existing, &outcome.tree);
-    if plan.count('~') > 0 && !force {
-        return Err(site::not_empty(dest));
-    }
     // A dry run, too, says what stands in the way.
     disk::fits(dest, &plan)?;
     Ok(plan)
@@ -223,13 +224,12 @@ fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Res
     let stop = || interrupt.is_set();
     let parent = dest.parent().unwrap_or(dest);
     disk::clean_stale(parent);
-    let fresh = match disk::inspect(dest) {
-        Destination::Absent => true,
-        Destination::EmptyFolder => !disk::in_place(dest),
+    let fill = match disk::inspect(dest) {
+        Destination::Folder { .. } => args.force,
+        Destination::EmptyFolder => disk::in_place(dest),
         _ => false,
     };
-    if !fresh {
-        disk::recover(dest)?;
+    if fill {
         disk::apply(dest, plan, &stop)?;
         return if args.vcs == Vcs::Git { Ok(crate::git::init(dest)?) } else { Ok(()) };
     }

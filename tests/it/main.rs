@@ -28,6 +28,7 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+#[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
 mod session;

@@ -1,12 +1,15 @@
 //! Answers from flags and files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use crate::answers::Given;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt::Interrupt;
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::value::Value;
 
@@ -30,8 +33,8 @@ pub(super) fn parse_answer(text: &str) -> Result<(String, String), String> {
 
 impl AnswerFile {
     /// Reads TOML or JSON: by the file's extension, and from stdin by its first character.
-    pub(super) fn read(path: &Path, folder: &Path) -> Result<Self, Failure> {
-        let text = text(path, folder)?;
+    pub(super) fn read(path: &Path, folder: &Path, interrupt: &Interrupt) -> Result<Self, Failure> {
+        let text = text(path, folder, interrupt)?;
         let name = path.display().to_string();
         let is_json = match path.extension() {
             Some(extension) => extension == "json",
@@ -77,23 +80,41 @@ fn misfit(name: &str, value: &toml::Value, source: &Arc<SourceText>) -> Diagnost
     }
 }
 
-fn text(path: &Path, folder: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_string(&mut text)
-    } else {
-        std::fs::File::open(folder.join(path)).and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
+/// Reads beside the run, since a signal does not end the wait for a pipe or for what somebody types.
+fn text(path: &Path, folder: &Path, interrupt: &Interrupt) -> Result<String, Failure> {
+    let (sender, receiver) = mpsc::channel();
+    let from = (path != Path::new("-")).then(|| folder.join(path));
+    std::thread::spawn(move || sender.send(read(from)));
+    let read = loop {
+        match receiver.recv_timeout(Duration::from_millis(20)) {
+            Err(RecvTimeoutError::Timeout) if interrupt.is_set() => return Err(Failure::Interrupted),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break Err(io::Error::other("it cannot be read")),
+            Ok(read) => break read,
+        }
     };
     let fault = |reason: String| Failure::Unreadable { path: path.to_owned(), reason };
     match read {
-        Ok(bytes) if bytes as u64 > MAX_BYTES => Err(fault(format!("an answer file has at most {MAX_BYTES} bytes"))),
-        Ok(_) => Ok(text),
+        Ok(text) if text.len() as u64 > MAX_BYTES => {
+            Err(fault(format!("an answer file has at most {MAX_BYTES} bytes")))
+        }
+        Ok(text) => Ok(text),
         Err(error) => Err(fault(match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".into(),
-            std::io::ErrorKind::InvalidData => "the file is not UTF-8".into(),
+            io::ErrorKind::NotFound => "there is no such file".into(),
+            io::ErrorKind::InvalidData => "the file is not UTF-8".into(),
             other => other.to_string(),
         })),
     }
+}
+
+/// The text of a file, or of stdin, and not much more than may be there.
+fn read(from: Option<PathBuf>) -> io::Result<String> {
+    let mut text = String::new();
+    match from {
+        None => io::stdin().lock().take(MAX_BYTES + 1).read_to_string(&mut text)?,
+        Some(path) => std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?,
+    };
+    Ok(text)
 }
 
 fn toml_table(source: &Arc<SourceText>) -> Result<toml::Table, Diagnostic> {
