@@ -1,6 +1,7 @@
 //! `-r FORMAT=PATH`: a report written to a file beside what stdout gets.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::failure::Failure;
@@ -38,16 +39,29 @@ impl Sink {
     pub fn write(&self, report: &Report, context: &Context) -> Result<(), Failure> {
         let style = Style { colour: false, unicode: true, width: 100, stat: false, verbose: false, way: None };
         let path = context.folder.join(&self.path);
-        let folder = path.parent().unwrap_or(&path);
-        let written = tempfile::NamedTempFile::new_in(folder)
-            .and_then(|file| std::fs::write(file.path(), report.to_text(self.format, &style)).map(|()| file))
-            .and_then(|file| file.persist(&path).map_err(|error| error.error));
+        let text = report.to_text(self.format, &style);
+        // A link leads where it says, and a device or a pipe takes the text: only files are replaced.
+        let written = match std::fs::symlink_metadata(&path) {
+            Ok(found) if !found.is_file() => std::fs::write(&path, text),
+            _ => replace(&path, &text),
+        };
         match written {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(error) => Err(Failure::Unreadable {
                 path: self.path.clone(),
-                reason: format!("the report cannot be written: {error}"),
+                reason: format!("the report cannot be written: {}", error.kind()),
             }),
         }
     }
+}
+
+/// Puts a file in place whole, by way of a temporary one beside it.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map(drop).map_err(|error| error.error)
 }

@@ -246,6 +246,26 @@ fn reports_go_to_stdout_and_to_files_alike() {
 }
 
 #[test]
+fn a_report_goes_where_its_path_leads() {
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
+    let sandbox = Sandbox::with_project();
+    sandbox.write("kept.json", "old");
+    sandbox.link("link.json", "kept.json");
+    let json = sandbox.run_in("orders", &["diff", "-f", "json"]).stdout;
+    let run = |path: &str| sandbox.run_in("orders", &["diff", "-q", "-r", &format!("json={path}")]);
+    assert_eq!((run("../link.json").status, sandbox.read("kept.json")), (0, json.clone()));
+    assert!(sandbox.path("link.json").is_symlink(), "a link stays one");
+    assert_eq!(run("../new.json").status, 0);
+    let mode = |name: &str| sandbox.path(name).metadata().expect("a file").permissions().mode() & 0o777;
+    assert_eq!(mode("new.json"), mode("kept.json"), "a report is no secret");
+    let error = run("/dev/stderr");
+    assert_eq!((error.status, error.stderr), (0, json));
+    assert_eq!(run("/dev/null").status, 0);
+    assert!(std::fs::metadata("/dev/null").expect("there").file_type().is_char_device());
+    run("../base").fails(2, &["../base: the report cannot be written: is a directory"]);
+}
+
+#[test]
 fn errors_are_envelopes_where_json_was_asked_for() {
     let sandbox = Sandbox::with_project();
     sandbox.mkdir("none");

@@ -147,8 +147,7 @@ fn a_run_that_waits_for_its_answers_can_be_stopped() {
 fn of_runs_at_once_one_makes_the_folder() {
     let sandbox = sandbox();
     for _ in 0..3 {
-        let runs: Vec<Child> =
-            (0..4).map(|_| start(&sandbox, &["new", "./big", "a/orders", "--defaults"])).collect();
+        let runs: Vec<Child> = (0..4).map(|_| start(&sandbox, &["new", "./big", "a/orders", "--defaults"])).collect();
         let ends: Vec<_> = runs.into_iter().map(|run| run.wait_with_output().expect("an end")).collect();
         let codes: Vec<_> = ends.iter().map(|end| end.status.code()).collect();
         let said = ends.iter().map(|end| String::from_utf8_lossy(&end.stderr)).collect::<String>();
