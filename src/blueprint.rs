@@ -213,7 +213,9 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
     let components = files::components(tables.component, &tree, faults);
     let partials = files::partials(pack, folder, faults);
     let component_names = components.iter().map(|component| component.name.clone()).collect();
-    let mut vocabulary = Vocabulary { components: component_names, partials, ..Vocabulary::default() };
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.components = component_names;
+    vocabulary.partials = partials;
     let parameters = parameter::parameters(tables.parameter, &mut vocabulary, faults);
     let specimens = parameter::specimens(&parameters, faults);
     let files = files::files(tables.files, &tree, &vocabulary, faults);

@@ -3,6 +3,8 @@
 //! Three mechanisms and no fourth: specimens ([`specimen`]), directives in comments ([`live`]), and `.hbs` files
 //! (`markup`). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use memchr::memmem;
 
@@ -53,7 +55,7 @@ pub struct Template {
 enum Body {
     Copy(Bytes),
     Text(Bytes),
-    Tagged { template: Box<handlebars::Template>, chunks: Vec<Chunk>, substitute: bool },
+    Tagged { template: Arc<handlebars::Template>, chunks: Vec<Chunk>, substitute: bool },
 }
 
 /// What is wrong with a file: its line, from 1, and the word to point at, which may be empty.
@@ -190,6 +192,10 @@ fn tagged(
         let message = "the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
         return Err(vec![TemplateFault::new(line + 1, "", message)]);
     }
+    let whole = |template, chunks| Template { body: Body::Tagged { template, chunks, substitute } };
+    if let Some(template) = vocabulary.met(&skeleton.text) {
+        return Ok(whole(template, skeleton.chunks));
+    }
     let source_line = |line: usize| skeleton.lines.get(line.saturating_sub(1)).copied().unwrap_or(1);
     let tags = memmem::find_iter(skeleton.text.as_bytes(), "{{").count();
     if tags > depth::MOST_TAGS {
@@ -211,9 +217,7 @@ fn tagged(
     };
     let faults: Vec<_> = vocabulary.check(&template).into_iter().map(located).collect();
     match faults.is_empty() {
-        true => {
-            Ok(Template { body: Body::Tagged { template: Box::new(template), chunks: skeleton.chunks, substitute } })
-        }
+        true => Ok(whole(vocabulary.keep(&skeleton.text, template), skeleton.chunks)),
         false => Err(faults),
     }
 }

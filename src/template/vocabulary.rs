@@ -4,6 +4,7 @@
 //! stack, so every name and every path through partials is checked before anything renders.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use handlebars::Template;
 use handlebars::template::{BlockParam, HelperTemplate, Parameter, TemplateElement};
@@ -26,7 +27,11 @@ pub struct Vocabulary {
     pub partials: BTreeMap<String, Template>,
     /// Whether `{{item}}` stands for the element of a repeated file.
     pub item: bool,
+    sound: Sound,
 }
+
+/// Templates that were parsed and found to use no other names: many files of a blueprint hold the same tags.
+type Sound = Arc<Mutex<BTreeMap<(bool, String), Arc<Template>>>>;
 
 /// A name that does not fit, with the line of the template (from 1) it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +63,21 @@ struct Walk<'v> {
 }
 
 impl Vocabulary {
+    /// The template of `text`, if it was met before and every name in it fits.
+    pub(super) fn met(&self, text: &str) -> Option<Arc<Template>> {
+        let sound = self.sound.lock().ok()?;
+        sound.get(&(self.item, text.to_owned())).cloned()
+    }
+
+    /// Keeps a template in which every name fits.
+    pub(super) fn keep(&self, text: &str, template: Template) -> Arc<Template> {
+        let template = Arc::new(template);
+        if let Ok(mut sound) = self.sound.lock() {
+            sound.insert((self.item, text.to_owned()), template.clone());
+        }
+        template
+    }
+
     /// Every name in `template` that does not fit, in order.
     #[must_use]
     pub fn check(&self, template: &Template) -> Vec<NameFault> {
