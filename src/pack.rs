@@ -7,7 +7,6 @@ use semver::{Version, VersionReq};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::digest::Digest;
 use crate::document::{At, Document};
 use crate::path::RelPath;
 use crate::tree::Tree;
@@ -86,7 +85,7 @@ impl Pack {
     /// # Errors
     /// Everything wrong with `pack.toml`, or that there is no blueprint.
     pub fn read(origin: &str, tree: Tree) -> Result<Self, Vec<Diagnostic>> {
-        if tree.digest_file("pack.toml").is_none() {
+        if !tree.paths().any(|path| path.as_str() == "pack.toml") {
             return pack_of_one(origin, tree);
         }
         let source = text(origin, &tree, "pack.toml").map_err(|fault| vec![fault])?;
@@ -129,14 +128,6 @@ impl Pack {
     /// When it is absent, not UTF-8 or larger than [`MAX_MANIFEST`].
     pub fn text(&self, path: &str) -> Result<Arc<SourceText>, Diagnostic> {
         text(&self.origin, &self.tree, path)
-    }
-}
-
-impl Tree {
-    /// The digest of the file at a path given as text, if there is one.
-    fn digest_file(&self, path: &str) -> Option<Digest> {
-        let path = RelPath::new(path).ok()?;
-        self.file(&path).map(|file| Digest::of(&file.bytes))
     }
 }
 

@@ -99,6 +99,12 @@ impl RelPath {
         }
     }
 
+    /// This path below `folder` for a message or a key: by itself where the two together are too long.
+    #[must_use]
+    pub fn named_below(&self, folder: &str) -> Self {
+        self.below(folder).unwrap_or_else(|_| self.clone())
+    }
+
     /// What is left of this path inside `folder`, or `None` when it is not inside.
     #[must_use]
     pub fn inside(&self, folder: &str) -> Option<Self> {

@@ -183,7 +183,7 @@ impl Report {
         }));
         self.extensions.count += drift.extensions.len();
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
-        let below = |path: &RelPath| path.below(&line.into).unwrap_or_else(|_| path.clone());
+        let below = |path: &RelPath| path.named_below(&line.into);
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
         self.findings.extend(findings);
         self.blueprints.push(line);

@@ -172,6 +172,15 @@ impl FromIterator<(RelPath, Entry)> for Tree {
     }
 }
 
+impl IntoIterator for Tree {
+    type Item = (RelPath, Entry);
+    type IntoIter = std::collections::btree_map::IntoIter<RelPath, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl Extend<(RelPath, Entry)> for Tree {
     fn extend<I: IntoIterator<Item = (RelPath, Entry)>>(&mut self, entries: I) {
         self.0.extend(entries);

@@ -164,7 +164,7 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked) -> Result<Com
     let (rendered, note) = rendered(root, locked, &drift);
     let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
     if !candidates.is_empty() {
-        place::with_read(&mut actual, crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
+        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
         drift = drift::compare(locked, &moved, &actual, &rendered);
         forgive_modes(&mut drift, root);
     }
@@ -236,7 +236,7 @@ fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
     let changed: Vec<_> = one.drift.files.iter().filter(|file| file.changes.contains(&Change::Content)).collect();
     let hunk = |file: &&drift::FileDrift| {
         let (old, new) = (one.rendered.file(&file.path)?, one.actual.file(&file.at)?);
-        let unit = file.at.below(&one.locked.into).unwrap_or_else(|_| file.at.clone());
+        let unit = file.at.named_below(&one.locked.into);
         Some((unit.to_string(), Hunks::between(&old.bytes, &new.bytes)))
     };
     changed.par_iter().filter_map(hunk).collect()

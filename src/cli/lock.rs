@@ -78,12 +78,6 @@ fn locked(entry: &Entry, root: &std::path::Path) -> Result<Locked, Failure> {
     let name = place::folder(root, &entry.into).file_name().and_then(|name| name.to_str()).map(str::to_owned);
     let answers = place::answers(&blueprint, entry, Surroundings { destination: name, ..Surroundings::default() })?;
     let rendered = render(&blueprint, &answers)?;
-    let recorded = LockedPack {
-        reference: entry.pack.clone(),
-        name: pack.name.clone(),
-        version: pack.version.clone(),
-        digest: pack.digest(),
-        revision: None,
-    };
+    let recorded = LockedPack::of(&pack, &entry.pack);
     Ok(record(&blueprint, &answers, &rendered.tree, policy(&blueprint, &answers), &entry.into, recorded))
 }

@@ -158,13 +158,7 @@ fn outcome(
 ) -> Result<Outcome, Failure> {
     let mut tree = rendered.tree;
     let files = tree.len();
-    let locked = LockedPack {
-        reference: reference.clone(),
-        name: pack.name.clone(),
-        version: pack.version.clone(),
-        digest: pack.digest(),
-        revision: None,
-    };
+    let locked = LockedPack::of(pack, &reference);
     let locked = record(blueprint, answers, &tree, policy(blueprint, answers), ".", locked);
     let entry = Entry {
         name: blueprint.name.clone(),

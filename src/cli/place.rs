@@ -12,7 +12,7 @@ use crate::disk;
 use crate::path::RelPath;
 use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
 use crate::source;
-use crate::tree::{Entry as TreeEntry, Tree};
+use crate::tree::Entry as TreeEntry;
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
 ///
@@ -124,12 +124,6 @@ pub fn moved_inside(project: &Project, into: &str) -> Vec<crate::project::Moved>
         Some(crate::project::Moved { from: moved.from.inside(into)?, to: moved.to.inside(into)? })
     };
     project.manifest.moved.iter().filter_map(inside).collect()
-}
-
-/// A tree without what is only listed, with `more` put in.
-pub fn with_read(tree: &mut Tree, more: Tree) {
-    let read: Vec<_> = more.iter().map(|(path, entry)| (path.clone(), entry.clone())).collect();
-    tree.extend(read);
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {

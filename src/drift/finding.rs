@@ -90,7 +90,7 @@ fn of_intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Find
 
 /// A finding about `unit`, found at `at`, with all else as an intrusion has it.
 fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) -> Finding {
-    let below = |path: &RelPath| path.below(into).unwrap_or_else(|_| path.clone());
+    let below = |path: &RelPath| path.named_below(into);
     let unit = below(unit).to_string();
     let location = at.map(|path| Location { path: below(path), line: 1, column: 1, end_line: 1, end_column: 1 });
     Finding {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::blueprint::{Mode, Policy};
 use crate::digest::{Digest, canonical};
+use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::value::Value;
 
@@ -57,6 +58,20 @@ pub struct LockedPack {
     pub digest: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+}
+
+impl LockedPack {
+    /// A pack as the lock records it; `reference` is how scaffold.toml names it.
+    #[must_use]
+    pub fn of(pack: &Pack, reference: &str) -> Self {
+        Self {
+            reference: reference.to_owned(),
+            name: pack.name.clone(),
+            version: pack.version.clone(),
+            digest: pack.digest(),
+            revision: None,
+        }
+    }
 }
 
 /// One rendered file, written `MODE OWNERSHIP SHA-256` on one line.

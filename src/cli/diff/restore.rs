@@ -22,7 +22,7 @@ pub(super) fn patch_of(
     for one in compared {
         let into = if one.locked.into == "." { "" } else { &one.locked.into };
         let folder: Vec<&str> = [prefix.as_str(), into].into_iter().filter(|part| !part.is_empty()).collect();
-        let whole = |path: &RelPath| path.below(&one.locked.into).unwrap_or_else(|_| path.clone());
+        let whole = |path: &RelPath| path.named_below(&one.locked.into);
         let files =
             one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
         let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
