@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::PurchaseOrderId;
+use crate::identity::ActorId;
 use crate::moment::Moment;
 
 /// What a caller sends to create a `purchase-order`. Nothing is checked yet; the domain does that.
@@ -11,23 +12,35 @@ use crate::moment::Moment;
 pub struct PurchaseOrderDraft {
     /// What it is about, in a few words.
     pub title: String,
-    /// Who asks for it: an opaque id, never an e-mail address.
-    pub author: String,
-    /// Who will approve it: an opaque id of somebody else.
-    pub approver: String,
 }
 
 /// A `purchase-order` as callers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PurchaseOrderView {
     /// Its name, forever.
     pub id: PurchaseOrderId,
     /// What it is about, in a few words.
     pub title: String,
     /// Who asked for it.
-    pub author: String,
-    /// Who will approve it.
-    pub approver: String,
+    pub author: ActorId,
     /// When the service took it in.
     pub created_at: Moment,
+    /// How far it has come.
+    pub state: PurchaseOrderState,
+    /// Who approved it; absent while it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<ActorId>,
+    /// When it was approved; absent while it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_at: Option<Moment>,
+}
+
+/// How far a `purchase-order` has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PurchaseOrderState {
+    /// Waiting for somebody other than its author.
+    Open,
+    /// Approved, for good.
+    Approved,
 }

@@ -1,0 +1,24 @@
+//! What enters the audit log: the event, its closed set of payloads, and the chain that shows
+//! tampering.
+//!
+//! This module is the only place that defines it. A released payload never changes; see
+//! [`Payload`].
+
+mod chain;
+mod event;
+mod kind;
+mod payload;
+mod trace;
+
+#[cfg(test)]
+mod golden;
+
+pub use chain::{Broken, Chain, Head, Link};
+pub use event::{Entry, Event, EventId, Outcome, Resource, Seq};
+pub use kind::Kind;
+// {{#if (has "auth")}}
+pub use payload::AccessDeniedV1;
+// {{/if}}
+pub use payload::{ApprovalRefusedV1, ApprovedV1, CreatedV1};
+pub use payload::{Payload, PayloadError, Reason};
+pub use trace::{RequestId, TraceId};
