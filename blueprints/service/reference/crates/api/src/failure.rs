@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::iter::successors;
 
@@ -5,14 +6,34 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use contracts::{InvalidField, Problem};
 use domain::{Fault, Refusal, StorageError};
+use utoipa::IntoResponses;
+use utoipa::openapi::{RefOr, Response as Described};
 
+// {{#if (has "auth")}}
+use crate::auth::Rejection;
+// {{/if}}
+// {{#if (has "cursor-paging")}}
+use crate::paging::QueryFault;
+// {{/if}}
 use crate::problems;
 
 /// Every way a handler can fail. Closed: a new one has to choose its status and its words here.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    // {{#if (has "auth")}}
+    Unauthenticated(Rejection),
+    Forbidden { scope: &'static str },
+    // {{else}}
+    //~ NoCaller,
+    // {{/if}}
+    // {{#if (has "cursor-paging")}}
+    Query(QueryFault),
+    // {{/if}}
+    NoKey,
+    KeyReused,
     Invalid(Vec<Fault>),
     SelfApproval,
+    AlreadyApproved,
     NotFound,
     Unavailable,
     Internal,
@@ -21,9 +42,23 @@ pub(crate) enum Failure {
 impl From<domain::Error> for Failure {
     fn from(error: domain::Error) -> Self {
         match error {
-            domain::Error::Refused(Refusal::Invalid(faults)) => Self::Invalid(faults),
-            domain::Error::Refused(Refusal::SelfApproval) => Self::SelfApproval,
+            domain::Error::Refused(refusal) => refusal.into(),
             domain::Error::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(faults) => Self::Invalid(faults),
+            // {{#if (has "audit-log")}}
+            Refusal::SelfApproval(_) => Self::SelfApproval,
+            // {{else}}
+            //~ Refusal::SelfApproval => Self::SelfApproval,
+            // {{/if}}
+            Refusal::AlreadyApproved => Self::AlreadyApproved,
+            Refusal::Missing => Self::NotFound,
         }
     }
 }
@@ -31,25 +66,85 @@ impl From<domain::Error> for Failure {
 /// The caller learns that it is not their fault; the cause goes to the log.
 impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
-        tracing::error!(error = causes(&error), "the store failed");
         match error {
-            StorageError::Unavailable(_) => Self::Unavailable,
-            StorageError::Taken | StorageError::Corrupt(_) => Self::Internal,
+            StorageError::KeyReused => Self::KeyReused,
+            StorageError::Changed => Self::Unavailable,
+            StorageError::Unavailable(_) => {
+                tracing::error!(error = causes(&error), "the store failed");
+                Self::Unavailable
+            }
+            StorageError::Corrupt(_) => {
+                tracing::error!(error = causes(&error), "the store holds nonsense");
+                Self::Internal
+            }
         }
     }
 }
 
+// {{#if (has "audit-log")}}
+impl Failure {
+    /// A row that was read and makes no sense.
+    pub(crate) fn corrupt(error: &dyn Error) -> Self {
+        tracing::error!(error = causes(error), "the store holds nonsense");
+        Self::Internal
+    }
+}
+
+// {{/if}}
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        // {{#if (has "auth")}}
+        if let Self::Unauthenticated(rejection) = self {
+            return rejection.into_response();
+        }
+        // {{/if}}
+        problems::answer(self.problem())
+    }
+}
+
+impl Failure {
+    fn problem(self) -> Problem {
         let unfit = StatusCode::UNPROCESSABLE_ENTITY;
-        problems::answer(match self {
+        let bad = StatusCode::BAD_REQUEST;
+        match self {
+            // {{#if (has "auth")}}
+            Self::Unauthenticated(_) => problems::blank(StatusCode::UNAUTHORIZED),
+            Self::Forbidden { scope } => Problem {
+                detail: Some(format!("the scope {scope} is needed")),
+                ..problems::named(
+                    StatusCode::FORBIDDEN,
+                    "forbidden",
+                    "a permission is missing",
+                )
+            },
+            // {{else}}
+            //~ Self::NoCaller => problems::named(bad, "no-caller", "the gateway names no caller"),
+            // {{/if}}
+            // {{#if (has "cursor-paging")}}
+            Self::Query(fault) => Problem {
+                detail: Some(fault.to_string()),
+                ..problems::named(bad, fault.name(), "the page cannot be found like this")
+            },
+            // {{/if}}
+            Self::NoKey => {
+                let title = "one Idempotency-Key of 1 to 128 visible ASCII characters is needed";
+                problems::named(bad, "idempotency-key", title)
+            }
+            Self::KeyReused => {
+                let title = "this Idempotency-Key was used for another request";
+                problems::named(unfit, "idempotency-key-reused", title)
+            }
             Self::Invalid(faults) => Problem {
                 errors: faults.iter().map(field).collect(),
                 ..problems::named(unfit, "invalid", "some fields cannot be taken")
             },
             Self::SelfApproval => {
-                let title = "the approver must be somebody else than the author";
-                problems::named(unfit, "self-approval", title)
+                let title = "nobody approves what they wrote themselves";
+                problems::named(StatusCode::FORBIDDEN, "self-approval", title)
+            }
+            Self::AlreadyApproved => {
+                let title = "it is approved already";
+                problems::named(StatusCode::CONFLICT, "already-approved", title)
             }
             Self::NotFound => {
                 let title = "nothing has this id";
@@ -57,7 +152,7 @@ impl IntoResponse for Failure {
             }
             Self::Unavailable => problems::blank(StatusCode::SERVICE_UNAVAILABLE),
             Self::Internal => problems::blank(StatusCode::INTERNAL_SERVER_ERROR),
-        })
+        }
     }
 }
 
@@ -73,4 +168,44 @@ fn causes(error: &dyn Error) -> String {
     let all = successors(Some(error), |&error| error.source());
     let all: Vec<_> = all.map(ToString::to_string).collect();
     all.join(": ")
+}
+
+/// The problems a read may end with, for the description of its route.
+pub(crate) struct ReadProblems;
+
+impl IntoResponses for ReadProblems {
+    fn responses() -> BTreeMap<String, RefOr<Described>> {
+        problems::described(&[
+            StatusCode::BAD_REQUEST,
+            // {{#if (has "auth")}}
+            StatusCode::UNAUTHORIZED,
+            StatusCode::FORBIDDEN,
+            // {{/if}}
+            StatusCode::NOT_FOUND,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            StatusCode::SERVICE_UNAVAILABLE,
+        ])
+    }
+}
+
+/// The problems a write may end with, for the description of its route.
+pub(crate) struct WriteProblems;
+
+impl IntoResponses for WriteProblems {
+    fn responses() -> BTreeMap<String, RefOr<Described>> {
+        problems::described(&[
+            StatusCode::BAD_REQUEST,
+            // {{#if (has "auth")}}
+            StatusCode::UNAUTHORIZED,
+            // {{/if}}
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::CONFLICT,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            StatusCode::SERVICE_UNAVAILABLE,
+        ])
+    }
 }

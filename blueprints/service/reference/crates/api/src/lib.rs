@@ -1,43 +1,51 @@
 //! The service over HTTP: thin adapters that extract, call the domain and answer.
 //!
-//! [`router`] is all of it. Handlers hold no rule, and no answer from 400 up leaves without
-//! problem details (RFC 9457), whoever made it: a handler, axum, or a layer.
+//! [`router`] is all of it, and [`openapi`] describes it, made from the same handlers. Handlers
+//! hold no rule, and no answer from 400 up leaves without problem details (RFC 9457), whoever made
+//! it: a handler, axum, or a layer.
 
+mod app;
+// {{#if (has "audit-log")}}
+mod audit_events;
+// {{/if}}
+// {{#if (has "auth")}}
+pub mod auth;
+// {{else}}
+//~ mod gateway;
+// {{/if}}
 mod failure;
-mod handlers;
+mod idempotency;
 mod layers;
+// {{#if (has "cursor-paging")}}
+mod lists;
+// {{/if}}
+mod occasion;
+mod openapi;
+// {{#if (has "cursor-paging")}}
+pub mod paging;
+// {{/if}}
+mod probes;
 mod problems;
 
-use std::sync::Arc;
+mod purchase_orders;
 
 use axum::Router;
-use axum::http::StatusCode;
-use axum::routing::{get, post};
-use domain::Storage;
-use jiff::Timestamp;
-use uuid::Uuid;
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::SwaggerUi;
 
-pub use layers::{BODY_LIMIT, TIMEOUT};
+pub use app::{App, Readiness};
+pub use layers::{BODY_LIMIT, Limits};
+pub use openapi::DOCS;
+pub use probes::probes;
 
-/// What the handlers work with. Cheap to clone.
-#[derive(Clone)]
-pub struct App {
-    /// Where things are kept.
-    pub storage: Arc<dyn Storage>,
-    /// The clock.
-    pub now: fn() -> Timestamp,
-    /// The source of ids; a new one at every call.
-    pub next_id: fn() -> Uuid,
+/// Every route of the public port, inside every layer.
+pub fn router(app: App, limits: Limits) -> Router {
+    let (routes, document) = openapi::routes().split_for_parts();
+    let docs = SwaggerUi::new(DOCS).url("/openapi.json", document);
+    layers::around(routes.with_state(app).merge(docs), limits)
 }
 
-/// Every route, inside every layer.
-pub fn router(app: App) -> Router {
-    let routes = Router::new()
-        // Alive means that the process answers. It asks nobody: a restart cures no database.
-        .route("/livez", get(StatusCode::OK))
-        .route("/readyz", get(handlers::ready))
-        .route("/v1/purchase-orders", post(handlers::create))
-        .route("/v1/purchase-orders/{id}", get(handlers::read))
-        .with_state(app);
-    layers::around(routes)
+/// What [`router`] answers to, as OpenAPI 3.1.
+pub fn openapi() -> OpenApi {
+    openapi::routes().into_openapi()
 }

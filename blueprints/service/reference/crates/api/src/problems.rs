@@ -1,10 +1,13 @@
 //! Problem details (RFC 9457), for our own failures and for everybody else's.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contracts::Problem;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Described, ResponseBuilder};
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -40,6 +43,18 @@ pub(crate) fn answer(problem: Problem) -> Response {
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [(header::CONTENT_TYPE, MEDIA_TYPE)];
     (status, headers, Json(problem)).into_response()
+}
+
+/// Answers with these statuses, as the OpenAPI document describes them.
+pub(crate) fn described(statuses: &[StatusCode]) -> BTreeMap<String, RefOr<Described>> {
+    let describe = |status: &StatusCode| {
+        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+        let response = ResponseBuilder::new()
+            .description(status.canonical_reason().unwrap_or("Unknown"))
+            .content("application/problem+json", body.build());
+        (status.as_str().to_owned(), response.build().into())
+    };
+    statuses.iter().map(describe).collect()
 }
 
 /// The layer that turns any other answer from 400 up into a problem: axum's rejections are plain

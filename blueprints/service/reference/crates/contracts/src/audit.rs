@@ -5,20 +5,26 @@
 //! [`Payload`].
 
 mod chain;
+mod cloud_event;
 mod event;
 mod kind;
+mod ocsf;
 mod payload;
 mod trace;
+mod view;
 
 #[cfg(test)]
 mod golden;
 
 pub use chain::{Broken, Chain, Head, Link};
+pub use cloud_event::{CloudEvent, NotJson};
 pub use event::{Entry, Event, EventId, Outcome, Resource, Seq};
 pub use kind::Kind;
+pub use ocsf::ApiActivity;
 // {{#if (has "auth")}}
 pub use payload::AccessDeniedV1;
 // {{/if}}
 pub use payload::{ApprovalRefusedV1, ApprovedV1, CreatedV1};
 pub use payload::{Payload, PayloadError, Reason};
 pub use trace::{RequestId, TraceId};
+pub use view::{AuditEventView, EventTypeView, ResourceView};

@@ -2,12 +2,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 /// Whose data it is. No row of one tenant is ever shown to another.
 ///
 /// One to 64 lower-case ASCII letters, digits, `-`, `_` or `.`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String, pattern = "^[a-z0-9._-]{1,64}$")]
 pub struct Tenant(String);
 
 impl Tenant {
@@ -38,8 +40,9 @@ impl fmt::Display for Tenant {
 /// An opaque id of somebody: one to 128 visible ASCII characters, none of them `@`.
 ///
 /// What is stored here outlives people's wish to be forgotten, so it is no e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String, max_length = 128)]
 pub struct ActorId(String);
 
 impl ActorId {
@@ -72,7 +75,7 @@ impl fmt::Display for ActorId {
 pub struct NotAnIdentity;
 
 /// What kind of caller acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActorKind {
     /// A person, through some client.
@@ -99,7 +102,7 @@ impl ActorKind {
 }
 
 /// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 pub struct Actor {
     /// Person or program.
     pub kind: ActorKind,

@@ -1,11 +1,13 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A point in time, UTC, in whole microseconds; RFC 3339 in JSON.
 ///
 /// Clocks give nanoseconds and databases keep microseconds. Cutting at the door makes the answer
 /// to a write equal to every later read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = String, format = DateTime)]
 #[serde(from = "Timestamp", into = "Timestamp")]
 pub struct Moment(Timestamp);
 

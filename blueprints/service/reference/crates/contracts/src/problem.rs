@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Problem details (RFC 9457): the body of every answer from 400 up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// A name for this kind of problem; `about:blank` when the status says it all.
     #[serde(rename = "type")]
@@ -12,6 +13,7 @@ pub struct Problem {
     pub status: u16,
     /// What went wrong this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub detail: Option<String>,
     /// Every field at fault, not only the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -19,7 +21,7 @@ pub struct Problem {
 }
 
 /// One field of a request that cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InvalidField {
     /// Where it stands in the request body: a JSON Pointer (RFC 6901).
     pub pointer: String,

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::id::PurchaseOrderId;
 use crate::identity::ActorId;
@@ -7,15 +8,16 @@ use crate::moment::Moment;
 /// What a caller sends to create a `purchase-order`. Nothing is checked yet; the domain does that.
 ///
 /// An unknown field is refused: a misspelt optional field must not be dropped in silence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PurchaseOrderDraft {
-    /// What it is about, in a few words.
+    /// What it is about, in a few words, on one line.
+    #[schema(min_length = 1)]
     pub title: String,
 }
 
 /// A `purchase-order` as callers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PurchaseOrderView {
     /// Its name, forever.
     pub id: PurchaseOrderId,
@@ -29,14 +31,16 @@ pub struct PurchaseOrderView {
     pub state: PurchaseOrderState,
     /// Who approved it; absent while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub approved_by: Option<ActorId>,
     /// When it was approved; absent while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub approved_at: Option<Moment>,
 }
 
 /// How far a `purchase-order` has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PurchaseOrderState {
     /// Waiting for somebody other than its author.

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::chain::{Head, Link};
@@ -46,7 +48,8 @@ pub struct Resource {
 }
 
 /// How it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It was done.
     Success,

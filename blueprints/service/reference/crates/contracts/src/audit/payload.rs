@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use super::kind::Kind;
 
@@ -8,7 +9,8 @@ use super::kind::Kind;
 /// A released arm never changes, not even by an optional field: its JSON Schema and its rows are
 /// golden files (`golden/`). Whoever needs another field adds an arm of the next version, writes
 /// that one from then on, and keeps the old one for reading. `Kind::replaced_by` tells readers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(untagged)]
 pub enum Payload {
     /// See [`Kind::CreatedV1`].
     CreatedV1(CreatedV1),
@@ -23,7 +25,7 @@ pub enum Payload {
 }
 
 /// The `purchase-order` as it was let in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreatedV1 {
@@ -32,7 +34,7 @@ pub struct CreatedV1 {
 }
 
 /// The approval; who and when stand in the event itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovedV1 {
@@ -41,7 +43,7 @@ pub struct ApprovedV1 {
 }
 
 /// The rule that stood against an approval.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalRefusedV1 {
@@ -50,7 +52,7 @@ pub struct ApprovalRefusedV1 {
 }
 
 /// Rules that refuse an approval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
@@ -60,7 +62,7 @@ pub enum Reason {
 
 // {{#if (has "auth")}}
 /// The request that a caller was not permitted to make.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccessDeniedV1 {
