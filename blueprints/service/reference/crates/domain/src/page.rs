@@ -95,4 +95,17 @@ impl<T> Slice<T> {
             newer: self.newer,
         }
     }
+
+    /// The same page with every row shown as something else, if each of them can be.
+    ///
+    /// # Errors
+    ///
+    /// That of the first row that cannot.
+    pub fn try_map<U, E>(self, show: impl FnMut(T) -> Result<U, E>) -> Result<Slice<U>, E> {
+        Ok(Slice {
+            rows: self.rows.into_iter().map(show).collect::<Result<_, _>>()?,
+            older: self.older,
+            newer: self.newer,
+        })
+    }
 }
