@@ -1,40 +1,44 @@
-//! Stub.
-use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
-use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
-use domain::Caller;
-use std::marker::PhantomData;
-use utoipa::openapi::OpenApi;
+//! Who asks, and what they may: bearer tokens of one issuer (RFC 9068), validated, never issued.
+//!
+//! The key decides how a signature is checked, never the token, and nothing in a token is followed:
+//! no address, no embedded key. Only then are its claims read. Permissions are types, so a handler
+//! says in its signature what its caller must be allowed to do; see [`Permission`].
 
-use crate::App;
-use crate::failure::Failure;
+mod allowed;
+mod bearer;
+mod claims;
+mod description;
+mod endpoint;
+mod head;
+mod key;
+mod key_set;
+mod keys;
+mod permission;
+mod rejection;
+mod verifier;
 
-/// Stub.
-#[derive(Debug)]
-pub struct Verifier;
-/// Stub.
-#[derive(Debug)]
-pub struct Rejection;
-impl IntoResponse for Rejection {
-    fn into_response(self) -> Response {
-        StatusCode::UNAUTHORIZED.into_response()
-    }
+pub(crate) use allowed::Allowed;
+pub(crate) use description::describe;
+pub use endpoint::UnfitUrl;
+pub use key_set::{KeySet, KeySetError};
+pub use keys::KeySource;
+pub use permission::Permission;
+// {{#if (has "audit-log")}}
+pub use permission::ReadAuditEvents;
+// {{/if}}
+pub use rejection::Rejection;
+pub use verifier::{Verified, Verifier};
+
+pub use permission::ApprovePurchaseOrders;
+pub use permission::{CreatePurchaseOrders, ReadPurchaseOrders};
+
+/// Makes aws-lc the one that does the cryptography of tokens and of TLS in this process. A second
+/// call changes nothing.
+///
+/// Left to themselves, both libraries choose by Cargo features, and panic at first use once another
+/// dependency turns on a second choice. [`Verifier::new`] calls this; whoever signs calls it too.
+pub fn install_crypto() {
+    // An error only says that somebody has chosen before.
+    let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
-pub(crate) fn describe(document: OpenApi) -> OpenApi {
-    document
-}
-/// Stub.
-pub trait Permission {}
-pub(crate) struct Allowed<P> {
-    pub(crate) caller: Caller,
-    permission: PhantomData<P>,
-}
-impl<P: Send> FromRequestParts<App> for Allowed<P> {
-    type Rejection = Failure;
-    async fn from_request_parts(_: &mut Parts, _: &App) -> Result<Self, Failure> {
-        Err(Failure::Unauthenticated(Rejection))
-    }
-}
-macro_rules! permissions { ($($n:ident)*) => { $(pub(crate) struct $n;)* } }
-permissions!(CreatePurchaseOrders ApprovePurchaseOrders ReadPurchaseOrders ReadAuditEvents);
