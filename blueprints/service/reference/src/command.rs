@@ -3,6 +3,10 @@
 // {{#if (has "audit-log")}}
 mod audit;
 // {{/if}}
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+mod dev_token;
+// {{/if}}
 mod migrate;
 
 use std::env;
@@ -50,6 +54,11 @@ enum Command {
     #[command(subcommand)]
     Audit(audit::Audit),
     // {{/if}}
+    // {{#if (has "auth")}}
+    /// Print a bearer token for development. Nothing outside the profile `dev` takes it.
+    #[cfg(feature = "dev-issuer")]
+    DevToken(dev_token::DevToken),
+    // {{/if}}
 }
 
 impl CommandLine {
@@ -71,6 +80,12 @@ impl CommandLine {
             // {{#if (has "audit-log")}}
             Command::Audit(audit) => run(config()?, beside_output(), |config| audit.run(config)),
             // {{/if}}
+            // {{#if (has "auth")}}
+            #[cfg(feature = "dev-issuer")]
+            Command::DevToken(wish) => {
+                let token = wish.token(&config()?).map_err(Failure::Other)?;
+                print(format_args!("{token}\n"))
+            } // {{/if}}
         }
     }
 }

@@ -40,7 +40,9 @@ pub(crate) use cursor_key::CursorKey;
 pub(crate) use fault::Faults;
 pub(crate) use filter::Filter;
 // {{#if (has "auth")}}
-pub(crate) use issuer::{Issuer, Trusted};
+#[cfg(feature = "dev-issuer")]
+pub(crate) use issuer::DEV_KEY;
+pub(crate) use issuer::Issuer;
 // {{/if}}
 pub(crate) use period::Period;
 pub(crate) use profile::Profile;

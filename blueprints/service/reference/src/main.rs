@@ -6,6 +6,10 @@
 mod admin;
 mod command;
 mod config;
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+mod dev_issuer;
+// {{/if}}
 mod failure;
 mod purge;
 mod serve;

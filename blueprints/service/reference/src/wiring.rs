@@ -1,3 +1,7 @@
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+use std::path::Path;
+// {{/if}}
 use std::sync::Arc;
 
 // {{#if (has "auth")}}
@@ -12,10 +16,15 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::config::Config;
+// {{#if (has "cursor-paging")}}
+use crate::config::CursorKey;
+// {{/if}}
 // {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+use crate::config::DEV_KEY;
 use crate::config::Issuer;
 #[cfg(feature = "dev-issuer")]
-use crate::dev_issuer;
+use crate::dev_issuer::DevIssuer;
 // {{/if}}
 use crate::failure::Cause;
 
@@ -40,7 +49,7 @@ pub(crate) fn app(config: &Config, storage: Arc<dyn Storage>) -> Result<App, Cau
 fn verifier(issuer: &Issuer) -> Result<Verifier, Cause> {
     match issuer {
         #[cfg(feature = "dev-issuer")]
-        Issuer::Development => Ok(dev_issuer::verifier()?),
+        Issuer::Development => Ok(DevIssuer::open(Path::new(DEV_KEY))?.verifier()?),
         Issuer::Trusted(issuer) => {
             let keys = KeySource::endpoint(issuer.jwks_url.as_str())?;
             Ok(Verifier::new(&issuer.name, &issuer.audience, keys))

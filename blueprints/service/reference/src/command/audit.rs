@@ -3,7 +3,7 @@ mod relay;
 mod verify;
 
 use clap::{Args, Subcommand};
-use contracts::{NotAnIdentity, Tenant};
+use contracts::Tenant;
 use domain::{AuditLog, Stored};
 
 use crate::config::Config;
@@ -25,7 +25,7 @@ pub(super) enum Audit {
 #[derive(Debug, Args)]
 pub(super) struct Whose {
     /// Only this tenant's log. Without it: everybody's.
-    #[arg(long, value_parser = tenant)]
+    #[arg(long, value_parser = Tenant::parse)]
     tenant: Option<Tenant>,
 }
 
@@ -49,8 +49,4 @@ impl Whose {
             None => log.tenants().await,
         }
     }
-}
-
-fn tenant(text: &str) -> Result<Tenant, NotAnIdentity> {
-    Tenant::parse(text)
 }

@@ -3,12 +3,17 @@ use super::jwks_url::JwksUrl;
 use super::profile::Profile;
 
 /// Why the keys of the issuer are needed.
-const WHY: &str = "tokens are checked against an issuer, and only `dev` brings one along";
+const WHY: &str = "tokens are checked against an issuer, and only the profile `dev` has its own";
+
+/// Where the issuer for development keeps its key pair: beside what else belongs to a working copy.
+#[cfg(feature = "dev-issuer")]
+pub(crate) const DEV_KEY: &str = "acme-service-dev.key";
 
 /// Whose tokens count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Issuer {
     /// The one that comes along for development.
+    #[cfg(feature = "dev-issuer")]
     Development,
     /// The one that callers log in with.
     Trusted(Trusted),
@@ -32,8 +37,8 @@ impl Issuer {
         (name, audience, jwks_url): (Option<String>, Option<String>, Option<JwksUrl>),
         faults: &mut Faults,
     ) -> Self {
-        let given = name.is_some() || audience.is_some() || jwks_url.is_some();
-        if !given && profile == Profile::Dev && cfg!(feature = "dev-issuer") {
+        #[cfg(feature = "dev-issuer")]
+        if profile == Profile::Dev && (&name, &audience, &jwks_url) == (&None, &None, &None) {
             return Self::Development;
         }
         let full = |text: &String| !text.is_empty();

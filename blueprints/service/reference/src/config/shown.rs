@@ -26,6 +26,7 @@ impl fmt::Display for Config {
         writeln!(f, "concurrency = {}", self.limits.concurrency)?;
         // {{#if (has "auth")}}
         match &self.issuer {
+            #[cfg(feature = "dev-issuer")]
             Issuer::Development => writeln!(f, "# tokens come from the issuer for development")?,
             Issuer::Trusted(issuer) => {
                 line(f, "auth_issuer", &issuer.name)?;

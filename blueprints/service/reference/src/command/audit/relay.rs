@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug, Args)]
 pub(in crate::command) struct Relay {
     /// Whose log.
-    #[arg(long, value_parser = super::tenant)]
+    #[arg(long, value_parser = Tenant::parse)]
     tenant: Tenant,
     /// Begin behind the event at this place.
     #[arg(long, value_name = "SEQ", default_value_t = 0)]
