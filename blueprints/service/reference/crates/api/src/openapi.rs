@@ -35,14 +35,14 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     // {{/if}}
     let routes = OpenApiRouter::with_openapi(document)
         // {{#if (has "cursor-paging")}}
-        //S .routes(routes!(lists::purchase_orders))
+        .routes(routes!(lists::purchase_orders))
         // {{/if}}
         .routes(routes!(purchase_orders::create))
         .routes(routes!(purchase_orders::read))
         .routes(routes!(purchase_orders::approve));
     // {{#if (has "audit-log")}}
     // {{#if (has "cursor-paging")}}
-    //S     let routes = routes.routes(routes!(lists::audit_events));
+    let routes = routes.routes(routes!(lists::audit_events));
     // {{/if}}
     let routes = routes
         .routes(routes!(audit_events::export))

@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::State as Progress;
+use domain::{Approval, State as Progress};
 
 use contracts::{PurchaseOrderDraft, PurchaseOrderId};
 use contracts::{PurchaseOrderState, PurchaseOrderView};
@@ -110,7 +110,9 @@ pub(crate) async fn read(
 pub(crate) fn view(known: PurchaseOrder) -> PurchaseOrderView {
     let (state, approved_by, approved_at) = match known.state {
         Progress::Open => (PurchaseOrderState::Open, None, None),
-        Progress::Approved { by, at } => (PurchaseOrderState::Approved, Some(by), Some(at)),
+        Progress::Approved(Approval { by, at }) => {
+            (PurchaseOrderState::Approved, Some(by), Some(at))
+        }
     };
     PurchaseOrderView {
         id: known.id,

@@ -9,7 +9,7 @@ use contracts::{PurchaseOrderDraft, PurchaseOrderId};
 
 use crate::caller::{Caller, Occasion};
 use crate::details::{Fault, Title};
-use crate::entity::State;
+use crate::entity::{Approval, State};
 use crate::storage::StorageError;
 
 use crate::entity::PurchaseOrder;
@@ -29,21 +29,21 @@ pub enum Change {
     /// This one is new.
     Created(PurchaseOrder),
     /// This one was open and is now approved.
-    Approved(PurchaseOrder),
+    Approved(PurchaseOrder, Approval),
 }
 
 impl Change {
     /// What it is like after the change.
     pub const fn after(&self) -> &PurchaseOrder {
         match self {
-            Self::Created(after) | Self::Approved(after) => after,
+            Self::Created(after) | Self::Approved(after, _) => after,
         }
     }
 
     /// The same, without the change around it.
     pub fn into_after(self) -> PurchaseOrder {
         match self {
-            Self::Created(after) | Self::Approved(after) => after,
+            Self::Created(after) | Self::Approved(after, _) => after,
         }
     }
 }
@@ -160,14 +160,15 @@ fn permit(open: PurchaseOrder, caller: &Caller, occasion: &Occasion) -> Result<D
         author: open.author.as_str().to_owned(),
     });
     // {{/if}}
-    let state = State::Approved {
+    let approval = Approval {
         by: caller.actor.id.clone(),
         at: occasion.at,
     };
+    let state = State::Approved(approval.clone());
     Ok(Decision {
         // {{#if (has "audit-log")}}
         event: occasion.entry(caller, open.id, Outcome::Success, said),
         // {{/if}}
-        change: Change::Approved(PurchaseOrder { state, ..open }),
+        change: Change::Approved(PurchaseOrder { state, ..open }, approval),
     })
 }

@@ -29,10 +29,14 @@ pub enum State {
     /// Waiting for somebody other than its author.
     Open,
     /// Approved, for good.
-    Approved {
-        /// Who approved it.
-        by: ActorId,
-        /// When.
-        at: Moment,
-    },
+    Approved(Approval),
+}
+
+/// Somebody's approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Who approved it.
+    pub by: ActorId,
+    /// When.
+    pub at: Moment,
 }

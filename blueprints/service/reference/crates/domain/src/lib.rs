@@ -29,7 +29,7 @@ pub use caller::{Caller, Occasion};
 pub use create::create;
 pub use decision::{Change, Command, Decision, Error, Refusal, decide};
 pub use details::{Fault, FaultReason, Title};
-pub use entity::State;
+pub use entity::{Approval, State};
 pub use idempotency::{IdempotencyKey, KEPT};
 // {{#if (has "cursor-paging")}}
 pub use page::{Direction, Listed, Slice, Window};

@@ -1,0 +1,36 @@
+-- Names are quoted: a table may be called like a keyword of SQL.
+
+CREATE TABLE "purchase_orders" (
+    tenant      TEXT    NOT NULL,
+    seq         BIGINT  NOT NULL, -- from 1, in the order of commits
+    id          UUID    NOT NULL,
+    title       TEXT    NOT NULL,
+    author      TEXT    NOT NULL,
+    created_at  BIGINT  NOT NULL, -- microseconds since 1970, UTC
+    approved_by TEXT,
+    approved_at BIGINT,
+    CHECK ((approved_by IS NULL) = (approved_at IS NULL))
+);
+
+CREATE UNIQUE INDEX "purchase_orders_id" ON "purchase_orders" (tenant, id);
+CREATE UNIQUE INDEX "purchase_orders_seq" ON "purchase_orders" (tenant, seq);
+CREATE INDEX "purchase_orders_author" ON "purchase_orders" (tenant, author, seq);
+
+-- The last place that was given out, per tenant.
+CREATE TABLE "purchase_order_heads" (
+    tenant TEXT    NOT NULL PRIMARY KEY,
+    seq    BIGINT  NOT NULL
+);
+
+CREATE TABLE idempotency_keys (
+    tenant      TEXT    NOT NULL,
+    actor_kind  TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    key         TEXT    NOT NULL,
+    fingerprint BYTEA   NOT NULL CHECK (length(fingerprint) = 32),
+    made        UUID    NOT NULL,
+    used_at     BIGINT  NOT NULL
+);
+
+CREATE UNIQUE INDEX idempotency_keys_key ON idempotency_keys (tenant, actor_kind, actor, key);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (used_at);

@@ -1,0 +1,147 @@
+//! The audit log. Nothing else writes it.
+
+use async_trait::async_trait;
+use contracts::Tenant;
+use contracts::audit::{Entry, Event, Head, Seq};
+use domain::{AuditLog, Stored};
+use sqlx::SqliteConnection;
+
+// {{#if (has "cursor-paging")}}
+use domain::{EventFilter, Listed, Slice, Window};
+use sqlx::QueryBuilder;
+// {{/if}}
+
+use super::Sqlite;
+use super::commit::begin;
+use crate::failure::{corrupt, failed};
+// {{#if (has "cursor-paging")}}
+use crate::page::{narrow, slice};
+// {{/if}}
+use crate::rows;
+
+const HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE tenant = ?";
+
+const FIRST: &str = "INSERT INTO audit_heads (tenant, seq, hash) VALUES (?, ?, ?)";
+
+const MOVE_ON: &str = "UPDATE audit_heads SET seq = ?2, hash = ?3 WHERE tenant = ?1";
+
+const INSERT: &str = "
+INSERT INTO audit_events (tenant, seq, id, occurred_at, actor_kind, actor, resource_kind, resource,
+    outcome, trace_id, request_id, type, payload, previous, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+// {{#if (has "cursor-paging")}}
+const LIST: &str = "SELECT * FROM audit_events WHERE tenant = ";
+
+// {{/if}}
+const AFTER: &str = "SELECT * FROM audit_events WHERE tenant = ? AND seq > ? ORDER BY seq LIMIT ?";
+
+const TENANTS: &str = "
+SELECT tenant FROM audit_heads UNION SELECT DISTINCT tenant FROM audit_events ORDER BY tenant";
+
+/// Puts `entry` behind the last event of its tenant, in the transaction of `connection`.
+///
+/// The head is read last: from then on no other transaction gets a place, so places are given in
+/// the order of commits, and nobody who has read past a place misses an earlier one.
+pub(super) async fn append(connection: &mut SqliteConnection, entry: &Entry) -> Stored<()> {
+    let last = last(connection, &entry.tenant).await?;
+    let move_on = last.map_or(FIRST, |_| MOVE_ON);
+    let event = entry.clone().seal(&last.unwrap_or(Head::START));
+    let event = event.map_err(corrupt)?;
+    insert(connection, &event).await?;
+    let move_on = sqlx::query(move_on)
+        .bind(event.tenant.as_str())
+        .bind(event.seq)
+        .bind(&event.hash.bytes()[..]);
+    move_on.execute(connection).await.map(drop).map_err(failed)
+}
+
+async fn last(connection: &mut SqliteConnection, tenant: &Tenant) -> Stored<Option<Head>> {
+    let head = sqlx::query(HEAD).bind(tenant.as_str());
+    let row = head.fetch_optional(connection).await.map_err(failed)?;
+    row.as_ref().map(read_head).transpose()
+}
+
+fn read_head(row: &sqlx::sqlite::SqliteRow) -> Stored<Head> {
+    Ok(Head {
+        seq: rows::seq(row)?,
+        hash: rows::link(row, "hash")?,
+    })
+}
+
+async fn insert(connection: &mut SqliteConnection, event: &Event) -> Stored<()> {
+    let insert = sqlx::query(INSERT)
+        .bind(event.tenant.as_str())
+        .bind(event.seq)
+        .bind(event.id.get())
+        .bind(event.occurred_at.micros())
+        .bind(event.actor.kind.as_str())
+        .bind(event.actor.id.as_str())
+        .bind(&event.resource.kind)
+        .bind(&event.resource.id)
+        .bind(event.outcome.as_str())
+        .bind(event.trace_id.as_ref().map(|id| id.as_str()))
+        .bind(event.request_id.as_ref().map(|id| id.as_str()))
+        .bind(&event.kind)
+        .bind(&event.payload)
+        .bind(&event.previous.bytes()[..])
+        .bind(&event.hash.bytes()[..]);
+    insert.execute(connection).await.map(drop).map_err(failed)
+}
+
+#[async_trait]
+impl AuditLog for Sqlite {
+    async fn record(&self, entry: &Entry) -> Stored<()> {
+        let mut transaction = begin(self).await?;
+        append(&mut transaction, entry).await?;
+        transaction.commit().await.map_err(failed)
+    }
+
+    // {{#if (has "cursor-paging")}}
+    async fn events(
+        &self,
+        tenant: &Tenant,
+        filter: &EventFilter,
+        window: Window,
+    ) -> Stored<Slice<Event>> {
+        let mut query = QueryBuilder::new(LIST);
+        query.push_bind(tenant.as_str());
+        if let Some(actor) = &filter.actor {
+            query.push(" AND actor = ").push_bind(actor.as_str());
+        }
+        if let Some(resource) = &filter.resource {
+            query.push(" AND resource = ").push_bind(resource);
+        }
+        if let Some(kind) = &filter.kind {
+            query.push(" AND type = ").push_bind(kind);
+        }
+        narrow(&mut query, window);
+        let rows = query.build().fetch_all(&self.readers).await;
+        slice(window, &rows.map_err(failed)?, |row| {
+            let item = rows::event(row)?;
+            let seq = item.seq;
+            Ok(Listed { seq, item })
+        })
+    }
+
+    // {{/if}}
+    async fn events_after(&self, tenant: &Tenant, after: Seq, most: u16) -> Stored<Vec<Event>> {
+        let query = sqlx::query(AFTER)
+            .bind(tenant.as_str())
+            .bind(after)
+            .bind(i64::from(most));
+        let rows = query.fetch_all(&self.readers).await.map_err(failed)?;
+        rows.iter().map(rows::event).collect()
+    }
+
+    async fn head(&self, tenant: &Tenant) -> Stored<Head> {
+        let head = sqlx::query(HEAD).bind(tenant.as_str());
+        let row = head.fetch_optional(&self.readers).await.map_err(failed)?;
+        row.as_ref().map_or(Ok(Head::START), read_head)
+    }
+
+    async fn tenants(&self) -> Stored<Vec<Tenant>> {
+        let rows = sqlx::query(TENANTS).fetch_all(&self.readers).await;
+        rows.map_err(failed)?.iter().map(rows::tenant).collect()
+    }
+}
