@@ -12,12 +12,12 @@ use domain::{Caller, Committed, Decision, IdempotencyKey, Storage, Stored};
 use contracts::ActorId;
 use domain::{Listed, Slice, Window};
 use sqlx::QueryBuilder;
-// {{/if}}
 
+// {{/if}}
 // {{#if (has "audit-log")}}
 use domain::AuditLog;
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderId;
 
 use domain::PurchaseOrder;

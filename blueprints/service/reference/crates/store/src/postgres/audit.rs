@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 // {{#if (has "cursor-paging")}}
 use domain::{EventFilter, Listed, Slice, Window};
 use sqlx::QueryBuilder;
-// {{/if}}
 
+// {{/if}}
 use super::Postgres;
 use crate::failure::{corrupt, failed};
 // {{#if (has "cursor-paging")}}

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::migrations;
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
+    // Oldest first.
     (
         1,
         "initial",
