@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::migrations;
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[
+pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (
         1,
         "initial",

@@ -70,5 +70,6 @@ suite! {
     // {{#if (has "cursor-paging")}}
     lists::pages_lead_through_the_whole_list_and_back,
     lists::a_filter_keeps_the_order,
+    lists::a_list_can_be_read_from_its_oldest_row,
     // {{/if}}
 }
