@@ -17,7 +17,7 @@ use crate::page::{Filter, query};
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// The tests' server; see `tests/contract/postgres.rs`.
-const SERVER: &str = "postgres://acme_service:acme_service@localhost:5432/acme_service";
+const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
 
 /// Enough rows that looking at all of them does not pay, and the statistics that say so.
 const FILL: &str = r#"
