@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::migrations;
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[
+pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     // Oldest first.
     (
         1,

@@ -72,5 +72,9 @@ suite! {
     // {{#if (has "cursor-paging")}}
     lists::pages_lead_through_the_whole_list_and_back,
     lists::a_filter_keeps_the_order,
+    lists::a_list_can_be_read_from_its_oldest_row,
+    // {{#if (has "audit-log")}}
+    lists::the_log_is_a_list_too,
+    // {{/if}}
     // {{/if}}
 }

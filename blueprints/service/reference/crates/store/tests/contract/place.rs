@@ -17,9 +17,6 @@ pub(crate) trait Database: Send + Sync {
     /// Runs one statement.
     async fn run(&self, sql: &str) -> Outcome;
 
-    /// How the database means to answer `sql`, in its own words.
-    async fn plan(&self, sql: &str) -> Outcome<String>;
-
     /// Another store on the same data.
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>>;
 

@@ -4,7 +4,7 @@ use std::thread;
 
 use async_trait::async_trait;
 use domain::Storage;
-use sqlx::{AssertSqlSafe, PgPool, Row as _};
+use sqlx::{AssertSqlSafe, PgPool};
 use store::Postgres;
 use tokio::runtime::Builder;
 use uuid::Uuid;
@@ -59,13 +59,6 @@ impl Database for Schema {
         let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
         run.execute(&self.pool).await?;
         Ok(())
-    }
-
-    async fn plan(&self, sql: &str) -> Outcome<String> {
-        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN {sql}")));
-        let rows = plan.fetch_all(&self.pool).await?;
-        let lines = rows.iter().map(|row| row.try_get(0));
-        Ok(lines.collect::<Result<Vec<String>, _>>()?.join("\n"))
     }
 
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {

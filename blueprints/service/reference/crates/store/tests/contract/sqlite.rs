@@ -4,7 +4,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Storage;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
+use sqlx::{AssertSqlSafe, SqlitePool};
 use store::Sqlite;
 use tempfile::TempDir;
 
@@ -41,13 +41,6 @@ impl Database for File {
         let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
         run.execute(&self.pool).await?;
         Ok(())
-    }
-
-    async fn plan(&self, sql: &str) -> Outcome<String> {
-        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")));
-        let rows = plan.fetch_all(&self.pool).await?;
-        let lines = rows.iter().map(|row| row.try_get("detail"));
-        Ok(lines.collect::<Result<Vec<String>, _>>()?.join("\n"))
     }
 
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {
