@@ -7,12 +7,11 @@ use domain::Caller;
 // {{#if (has "audit-log")}}
 use axum::extract::MatchedPath;
 use contracts::audit::AccessDeniedV1;
-// {{/if}}
 
+// {{/if}}
 use super::{Permission, Rejection, Verified, bearer};
 use crate::App;
 use crate::failure::Failure;
-
 // {{#if (has "audit-log")}}
 use crate::occasion::occasion;
 // {{/if}}
