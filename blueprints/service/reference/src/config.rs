@@ -1,98 +1,156 @@
+//! What may differ between two places where the service runs: defaults, below a file, below the
+//! environment.
+
+// {{#if (has "cursor-paging")}}
+mod cursor_key;
+// {{/if}}
+mod fault;
+mod filter;
+// {{#if (has "auth")}}
+mod issuer;
+mod jwks_url;
+// {{/if}}
+mod period;
+mod profile;
+mod settings;
+mod shown;
+mod source;
+
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsString;
-use std::fmt::Display;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::Path;
+// {{#if (eq store "sqlite")}}
 use std::path::PathBuf;
-use std::str::FromStr;
+// {{/if}}
+use std::time::Duration;
 
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use api::Limits;
+// {{#if (eq store "postgres")}}
+//~ use secrecy::SecretString;
+// {{/if}}
+use settings::Settings;
 
-const ADDRESS: &str = "ACME_SERVICE_ADDRESS";
-const DATABASE: &str = "ACME_SERVICE_DATABASE";
-const LOG: &str = "ACME_SERVICE_LOG";
+// {{#if (has "cursor-paging")}}
+pub(crate) use cursor_key::CursorKey;
+// {{/if}}
+pub(crate) use fault::Faults;
+pub(crate) use filter::Filter;
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+pub(crate) use issuer::DEV_KEY;
+pub(crate) use issuer::Issuer;
+// {{/if}}
+pub(crate) use period::Period;
+pub(crate) use profile::Profile;
 
-/// Everything that may differ between two places where the service runs.
-#[derive(Clone, Debug, PartialEq)]
+// {{#if (eq store "sqlite")}}
+/// The database of whoever names none, in the working directory.
+const DATABASE: &str = "acme-service.db";
+
+// {{/if}}
+
+/// The configuration, checked and complete. Shown, it is the file that says the same, without
+/// secrets.
+#[derive(Debug)]
 pub(crate) struct Config {
-    /// Where to listen. Port 0 lets the system choose.
+    /// Where the service runs.
+    pub(crate) profile: Profile,
+    /// Where to listen for callers. Port 0 lets the system choose.
     pub(crate) address: SocketAddr,
+    /// Where to listen for probes and for Prometheus.
+    pub(crate) admin_address: SocketAddr,
+    // {{#if (eq store "postgres")}}
+    //~ /// The URL of the database. It holds a password.
+    //~ pub(crate) database: SecretString,
+    // {{else}}
     /// The SQLite file, made at the first start.
     pub(crate) database: PathBuf,
-    /// What to log, such as `info` or `warn,api=debug`.
-    pub(crate) log: Targets,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            address: (Ipv4Addr::LOCALHOST, 8080).into(),
-            database: "acme-service.db".into(),
-            log: Targets::new().with_default(LevelFilter::INFO),
-        }
-    }
+    // {{/if}}
+    /// What to log.
+    pub(crate) log: Filter,
+    /// How long to go on as before after a stop was asked for, not ready any more.
+    pub(crate) announce: Period,
+    /// How long requests under way may take after that.
+    pub(crate) drain: Period,
+    /// What to take on at once, and for how long.
+    pub(crate) limits: Limits,
+    // {{#if (has "auth")}}
+    /// Whose tokens count.
+    pub(crate) issuer: Issuer,
+    // {{/if}}
+    // {{#if (has "cursor-paging")}}
+    /// Signs cursors.
+    pub(crate) cursor_key: CursorKey,
+    /// Signed cursors before, and still reads them.
+    pub(crate) cursor_key_previous: Option<CursorKey>,
+    // {{/if}}
 }
 
 impl Config {
-    /// Takes what `variable` knows; the rest has its default. Reports all faults at once, so that
-    /// a deployment is not mended one restart at a time.
-    pub(crate) fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Vec<String>> {
-        let default = Self::default();
-        let address = parse(ADDRESS, variable(ADDRESS), default.address);
-        let log = parse(LOG, variable(LOG), default.log);
-        let database = variable(DATABASE).map_or(default.database, PathBuf::from);
-        match (address, log) {
-            (Ok(address), Ok(log)) => Ok(Self {
-                address,
-                database,
-                log,
-            }),
-            (address, log) => {
-                let faults = [address.err(), log.err()];
-                Err(faults.into_iter().flatten().collect())
-            }
+    /// Reads `file`, or `acme-service.toml` where there is one, and `variables` over it.
+    ///
+    /// # Errors
+    ///
+    /// Every fault there is, so that a deployment is not mended one restart at a time.
+    pub(crate) fn read(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut given = source::from_file(file, &mut faults);
+        given.extend(source::from_environment(variables, &mut faults));
+        let settings = Settings::read(given, &mut faults);
+        let config = Self::complete(settings, &mut faults);
+        if faults.is_empty() {
+            Ok(config)
+        } else {
+            Err(faults)
         }
     }
-}
 
-fn parse<T>(name: &str, value: Option<OsString>, default: T) -> Result<T, String>
-where
-    T: FromStr<Err: Display>,
-{
-    let Some(value) = value else {
-        return Ok(default);
-    };
-    let text = value.to_string_lossy();
-    let parsed = text.parse();
-    parsed.map_err(|error| format!("{name}={text}: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use tracing::Level;
-
-    use super::*;
-
-    #[test]
-    fn an_empty_environment_gives_the_defaults() {
-        assert_eq!(Config::read(|_| None), Ok(Config::default()));
-    }
-
-    #[test]
-    fn variables_win() {
-        let config = Config::read(|name| match name {
-            ADDRESS => Some("[::]:80".into()),
-            DATABASE => Some("/data/a.db".into()),
-            _ => Some("warn,api=debug".into()),
-        });
-        let config = config.unwrap();
-        assert_eq!(config.address, ([0u16; 8], 80).into());
-        assert_eq!(config.database, PathBuf::from("/data/a.db"));
-        assert!(config.log.would_enable("api", &Level::DEBUG));
-    }
-
-    #[test]
-    fn every_fault_is_reported() {
-        let faults = Config::read(|_| Some("no=no=no".into())).unwrap_err();
-        let named = |name: &str| faults.iter().any(|fault| fault.starts_with(name));
-        assert!(named(ADDRESS) && named(LOG), "{faults:?}");
+    /// Fills in defaults, and reports what is needed and has none.
+    fn complete(given: Settings, faults: &mut Faults) -> Self {
+        let profile = given.profile;
+        let mut limits = Limits::default();
+        limits.concurrency = given
+            .concurrency
+            .map_or(limits.concurrency, NonZeroUsize::get);
+        Self {
+            profile,
+            address: given.address.unwrap_or_else(|| profile.address()),
+            admin_address: given
+                .admin_address
+                .unwrap_or_else(|| profile.admin_address()),
+            // {{#if (eq store "postgres")}}
+            //~ database: faults.need("database", given.database, "there is no store without one"),
+            // {{else}}
+            database: given.database.unwrap_or_else(|| DATABASE.into()),
+            // {{/if}}
+            log: given.log.unwrap_or_default(),
+            announce: given.announce.unwrap_or_else(|| profile.announce()),
+            // Longer than the longest request.
+            drain: given
+                .drain
+                .unwrap_or(Period::new(limits.timeout + Duration::from_secs(5))),
+            limits,
+            // {{#if (has "auth")}}
+            issuer: Issuer::of(
+                profile,
+                (given.auth_issuer, given.auth_audience, given.auth_jwks_url),
+                faults,
+            ),
+            // {{/if}}
+            // {{#if (has "cursor-paging")}}
+            cursor_key: match (profile, given.cursor_key) {
+                (Profile::Dev, key) => key.unwrap_or_else(CursorKey::random),
+                (Profile::Prod, key) => faults.need("cursor_key", key, "cursors are signed"),
+            },
+            cursor_key_previous: given.cursor_key_previous,
+            // {{/if}}
+        }
     }
 }

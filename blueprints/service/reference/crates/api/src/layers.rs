@@ -3,7 +3,7 @@ use std::time::Duration;
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, map_response};
 use axum::{BoxError, Router};
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
+use crate::measure::measure;
 use crate::problems;
 
 /// The largest request body, in bytes. A larger one is answered with 413.
@@ -55,6 +56,7 @@ pub(crate) fn around(routes: Router, limits: Limits) -> Router {
                 .on_response(outcome),
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(from_fn(measure))
         .layer(map_response(problems::complete))
         .layer(CatchPanicLayer::new())
         .layer(HandleErrorLayer::new(overloaded))

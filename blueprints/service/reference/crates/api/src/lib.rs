@@ -19,6 +19,7 @@ mod layers;
 // {{#if (has "cursor-paging")}}
 mod lists;
 // {{/if}}
+mod measure;
 mod occasion;
 mod openapi;
 // {{#if (has "cursor-paging")}}

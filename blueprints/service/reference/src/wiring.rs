@@ -1,0 +1,66 @@
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+use std::path::Path;
+// {{/if}}
+use std::sync::Arc;
+
+// {{#if (has "auth")}}
+use api::auth::{KeySource, Verifier};
+// {{/if}}
+// {{#if (has "cursor-paging")}}
+use api::paging::{Cursors, ShortKey};
+// {{/if}}
+use api::{App, Readiness};
+use domain::Storage;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::config::Config;
+// {{#if (has "cursor-paging")}}
+use crate::config::CursorKey;
+// {{/if}}
+// {{#if (has "auth")}}
+#[cfg(feature = "dev-issuer")]
+use crate::config::DEV_KEY;
+use crate::config::Issuer;
+#[cfg(feature = "dev-issuer")]
+use crate::dev_issuer::DevIssuer;
+// {{/if}}
+use crate::failure::Cause;
+
+/// What the handlers work with: this store, the clock, new ids.
+#[expect(clippy::disallowed_methods, reason = "time and ids start here")]
+pub(crate) fn app(config: &Config, storage: Arc<dyn Storage>) -> Result<App, Cause> {
+    Ok(App {
+        storage,
+        now: Timestamp::now,
+        next_id: Uuid::now_v7,
+        // {{#if (has "auth")}}
+        verifier: Arc::new(verifier(&config.issuer)?),
+        // {{/if}}
+        // {{#if (has "cursor-paging")}}
+        cursors: Arc::new(cursors(config)?),
+        // {{/if}}
+        readiness: Readiness::default(),
+    })
+}
+
+// {{#if (has "auth")}}
+fn verifier(issuer: &Issuer) -> Result<Verifier, Cause> {
+    match issuer {
+        #[cfg(feature = "dev-issuer")]
+        Issuer::Development => Ok(DevIssuer::open(Path::new(DEV_KEY))?.verifier()?),
+        Issuer::Trusted(issuer) => {
+            let keys = KeySource::endpoint(issuer.jwks_url.as_str())?;
+            Ok(Verifier::new(&issuer.name, &issuer.audience, keys))
+        }
+    }
+}
+
+// {{/if}}
+// {{#if (has "cursor-paging")}}
+fn cursors(config: &Config) -> Result<Cursors, ShortKey> {
+    let previous = config.cursor_key_previous.as_ref().map(CursorKey::text);
+    Cursors::new(config.cursor_key.text(), previous)
+}
+// {{/if}}
