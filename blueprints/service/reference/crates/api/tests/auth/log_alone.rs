@@ -42,15 +42,24 @@ use domain::PurchaseOrder;
 
 use crate::issuer::{ISSUED, at};
 
+// {{#if (has "audit-log")}}
 #[derive(Default)]
 pub(crate) struct LogAlone {
-    // {{#if (has "audit-log")}}
     pub(crate) entries: Mutex<Vec<Entry>>,
     /// Nothing can be written down any more.
     pub(crate) full: AtomicBool,
-    // {{/if}}
 }
+// {{else}}
+//~ #[derive(Default)]
+//~ pub(crate) struct LogAlone;
+// {{/if}}
 
+type Found = Stored<Option<PurchaseOrder>>;
+
+// {{#if (has "cursor-paging")}}
+type Page<T> = Stored<Slice<T>>;
+
+// {{/if}}
 impl LogAlone {
     /// The answer of the service over this store to `request`.
     pub(crate) async fn answer(
@@ -88,17 +97,12 @@ impl Storage for LogAlone {
         unavailable()
     }
 
-    async fn find(&self, _: &Tenant, _: PurchaseOrderId) -> Stored<Option<PurchaseOrder>> {
+    async fn find(&self, _: &Tenant, _: PurchaseOrderId) -> Found {
         unavailable()
     }
 
     // {{#if (has "cursor-paging")}}
-    async fn list(
-        &self,
-        _: &Tenant,
-        _: Option<&ActorId>,
-        _: Window,
-    ) -> Stored<Slice<PurchaseOrder>> {
+    async fn list(&self, _: &Tenant, _: Option<&ActorId>, _: Window) -> Page<PurchaseOrder> {
         unavailable()
     }
 
@@ -130,7 +134,7 @@ impl AuditLog for LogAlone {
     }
 
     // {{#if (has "cursor-paging")}}
-    async fn events(&self, _: &Tenant, _: &EventFilter, _: Window) -> Stored<Slice<Event>> {
+    async fn events(&self, _: &Tenant, _: &EventFilter, _: Window) -> Page<Event> {
         unavailable()
     }
 

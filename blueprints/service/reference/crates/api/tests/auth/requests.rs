@@ -22,6 +22,10 @@ use crate::log_alone::{LogAlone, problem};
 
 const ROUTE: &str = "/v1/purchase-orders/{id}/approval";
 
+const APPROVE: &str = "purchase-orders:approve";
+
+const READ: &str = "purchase-orders:read";
+
 /// One service, its issuer, and what it has written down.
 struct Scene {
     issuer: Issuer,
@@ -61,7 +65,7 @@ impl Scene {
 #[tokio::test]
 async fn nobody_without_a_sound_token_is_let_in_or_written_down() {
     let scene = Scene::new();
-    let sound = format!("Bearer {}", scene.token("purchase-orders:approve"));
+    let sound = format!("Bearer {}", scene.token(APPROVE));
     let none = "Bearer";
     let invalid = |why: &str| format!(r#"Bearer error="invalid_token", error_description="{why}""#);
     let twice = invalid("more than one Authorization header");
@@ -90,7 +94,7 @@ async fn nobody_without_a_sound_token_is_let_in_or_written_down() {
 async fn a_scheme_knows_no_case() {
     let scene = Scene::new();
     for scheme in ["Bearer", "bearer", "BEARER"] {
-        let token = scene.token("purchase-orders:approve");
+        let token = scene.token(APPROVE);
         let answer = scene.approve(&[&format!("{scheme} {token}")]).await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
@@ -99,8 +103,9 @@ async fn a_scheme_knows_no_case() {
 #[tokio::test]
 async fn a_token_in_the_address_is_not_looked_at() {
     let scene = Scene::new();
-    let token = scene.token("purchase-orders:read");
-    let path = format!("/v1/purchase-orders/{}?access_token={token}", Uuid::nil());
+    let token = scene.token(READ);
+    let route = "/v1/purchase-orders/{id}".replace("{id}", &Uuid::nil().to_string());
+    let path = format!("{route}?access_token={token}");
     let request = Request::get(path).body(Body::empty()).unwrap();
     let answer = scene.store.answer(&scene.verifier, request).await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
@@ -109,15 +114,14 @@ async fn a_token_in_the_address_is_not_looked_at() {
 #[tokio::test]
 async fn a_missing_scope_is_named() {
     let scene = Scene::new();
-    for scope in ["", "purchase-orders:read", "purchase-orders:approved", "*"] {
+    for scope in ["", READ, "purchase-orders:approved", "*"] {
         let answer = scene
             .approve(&[&format!("Bearer {}", scene.token(scope))])
             .await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{scope}");
-        let challenge = r#"Bearer error="insufficient_scope", scope="purchase-orders:approve""#;
+        let challenge = format!(r#"Bearer error="insufficient_scope", scope="{APPROVE}""#);
         assert_eq!(answer.headers()[header::WWW_AUTHENTICATE], challenge);
-        let problem = problem(answer).await;
-        assert_eq!(problem.kind, "urn:acme-service:problem:forbidden");
+        assert!(problem(answer).await.kind.ends_with(":forbidden"));
     }
 }
 
@@ -125,7 +129,7 @@ async fn a_missing_scope_is_named() {
 #[tokio::test]
 async fn a_missing_scope_is_written_down() {
     let scene = Scene::new();
-    let token = scene.token("purchase-orders:read");
+    let token = scene.token(READ);
     let answer = scene.approve(&[&format!("Bearer {token}")]).await;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     let entries = scene.store.entries.lock().unwrap();
@@ -138,7 +142,7 @@ async fn a_missing_scope_is_written_down() {
     assert_eq!(entry.resource.id, ROUTE);
     assert_eq!(entry.request_id.as_ref().unwrap().as_str(), "r-1");
     let attempt = AccessDeniedV1 {
-        permission: "purchase-orders:approve".to_owned(),
+        permission: APPROVE.to_owned(),
         method: "POST".to_owned(),
         route: ROUTE.to_owned(),
     };
@@ -149,7 +153,7 @@ async fn a_missing_scope_is_written_down() {
 async fn what_cannot_be_written_down_is_not_answered() {
     let scene = Scene::new();
     scene.store.full.store(true, Ordering::SeqCst);
-    let token = scene.token("purchase-orders:read");
+    let token = scene.token(READ);
     let answer = scene.approve(&[&format!("Bearer {token}")]).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
 }
@@ -163,7 +167,7 @@ async fn an_issuer_that_cannot_be_reached_is_not_the_callers_fault() {
     server.fail();
     let source = KeySource::endpoint(&server.url).unwrap();
     scene.verifier = Arc::new(Verifier::new(ISSUER, AUDIENCE, source));
-    let token = scene.token("purchase-orders:approve");
+    let token = scene.token(APPROVE);
     let answer = scene.approve(&[&format!("Bearer {token}")]).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(!answer.headers().contains_key(header::WWW_AUTHENTICATE));

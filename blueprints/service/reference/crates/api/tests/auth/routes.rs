@@ -51,7 +51,7 @@ async fn a_route_lets_in_those_with_its_permission_and_nobody_else() {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
             }
             let request = request.body(Body::empty()).unwrap();
-            let store = Arc::new(LogAlone::default());
+            let store = Arc::<LogAlone>::default();
             store.answer(&verifier, request).await.status()
         };
         let place = format!("{method} {path}");
