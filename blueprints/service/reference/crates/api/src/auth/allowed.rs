@@ -12,7 +12,6 @@ use contracts::audit::AccessDeniedV1;
 use super::{Permission, Rejection, Verified, bearer};
 use crate::App;
 use crate::failure::Failure;
-
 // {{#if (has "audit-log")}}
 use crate::occasion::occasion;
 

@@ -9,6 +9,7 @@ use crate::migrations;
 
 pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     // Oldest first.
+    // Oldest first.
     (
         1,
         "initial",
