@@ -95,8 +95,7 @@ impl Issuer {
     /// `head` and `claims`, with a signature that fits.
     pub(crate) fn sign(&self, head: &Value, claims: &Value) -> String {
         let message = format!("{}.{}", encode(head), encode(claims));
-        let signature = URL_SAFE_NO_PAD.encode(self.signature(message.as_bytes()));
-        format!("{message}.{signature}")
+        signed(&message, &self.signature(message.as_bytes()))
     }
 
     pub(crate) fn signature(&self, message: &[u8]) -> Vec<u8> {
@@ -156,6 +155,11 @@ pub(crate) fn without(mut object: Value, name: &str) -> Value {
 
 pub(crate) fn encode(part: &Value) -> String {
     URL_SAFE_NO_PAD.encode(part.to_string())
+}
+
+/// `message` with `signature` behind it.
+pub(crate) fn signed(message: &str, signature: &[u8]) -> String {
+    format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 /// The JWK Set of some keys.

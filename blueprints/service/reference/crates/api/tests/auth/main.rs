@@ -5,8 +5,10 @@
     reason = "a test stops at the first surprise, also in what it shares"
 )]
 
-mod forged;
+mod claims;
+mod heads;
 mod issuer;
 mod key_server;
 mod key_sets;
 mod refresh;
+mod signatures;
