@@ -77,15 +77,16 @@ impl CommandLine {
             Command::Migrate => run(config()?, beside_output(), migrate),
             Command::Config => print(config()?),
             Command::Openapi => print(document()?),
-            // {{#if (has "audit-log")}}
-            Command::Audit(audit) => run(config()?, beside_output(), |config| audit.run(config)),
-            // {{/if}}
             // {{#if (has "auth")}}
             #[cfg(feature = "dev-issuer")]
             Command::DevToken(wish) => {
                 let token = wish.token(&config()?).map_err(Failure::Other)?;
                 print(format_args!("{token}\n"))
-            } // {{/if}}
+            }
+            // {{/if}}
+            // {{#if (has "audit-log")}}
+            Command::Audit(audit) => run(config()?, beside_output(), |config| audit.run(config)),
+            // {{/if}}
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Whatever is done to a log, the chain names the first broken link.
 
-use contracts::audit::{Broken, Chain, CreatedV1, Entry, Event, EventId, Head, Link};
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, also in what it shares"
+)]
+
+use contracts::audit::{Broken, Chain, CreatedV1, Entry, Event, EventId, Head, Link, Seq};
 use contracts::audit::{Outcome, Payload, RequestId, Resource, TraceId};
 use contracts::{Actor, ActorId, ActorKind, Moment, Tenant};
 use proptest::prelude::*;
@@ -36,6 +41,11 @@ fn log(length: u128) -> Vec<Event> {
         event
     };
     (1..=length).map(seal).collect()
+}
+
+/// The place of the event that stands at `index`.
+fn place(index: usize) -> Seq {
+    Seq::try_from(index).unwrap() + 1
 }
 
 fn verify(events: &[Event], head: Head) -> Result<(), Broken> {
@@ -119,10 +129,10 @@ proptest! {
         let head = events[length - 1].head();
         let at = at.index(length);
         events.remove(at);
-        let (place, next) = (at as i64 + 1, at as i64 + 2);
-        let wanted = match at == length - 1 {
-            true => Broken::Tail { last: place - 1, kept: place },
-            false => Broken::Gap { expected: place, found: next },
+        let wanted = if at == length - 1 {
+            Broken::Tail { last: place(at) - 1, kept: place(at) }
+        } else {
+            Broken::Gap { expected: place(at), found: place(at) + 1 }
         };
         prop_assert_eq!(verify(&events, head), Err(wanted));
     }
@@ -138,7 +148,7 @@ proptest! {
         for (seq, event) in (1..).zip(&mut events) {
             event.seq = seq;
         }
-        let first = a.min(b) as i64 + 1;
+        let first = place(a.min(b));
         let found = verify(&events, head).unwrap_err();
         prop_assert!(matches!(found, Broken::Previous { seq } | Broken::Hash { seq } if seq == first), "{found}");
     }
@@ -164,7 +174,7 @@ proptest! {
         let events = log(length as u128);
         let head = events[length - 1].head();
         let left = cut.index(length);
-        let wanted = Broken::Tail { last: left as i64, kept: length as i64 };
+        let wanted = Broken::Tail { last: place(left) - 1, kept: place(length) - 1 };
         prop_assert_eq!(verify(&events[..left], head), Err(wanted));
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 /// How long a key is remembered. A repeated request after that creates a second time.
-pub const KEPT: Duration = Duration::from_secs(72 * 60 * 60);
+pub const KEPT: Duration = Duration::from_hours(72);
 
 /// The caller's own name for one wish, so that it can be sent again and is still granted once.
 ///

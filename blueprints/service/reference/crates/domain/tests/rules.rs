@@ -1,5 +1,10 @@
 //! The rules, without I/O: nothing here waits for anything.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, also in what it shares"
+)]
+
 use contracts::{Actor, ActorId, ActorKind, Moment, Tenant};
 use domain::{Caller, Change, Command, Decision, FaultReason, IdempotencyKey};
 use domain::{Occasion, Refusal, State, decide};

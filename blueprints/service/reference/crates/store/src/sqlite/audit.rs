@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contracts::Tenant;
-use contracts::audit::{Entry, Event, Head, Seq};
+use contracts::audit::{Entry, Event, Head, RequestId, Seq, TraceId};
 use domain::{AuditLog, Stored};
 use sqlx::SqliteConnection;
 
@@ -80,8 +80,8 @@ async fn insert(connection: &mut SqliteConnection, event: &Event) -> Stored<()> 
         .bind(&event.resource.kind)
         .bind(&event.resource.id)
         .bind(event.outcome.as_str())
-        .bind(event.trace_id.as_ref().map(|id| id.as_str()))
-        .bind(event.request_id.as_ref().map(|id| id.as_str()))
+        .bind(event.trace_id.as_ref().map(TraceId::as_str))
+        .bind(event.request_id.as_ref().map(RequestId::as_str))
         .bind(&event.kind)
         .bind(&event.payload)
         .bind(&event.previous.bytes()[..])

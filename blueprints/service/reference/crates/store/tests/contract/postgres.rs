@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::place::{Database, Place};
 
 /// Where the tests find a server when `TEST_POSTGRES_URL` names none: the one of `compose.yaml`.
-const SERVER: &str = "postgres://acme_service:acme_service@localhost:5432/acme_service";
+const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
 
 /// A schema of its own for every test.
 struct Schema {

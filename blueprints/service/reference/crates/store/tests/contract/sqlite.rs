@@ -67,8 +67,8 @@ impl Database for File {
     }
 
     async fn disarm(&self) -> Outcome {
-        let named = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
-        let names: Vec<String> = sqlx::query_scalar(named).fetch_all(&self.pool).await?;
+        let all = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
+        let names: Vec<String> = sqlx::query_scalar(all).fetch_all(&self.pool).await?;
         for name in names {
             self.run(&format!("DROP TRIGGER {name}")).await?;
         }
