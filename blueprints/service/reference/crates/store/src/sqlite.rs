@@ -3,6 +3,10 @@ mod audit;
 // {{/if}}
 mod commit;
 mod connect;
+// {{#if (has "cursor-paging")}}
+#[cfg(test)]
+mod plans;
+// {{/if}}
 
 use async_trait::async_trait;
 use contracts::{Moment, Tenant};
@@ -11,20 +15,19 @@ use domain::{Caller, Committed, Decision, IdempotencyKey, Storage, Stored};
 // {{#if (has "cursor-paging")}}
 use contracts::ActorId;
 use domain::{Listed, Slice, Window};
-use sqlx::QueryBuilder;
-// {{/if}}
 
+// {{/if}}
 // {{#if (has "audit-log")}}
 use domain::AuditLog;
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderId;
 
 use domain::PurchaseOrder;
 
 use crate::failure::failed;
 // {{#if (has "cursor-paging")}}
-use crate::page::{narrow, slice};
+use crate::page;
 // {{/if}}
 use crate::rows;
 
@@ -37,7 +40,7 @@ FROM "purchase_orders" WHERE tenant = ? AND id = ?"#;
 // {{#if (has "cursor-paging")}}
 const LIST: &str = r#"
 SELECT tenant, seq, id, title, author, created_at, approved_by, approved_at
-FROM "purchase_orders" WHERE tenant = "#;
+FROM "purchase_orders""#;
 
 // {{/if}}
 const FORGET: &str = "DELETE FROM idempotency_keys WHERE used_at < ?";
@@ -69,14 +72,10 @@ impl Storage for Sqlite {
         author: Option<&ActorId>,
         window: Window,
     ) -> Stored<Slice<PurchaseOrder>> {
-        let mut query = QueryBuilder::new(LIST);
-        query.push_bind(tenant.as_str());
-        if let Some(author) = author {
-            query.push(" AND author = ").push_bind(author.as_str());
-        }
-        narrow(&mut query, window);
+        let filters = [("author", author.map(ActorId::as_str))];
+        let mut query = page::query(LIST, tenant, &filters, window);
         let rows = query.build().fetch_all(&self.readers).await;
-        slice(window, &rows.map_err(failed)?, |row| {
+        page::slice(window, &rows.map_err(failed)?, |row| {
             let (seq, item) = (rows::seq(row)?, rows::known(row)?);
             Ok(Listed { seq, item })
         })

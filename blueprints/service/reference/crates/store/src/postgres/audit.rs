@@ -7,14 +7,14 @@ use domain::{AuditLog, Stored};
 use sqlx::PgConnection;
 
 // {{#if (has "cursor-paging")}}
+use contracts::ActorId;
 use domain::{EventFilter, Listed, Slice, Window};
-use sqlx::QueryBuilder;
-// {{/if}}
 
+// {{/if}}
 use super::Postgres;
 use crate::failure::{corrupt, failed};
 // {{#if (has "cursor-paging")}}
-use crate::page::{narrow, slice};
+use crate::page;
 // {{/if}}
 use crate::rows;
 
@@ -35,7 +35,7 @@ INSERT INTO audit_events (tenant, seq, id, occurred_at, actor_kind, actor, resou
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 // {{#if (has "cursor-paging")}}
-const LIST: &str = "SELECT * FROM audit_events WHERE tenant = ";
+pub(super) const LIST: &str = "SELECT * FROM audit_events";
 
 // {{/if}}
 const AFTER: &str =
@@ -115,20 +115,14 @@ impl AuditLog for Postgres {
         filter: &EventFilter,
         window: Window,
     ) -> Stored<Slice<Event>> {
-        let mut query = QueryBuilder::new(LIST);
-        query.push_bind(tenant.as_str());
-        if let Some(actor) = &filter.actor {
-            query.push(" AND actor = ").push_bind(actor.as_str());
-        }
-        if let Some(resource) = &filter.resource {
-            query.push(" AND resource = ").push_bind(resource);
-        }
-        if let Some(kind) = &filter.kind {
-            query.push(" AND type = ").push_bind(kind);
-        }
-        narrow(&mut query, window);
+        let filters = [
+            ("actor", filter.actor.as_ref().map(ActorId::as_str)),
+            ("resource", filter.resource.as_deref()),
+            ("type", filter.kind.as_deref()),
+        ];
+        let mut query = page::query(LIST, tenant, &filters, window);
         let rows = query.build().fetch_all(&self.pool).await;
-        slice(window, &rows.map_err(failed)?, |row| {
+        page::slice(window, &rows.map_err(failed)?, |row| {
             let item = rows::event(row)?;
             let seq = item.seq;
             Ok(Listed { seq, item })

@@ -7,7 +7,9 @@ use thiserror::Error;
 
 use crate::migrations;
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[
+pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
+    // Oldest first.
+    // Oldest first.
     (
         1,
         "initial",

@@ -1,9 +1,16 @@
 use domain::{Caller, Direction, Slice, Window};
 
+// {{#if (has "audit-log")}}
+use domain::EventFilter;
+
+// {{/if}}
 use domain::PurchaseOrder;
 
 use crate::Outcome;
 use crate::place::Place;
+// {{#if (has "audit-log")}}
+use crate::wishes::approve;
+// {{/if}}
 use crate::wishes::{caller, create};
 
 const fn window(from: Option<i64>, direction: Direction, size: u16) -> Window {
@@ -61,3 +68,41 @@ pub(crate) async fn a_filter_keeps_the_order(place: &Place) -> Outcome {
     assert_eq!((page.rows, page.older), (made[2..].to_vec(), None));
     Ok(())
 }
+
+pub(crate) async fn a_list_can_be_read_from_its_oldest_row(place: &Place) -> Outcome {
+    let ann = caller("acme", "ann")?;
+    let made = filled(place, &[&ann; 4]).await?;
+    let wanted = window(None, Direction::Newer, 3);
+    let page = place.storage.list(&ann.tenant, None, wanted).await?;
+    assert_eq!((page.rows, page.older), (made[1..].to_vec(), None));
+    let wanted = window(page.newer, Direction::Newer, 3);
+    let page = place.storage.list(&ann.tenant, None, wanted).await?;
+    assert_eq!((page.rows, page.newer), (made[..1].to_vec(), None));
+    Ok(())
+}
+// {{#if (has "audit-log")}}
+
+pub(crate) async fn the_log_is_a_list_too(place: &Place) -> Outcome {
+    let (ann, bob) = (caller("acme", "ann")?, caller("acme", "bob")?);
+    let made = filled(place, &[&ann, &bob, &ann]).await?;
+    let approval = approve(&made[0], &bob)?;
+    place.storage.commit(&bob, &approval, None).await?;
+    let found = async |filter: EventFilter| -> Outcome<Vec<i64>> {
+        let (log, wanted) = (place.storage.log(), window(None, Direction::Older, 3));
+        let page = log.events(&ann.tenant, &filter, wanted).await?;
+        Ok(page.rows.iter().map(|event| event.seq).collect())
+    };
+    let mut wanted = EventFilter::default();
+    assert_eq!(found(wanted.clone()).await?, [4, 3, 2]);
+    wanted.actor = Some(bob.actor.id.clone());
+    assert_eq!(found(wanted.clone()).await?, [4, 2]);
+    wanted.kind = Some("purchase-order.created.v1".into());
+    assert_eq!(found(wanted.clone()).await?, [2]);
+    wanted.resource = Some(made[0].id.to_string());
+    assert_eq!(found(wanted.clone()).await?, [0; 0]);
+    wanted = EventFilter::default();
+    wanted.resource = Some(made[0].id.to_string());
+    assert_eq!(found(wanted).await?, [4, 3]);
+    Ok(())
+}
+// {{/if}}

@@ -2,7 +2,6 @@
 
 // {{#if (has "audit-log")}}
 mod audit_log;
-mod tampering;
 // {{/if}}
 mod commits;
 // {{#if (has "cursor-paging")}}
@@ -14,6 +13,9 @@ mod postgres;
 // {{/if}}
 // {{#if (eq store "sqlite")}}
 mod sqlite;
+// {{/if}}
+// {{#if (has "audit-log")}}
+mod tampering;
 // {{/if}}
 mod wishes;
 
@@ -70,5 +72,9 @@ suite! {
     // {{#if (has "cursor-paging")}}
     lists::pages_lead_through_the_whole_list_and_back,
     lists::a_filter_keeps_the_order,
+    lists::a_list_can_be_read_from_its_oldest_row,
+    // {{#if (has "audit-log")}}
+    lists::the_log_is_a_list_too,
+    // {{/if}}
     // {{/if}}
 }

@@ -17,16 +17,13 @@ pub(crate) trait Database: Send + Sync {
     /// Runs one statement.
     async fn run(&self, sql: &str) -> Outcome;
 
-    /// How the database means to answer `sql`, in its own words.
-    async fn plan(&self, sql: &str) -> Outcome<String>;
-
     /// Another store on the same data.
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>>;
 
     /// Whether the schema lacks migrations, before and after they are run in an empty database.
     async fn is_behind(&self) -> Outcome<(bool, bool)>;
-
     // {{#if (has "audit-log")}}
+
     /// `hex` as a literal of the database: an id, or plain bytes.
     fn literal(&self, hex: &str, is_id: bool) -> String;
 

@@ -4,7 +4,7 @@ use std::thread;
 
 use async_trait::async_trait;
 use domain::Storage;
-use sqlx::{AssertSqlSafe, PgPool, Row as _};
+use sqlx::{AssertSqlSafe, PgPool};
 use store::Postgres;
 use tokio::runtime::Builder;
 use uuid::Uuid;
@@ -61,13 +61,6 @@ impl Database for Schema {
         Ok(())
     }
 
-    async fn plan(&self, sql: &str) -> Outcome<String> {
-        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN {sql}")));
-        let rows = plan.fetch_all(&self.pool).await?;
-        let lines = rows.iter().map(|row| row.try_get(0));
-        Ok(lines.collect::<Result<Vec<String>, _>>()?.join("\n"))
-    }
-
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {
         Ok(Arc::new(Postgres::connect(&url(&self.name)).await?))
     }
@@ -79,8 +72,8 @@ impl Database for Schema {
         store.migrate().await?;
         Ok((before, store.is_behind().await?))
     }
-
     // {{#if (has "audit-log")}}
+
     fn literal(&self, hex: &str, is_id: bool) -> String {
         match is_id {
             true => format!("'{hex}'::uuid"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Storage;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
+use sqlx::{AssertSqlSafe, SqlitePool};
 use store::Sqlite;
 use tempfile::TempDir;
 
@@ -43,13 +43,6 @@ impl Database for File {
         Ok(())
     }
 
-    async fn plan(&self, sql: &str) -> Outcome<String> {
-        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")));
-        let rows = plan.fetch_all(&self.pool).await?;
-        let lines = rows.iter().map(|row| row.try_get("detail"));
-        Ok(lines.collect::<Result<Vec<String>, _>>()?.join("\n"))
-    }
-
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {
         Ok(Arc::new(Sqlite::open(&self.path()).await?))
     }
@@ -60,8 +53,8 @@ impl Database for File {
         empty.migrate().await?;
         Ok((before, empty.is_behind().await?))
     }
-
     // {{#if (has "audit-log")}}
+
     fn literal(&self, hex: &str, _is_id: bool) -> String {
         format!("x'{hex}'")
     }
