@@ -117,10 +117,8 @@ fn production_is_the_default_and_brings_no_issuer_along() {
 #[test]
 fn keys_cross_a_network_under_tls_alone() {
     let said = faults(&dev(""), &[("AUTH_JWKS_URL", "http://id.example.org/keys")]);
-    assert_eq!(
-        count(&said, "auth_jwks_url (from ACME_SERVICE_AUTH_JWKS_URL)"),
-        1
-    );
+    let start = "auth_jwks_url (from ACME_SERVICE_AUTH_JWKS_URL)";
+    assert_eq!(count(&said, start), 1, "{said:#?}");
 }
 
 // {{/if}}
