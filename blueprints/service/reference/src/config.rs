@@ -52,7 +52,6 @@ pub(crate) use profile::Profile;
 const DATABASE: &str = "acme-service.db";
 
 // {{/if}}
-
 /// The configuration, checked and complete. Shown, it is the file that says the same, without
 /// secrets.
 #[derive(Debug)]

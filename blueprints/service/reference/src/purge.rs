@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often. Keys are kept for days, so an hour more or less is nothing.
-const EVERY: Duration = Duration::from_secs(60 * 60);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Forgets idempotency keys that have done their service, from now on and until it is dropped.
 ///

@@ -28,6 +28,7 @@ pub(crate) async fn serve(config: Config) -> Result<(), Cause> {
     announce(config.profile, listener.local_addr()?, admin.local_addr()?);
 
     let purge = tokio::spawn(purge::forget_keys(app.storage.clone(), app.now));
+    tokio::spawn(telemetry::fold(metrics.clone()));
     let admin = axum::serve(admin, admin::router(app.clone(), metrics));
     let admin = tokio::spawn(admin.into_future());
     let routes = api::router(app.clone(), config.limits);

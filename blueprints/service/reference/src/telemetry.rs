@@ -1,9 +1,12 @@
 #[cfg(feature = "otlp")]
 pub(crate) mod otlp;
 
+use std::time::Duration;
+
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 #[cfg(feature = "otlp")]
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tokio::time::interval;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -23,11 +26,25 @@ pub(crate) fn measure() -> Result<PrometheusHandle, BuildError> {
     builder.install_recorder()
 }
 
+/// Folds what was measured into its buckets, from now on and until it is dropped. Otherwise it piles
+/// up for as long as nobody asks for the metrics.
+pub(crate) async fn fold(metrics: PrometheusHandle) {
+    let mut ticks = interval(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
+}
+
 /// Logs and traces from now on: one JSON object per line, and spans to a collector where the build
 /// and the environment have one.
 ///
 /// Not inside a runtime: what is left of the spans is sent when the guard is dropped, and that
 /// waits.
+#[cfg_attr(
+    not(feature = "otlp"),
+    expect(clippy::unnecessary_wraps, reason = "setting up the exporter may fail")
+)]
 pub(crate) fn start(filter: &Filter, lines: BoxMakeWriter) -> Result<Telemetry, Cause> {
     let lines = tracing_subscriber::fmt::layer()
         .json()

@@ -44,8 +44,8 @@ pub(crate) fn app(config: &Config, storage: Arc<dyn Storage>) -> Result<App, Cau
         readiness: Readiness::default(),
     })
 }
-
 // {{#if (has "auth")}}
+
 fn verifier(issuer: &Issuer) -> Result<Verifier, Cause> {
     match issuer {
         #[cfg(feature = "dev-issuer")]
@@ -56,9 +56,9 @@ fn verifier(issuer: &Issuer) -> Result<Verifier, Cause> {
         }
     }
 }
-
 // {{/if}}
 // {{#if (has "cursor-paging")}}
+
 fn cursors(config: &Config) -> Result<Cursors, ShortKey> {
     let previous = config.cursor_key_previous.as_ref().map(CursorKey::text);
     Cursors::new(config.cursor_key.text(), previous)

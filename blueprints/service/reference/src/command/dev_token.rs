@@ -11,7 +11,7 @@ use crate::dev_issuer::{DevIssuer, Grant};
 use crate::failure::Cause;
 
 /// How long a token lives: about as long as somebody tries things out.
-const LIFETIME: Duration = Duration::from_secs(60 * 60);
+const LIFETIME: Duration = Duration::from_hours(1);
 
 /// What the token says. It is believed without a question.
 #[derive(Debug, Args)]

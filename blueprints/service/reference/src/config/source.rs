@@ -50,18 +50,19 @@ pub(super) fn from_environment(
             Some(key) => (key.to_owned(), read(&content)),
             None => (key, text(content)),
         };
-        let text = text.and_then(|text| match given.contains_key(&key) {
-            true => Err("is given twice, as text and as a file".to_owned()),
-            false => Ok(text),
+        let problem = match text {
+            Ok(_) if given.contains_key(&key) => "is given twice, as text and as a file".to_owned(),
+            Ok(text) => {
+                given.insert(key, Value::new(Some(&name), text));
+                continue;
+            }
+            Err(problem) => problem,
+        };
+        faults.push(Fault {
+            key,
+            origin: Some(name),
+            problem,
         });
-        match text {
-            Ok(text) => drop(given.insert(key, Value::new(Some(&name), text))),
-            Err(problem) => faults.push(Fault {
-                key,
-                origin: Some(name),
-                problem,
-            }),
-        }
     }
     given
 }

@@ -5,6 +5,7 @@ use domain::Storage;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+// {{#if (or (has "auth") (has "cursor-paging"))}}
 // {{#if (has "auth")}}
 use crate::auth::Verifier;
 // {{/if}}
@@ -12,6 +13,7 @@ use crate::auth::Verifier;
 use crate::paging::Cursors;
 // {{/if}}
 
+// {{/if}}
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
 pub struct App {

@@ -78,6 +78,7 @@ pub(crate) async fn export(
     responses((status = 200, body = [EventTypeView]), ReadProblems),
 )]
 pub(crate) async fn types(
+    // Needed, and of no further use.
     // {{#if (has "auth")}}
     _who: Allowed<ReadAuditEvents>,
     // {{else}}

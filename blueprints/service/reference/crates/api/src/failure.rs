@@ -3,6 +3,9 @@ use std::error::Error;
 use std::iter::successors;
 
 use axum::http::StatusCode;
+// {{#if (has "auth")}}
+use axum::http::header;
+// {{/if}}
 use axum::response::{IntoResponse, Response};
 use contracts::{InvalidField, Problem};
 use domain::{Fault, Refusal, StorageError};
@@ -96,6 +99,12 @@ impl IntoResponse for Failure {
         // {{#if (has "auth")}}
         if let Self::Unauthenticated(rejection) = self {
             return rejection.into_response();
+        }
+        if let Self::Forbidden { scope } = self {
+            // RFC 6750, section 3.1: a client learns which token would do.
+            let challenge = format!(r#"Bearer error="insufficient_scope", scope="{scope}""#);
+            let headers = [(header::WWW_AUTHENTICATE, challenge)];
+            return (headers, problems::answer(self.problem())).into_response();
         }
         // {{/if}}
         problems::answer(self.problem())

@@ -10,10 +10,11 @@ mod audit_events;
 // {{/if}}
 // {{#if (has "auth")}}
 pub mod auth;
-// {{else}}
-//~ mod gateway;
 // {{/if}}
 mod failure;
+// {{#if (not (has "auth"))}}
+//~ mod gateway;
+// {{/if}}
 mod idempotency;
 mod layers;
 // {{#if (has "cursor-paging")}}

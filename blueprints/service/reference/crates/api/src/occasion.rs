@@ -7,8 +7,8 @@ use domain::Occasion;
 // {{#if (has "audit-log")}}
 use axum::http::HeaderMap;
 use contracts::audit::{RequestId, TraceId};
-// {{/if}}
 
+// {{/if}}
 use crate::App;
 // {{#if (has "audit-log")}}
 use crate::layers::REQUEST_ID;

@@ -3,10 +3,10 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::App;
 // {{#if (has "audit-log")}}
 use crate::audit_events;
 // {{/if}}
-use crate::App;
 // {{#if (has "cursor-paging")}}
 use crate::lists;
 // {{/if}}

@@ -3,8 +3,8 @@ use uuid::Uuid;
 
 // {{#if (has "audit-log")}}
 use contracts::audit::{RequestId, TraceId};
-// {{/if}}
 
+// {{/if}}
 /// Who asks, and for whom. Made by an adapter that has checked it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {

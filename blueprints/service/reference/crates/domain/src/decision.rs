@@ -3,8 +3,8 @@ use thiserror::Error;
 // {{#if (has "audit-log")}}
 use contracts::audit::{ApprovalRefusedV1, ApprovedV1, CreatedV1};
 use contracts::audit::{Entry, Outcome, Payload, Reason};
-// {{/if}}
 
+// {{/if}}
 use contracts::{PurchaseOrderDraft, PurchaseOrderId};
 
 use crate::caller::{Caller, Occasion};

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 // {{#if (has "cursor-paging")}}
 use contracts::ActorId;
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderId;
 
 // {{#if (has "audit-log")}}

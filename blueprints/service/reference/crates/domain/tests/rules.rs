@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 // {{#if (has "audit-log")}}
 use contracts::audit::{Kind, Outcome};
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderDraft;
 
 use domain::PurchaseOrder;

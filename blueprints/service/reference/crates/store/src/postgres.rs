@@ -15,12 +15,12 @@ use domain::{Caller, Committed, Decision, IdempotencyKey, Storage, Stored};
 // {{#if (has "cursor-paging")}}
 use contracts::ActorId;
 use domain::{Listed, Slice, Window};
-// {{/if}}
 
+// {{/if}}
 // {{#if (has "audit-log")}}
 use domain::AuditLog;
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderId;
 
 use domain::PurchaseOrder;

@@ -9,8 +9,8 @@ use uuid::Uuid;
 // {{#if (has "audit-log")}}
 use contracts::audit::{Event, EventId, Link, Outcome, RequestId, Resource, TraceId};
 use contracts::{Actor, ActorKind};
-// {{/if}}
 
+// {{/if}}
 use contracts::PurchaseOrderId;
 
 use domain::PurchaseOrder;
@@ -91,8 +91,8 @@ where
 {
     value(row, "seq")
 }
-
 // {{#if (has "audit-log")}}
+
 /// Reads a row of the audit log, whatever version wrote it.
 pub(crate) fn event<'r, R>(row: &'r R) -> Stored<Event>
 where

@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, Write as _};
 
 use clap::Args;
@@ -52,9 +55,10 @@ impl Verify {
             };
             writeln!(io::stdout(), "{line}")?;
         }
-        match holds {
-            true => Ok(()),
-            false => Err("the audit log does not hold".into()),
+        if holds {
+            Ok(())
+        } else {
+            Err("the audit log does not hold".into())
         }
     }
 }

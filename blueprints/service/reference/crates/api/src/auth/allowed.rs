@@ -7,16 +7,15 @@ use domain::Caller;
 // {{#if (has "audit-log")}}
 use axum::extract::MatchedPath;
 use contracts::audit::AccessDeniedV1;
-// {{/if}}
 
+// {{/if}}
 use super::{Permission, Rejection, Verified, bearer};
 use crate::App;
 use crate::failure::Failure;
-
 // {{#if (has "audit-log")}}
 use crate::occasion::occasion;
-// {{/if}}
 
+// {{/if}}
 /// A caller with the permission `P`. As an argument of a handler it is checked before the body is
 /// read, and nothing else makes one.
 pub(crate) struct Allowed<P> {

@@ -4,7 +4,8 @@ use api::auth::Rejection;
 use contracts::ActorKind;
 use serde_json::{Value, json};
 
-use api::auth::{ApprovePurchaseOrders, CreatePurchaseOrders, ReadPurchaseOrders};
+use api::auth::ApprovePurchaseOrders;
+use api::auth::{CreatePurchaseOrders, ReadPurchaseOrders};
 
 use crate::issuer::{AUDIENCE, EXPIRY, ISSUED, ISSUER, Issuer};
 use crate::issuer::{at, claims, verifier, verify, with, without};

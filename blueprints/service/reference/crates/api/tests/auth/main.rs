@@ -10,5 +10,8 @@ mod heads;
 mod issuer;
 mod key_server;
 mod key_sets;
+mod log_alone;
 mod refresh;
+mod requests;
+mod routes;
 mod signatures;

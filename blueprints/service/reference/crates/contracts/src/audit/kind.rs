@@ -15,8 +15,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them, in the order of the documentation.
+    /// All of them.
     pub const ALL: &[Self] = &[
+        // In the order of the documentation.
         Self::CreatedV1,
         Self::ApprovedV1,
         Self::ApprovalRefusedV1,

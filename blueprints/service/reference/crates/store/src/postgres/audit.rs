@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 // {{#if (has "cursor-paging")}}
 use contracts::ActorId;
 use domain::{EventFilter, Listed, Slice, Window};
-// {{/if}}
 
+// {{/if}}
 use super::Postgres;
 use crate::failure::{corrupt, failed};
 // {{#if (has "cursor-paging")}}

@@ -8,6 +8,8 @@ use thiserror::Error;
 use crate::migrations;
 
 pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
+    // Oldest first.
+    // Oldest first.
     (
         1,
         "initial",

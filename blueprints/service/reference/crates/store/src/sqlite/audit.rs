@@ -9,8 +9,8 @@ use sqlx::SqliteConnection;
 // {{#if (has "cursor-paging")}}
 use contracts::ActorId;
 use domain::{EventFilter, Listed, Slice, Window};
-// {{/if}}
 
+// {{/if}}
 use super::Sqlite;
 use super::commit::begin;
 use crate::failure::{corrupt, failed};

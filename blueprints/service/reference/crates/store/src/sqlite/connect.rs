@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::migrations;
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
+    // Oldest first.
     (
         1,
         "initial",

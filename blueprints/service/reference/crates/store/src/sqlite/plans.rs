@@ -59,8 +59,8 @@ async fn a_list_is_read_by_its_index() -> Outcome {
     check(LIST, None, "purchase_orders_seq").await?;
     check(LIST, Some("author"), "purchase_orders_author").await
 }
-
 // {{#if (has "audit-log")}}
+
 #[tokio::test]
 async fn the_log_is_read_by_its_indices() -> Outcome {
     check(audit::LIST, None, "audit_events_seq").await?;

@@ -80,8 +80,8 @@ pub(crate) async fn a_list_can_be_read_from_its_oldest_row(place: &Place) -> Out
     assert_eq!((page.rows, page.newer), (made[..1].to_vec(), None));
     Ok(())
 }
-
 // {{#if (has "audit-log")}}
+
 pub(crate) async fn the_log_is_a_list_too(place: &Place) -> Outcome {
     let (ann, bob) = (caller("acme", "ann")?, caller("acme", "bob")?);
     let made = filled(place, &[&ann, &bob, &ann]).await?;

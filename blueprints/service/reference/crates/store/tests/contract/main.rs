@@ -2,7 +2,6 @@
 
 // {{#if (has "audit-log")}}
 mod audit_log;
-mod tampering;
 // {{/if}}
 mod commits;
 // {{#if (has "cursor-paging")}}
@@ -14,6 +13,9 @@ mod postgres;
 // {{/if}}
 // {{#if (eq store "sqlite")}}
 mod sqlite;
+// {{/if}}
+// {{#if (has "audit-log")}}
+mod tampering;
 // {{/if}}
 mod wishes;
 

@@ -22,8 +22,8 @@ pub(crate) trait Database: Send + Sync {
 
     /// Whether the schema lacks migrations, before and after they are run in an empty database.
     async fn is_behind(&self) -> Outcome<(bool, bool)>;
-
     // {{#if (has "audit-log")}}
+
     /// `hex` as a literal of the database: an id, or plain bytes.
     fn literal(&self, hex: &str, is_id: bool) -> String;
 

@@ -72,8 +72,8 @@ impl Database for Schema {
         store.migrate().await?;
         Ok((before, store.is_behind().await?))
     }
-
     // {{#if (has "audit-log")}}
+
     fn literal(&self, hex: &str, is_id: bool) -> String {
         match is_id {
             true => format!("'{hex}'::uuid"),

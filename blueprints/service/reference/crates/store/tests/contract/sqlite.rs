@@ -53,8 +53,8 @@ impl Database for File {
         empty.migrate().await?;
         Ok((before, empty.is_behind().await?))
     }
-
     // {{#if (has "audit-log")}}
+
     fn literal(&self, hex: &str, _is_id: bool) -> String {
         format!("x'{hex}'")
     }
