@@ -1,5 +1,8 @@
 use crate::caller::{Caller, Occasion};
-use crate::decision::{Command, Error, Refusal, decide};
+// {{#if (has "audit-log")}}
+use crate::decision::Refusal;
+// {{/if}}
+use crate::decision::{Command, Error, decide};
 use crate::storage::{Storage, StorageError};
 
 use contracts::PurchaseOrderId;
