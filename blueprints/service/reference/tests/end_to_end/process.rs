@@ -85,7 +85,10 @@ impl Folder {
         let bearer = format!("Bearer {}", token.trim());
         let headers = vec![("authorization", bearer)];
         // {{else}}
-        //~ let headers = vec![("x-caller", who.to_owned()), ("x-tenant", self.tenant.clone())];
+        //~ let headers = vec![
+        //~     ("x-caller", who.to_owned()),
+        //~     ("x-tenant", self.tenant.clone()),
+        //~ ];
         // {{/if}}
         let config = Agent::config_builder().http_status_as_error(false);
         Ok(Client {
