@@ -181,7 +181,7 @@ mod tests {
             subject: ActorId::parse("ann").unwrap(),
             tenant: Tenant::parse("acme").unwrap(),
             scope: "purchase-orders:read".to_owned(),
-            lifetime: Duration::from_secs(60),
+            lifetime: Duration::from_mins(1),
         };
         issuer.token(&grant, NOW, Uuid::nil()).unwrap()
     }

@@ -17,6 +17,9 @@ mod issuer;
 mod lists;
 // {{/if}}
 mod openapi;
+// {{#if (has "cursor-paging")}}
+mod pages;
+// {{/if}}
 // {{#if (eq store "postgres")}}
 mod postgres;
 // {{/if}}
@@ -69,7 +72,15 @@ suite! {
     // {{/if}}
     // {{#if (has "cursor-paging")}}
     lists::links_lead_through_the_list_and_back,
+    lists::sizes_follow_aip_158,
     lists::a_cursor_serves_its_own_query_alone,
+    lists::any_flipped_bit_is_refused,
+    lists::a_query_that_means_nothing_is_refused,
+    lists::no_query_is_too_odd_for_an_answer,
+    // {{#if (has "audit-log")}}
+    lists::the_log_pages_like_every_list,
+    // {{/if}}
+    pages::every_row_comes_once_and_in_order,
     // {{/if}}
     openapi::every_status_is_documented,
 }

@@ -59,6 +59,13 @@ impl Service {
         self.client_of(&format!("{}-other", self.tenant), who)
     }
 
+    // {{#if (has "cursor-paging")}}
+    /// Somebody with every permission, in a tenant for each `number`.
+    pub(crate) fn client_elsewhere(&self, number: u32, who: &str) -> Client {
+        self.client_of(&format!("{}-{number}", self.tenant), who)
+    }
+
+    // {{/if}}
     fn client_of(&self, tenant: &str, who: &str) -> Client {
         let client = Client::new(self.router.clone());
         // {{#if (has "auth")}}

@@ -60,7 +60,7 @@ pub(crate) async fn every_commit_has_its_event(place: &Place) -> Outcome {
     assert_eq!(events[0].read()?, Some(created.event.payload));
     assert_eq!(events[1].actor, bob.actor);
     assert!(events.iter().map(|event| event.seq).eq(1..=2));
-    assert_eq!(log.tenants().await?, [ann.tenant.clone()]);
+    assert_eq!(log.tenants().await?, std::slice::from_ref(&ann.tenant));
     verify(log, &ann.tenant).await
 }
 

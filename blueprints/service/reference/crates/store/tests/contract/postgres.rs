@@ -42,6 +42,7 @@ fn url(schema: &str) -> String {
 }
 
 impl Schema {
+    #[expect(clippy::disallowed_methods, reason = "a name that nothing else has")]
     async fn make() -> Outcome<Self> {
         let name = format!("test_{}", Uuid::now_v7().simple());
         let pool = PgPool::connect(&url(&name)).await.map_err(|error| {
@@ -75,9 +76,10 @@ impl Database for Schema {
     // {{#if (has "audit-log")}}
 
     fn literal(&self, hex: &str, is_id: bool) -> String {
-        match is_id {
-            true => format!("'{hex}'::uuid"),
-            false => format!("'\\x{hex}'::bytea"),
+        if is_id {
+            format!("'{hex}'::uuid")
+        } else {
+            format!("'\\x{hex}'::bytea")
         }
     }
 

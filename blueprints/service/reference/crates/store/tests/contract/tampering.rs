@@ -48,7 +48,7 @@ async fn found(place: &Place, attack: &[&str]) -> Outcome<Broken> {
     }
     let tenant = caller("acme", "ann")?.tenant;
     let verified = verify(place.storage.log(), &tenant).await;
-    let broken = verified.expect_err("must be found");
+    let broken = verified.err().ok_or("must be found")?;
     Ok(*broken.downcast::<Broken>()?)
 }
 
@@ -103,7 +103,7 @@ pub(crate) async fn an_inserted_row_is_found(place: &Place) -> Outcome {
     place.database.run(&copy).await?;
     place.database.run("UPDATE audit_heads SET seq = 5").await?;
     let broken = verify(place.storage.log(), &ann.tenant).await;
-    let broken = broken.expect_err("must be found").downcast::<Broken>()?;
+    let broken = broken.err().ok_or("must be found")?.downcast::<Broken>()?;
     assert_eq!(*broken, Broken::Previous { seq: 4 });
     Ok(())
 }

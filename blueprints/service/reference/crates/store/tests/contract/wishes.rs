@@ -18,6 +18,7 @@ pub(crate) fn caller(tenant: &str, actor: &str) -> Outcome<Caller> {
     })
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test is where wishes begin")]
 pub(crate) fn occasion() -> Outcome<Occasion> {
     Ok(Occasion {
         at: Moment::from_micros(1_760_000_000_123_456)?,

@@ -1,0 +1,41 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use contracts::{Actor, ActorId, ActorKind, Moment, Tenant};
+use domain::{Caller, Command, Decision, Occasion, decide};
+use uuid::Uuid;
+
+use contracts::PurchaseOrderDraft;
+
+pub(crate) fn caller() -> Caller {
+    Caller {
+        tenant: Tenant::parse("acme").unwrap(),
+        actor: Actor {
+            kind: ActorKind::User,
+            id: ActorId::parse("ann").unwrap(),
+        },
+    }
+}
+
+/// A new one, let in.
+pub(crate) fn decision() -> Decision {
+    let draft = PurchaseOrderDraft {
+        title: "ten chairs".into(),
+    };
+    let occasion = Occasion {
+        at: Moment::from_micros(1_760_000_000_123_456).unwrap(),
+        id: next_id(),
+        // {{#if (has "audit-log")}}
+        event_id: next_id(),
+        trace_id: None,
+        request_id: None,
+        // {{/if}}
+    };
+    decide(None, &Command::Create(draft), &caller(), &occasion).unwrap()
+}
+
+/// Ids count up, as those of version 7 do.
+fn next_id() -> Uuid {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let next = LAST.fetch_add(1, Ordering::Relaxed);
+    Uuid::from_u128(next.into())
+}
