@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use api::Limits;
+use fault::Fault;
 // {{#if (eq store "postgres")}}
 //~ use secrecy::SecretString;
 // {{/if}}
@@ -111,19 +112,27 @@ impl Config {
         }
     }
 
-    /// Fills in defaults, and reports what is needed and has none.
+    /// Fills in defaults, and reports what is needed and has none, or does not go together.
     fn complete(given: Settings, faults: &mut Faults) -> Self {
         let profile = given.profile;
+        let address = given.address.unwrap_or_else(|| profile.address());
+        let admin_address = given.admin_address;
+        let admin_address = admin_address.unwrap_or_else(|| profile.admin_address());
+        if address == admin_address && address.port() != 0 {
+            faults.push(Fault {
+                key: "admin_address".to_owned(),
+                origin: None,
+                problem: format!("is that of callers, {address}, who should not see the metrics"),
+            });
+        }
         let mut limits = Limits::default();
         limits.concurrency = given
             .concurrency
             .map_or(limits.concurrency, NonZeroUsize::get);
         Self {
             profile,
-            address: given.address.unwrap_or_else(|| profile.address()),
-            admin_address: given
-                .admin_address
-                .unwrap_or_else(|| profile.admin_address()),
+            address,
+            admin_address,
             // {{#if (eq store "postgres")}}
             //~ database: faults.need("database", given.database, "there is no store without one"),
             // {{else}}

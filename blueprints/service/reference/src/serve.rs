@@ -11,7 +11,8 @@ use tokio::time::{sleep, timeout};
 
 use crate::config::{Config, Profile};
 use crate::failure::Cause;
-use crate::{admin, purge, stop, storage, telemetry, wiring};
+use crate::wiring::wire;
+use crate::{admin, purge, stop, telemetry};
 
 /// Answers requests until it is told to stop.
 ///
@@ -21,8 +22,7 @@ pub(crate) async fn serve(config: Config) -> Result<(), Cause> {
     // Listened for before anything is announced: whoever sees the port may stop the service.
     let stop = stop::asked_for()?;
     let metrics = telemetry::measure()?;
-    let store = storage::open_current(&config).await?;
-    let app = wiring::app(&config, store.clone())?;
+    let (store, app) = wire(&config).await?;
     let listener = listen(config.address).await?;
     let admin = listen(config.admin_address).await?;
     announce(config.profile, listener.local_addr()?, admin.local_addr()?);

@@ -39,4 +39,4 @@ pub(crate) async fn open_current(config: &Config) -> Result<Arc<Store>, Cause> {
     Ok(store)
 }
 
-const BEHIND: &str = "the database lacks migrations: run `acme-service migrate` first";
+const BEHIND: &str = "the database lacks migrations: run the command `migrate` first";

@@ -11,7 +11,6 @@ use api::auth::{KeySource, Verifier};
 use api::paging::{Cursors, ShortKey};
 // {{/if}}
 use api::{App, Readiness};
-use domain::Storage;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -27,12 +26,14 @@ use crate::config::Issuer;
 use crate::dev_issuer::DevIssuer;
 // {{/if}}
 use crate::failure::Cause;
+use crate::storage::{self, Store};
 
-/// What the handlers work with: this store, the clock, new ids.
+/// The store, and what the handlers work with: that store, the clock, new ids.
 #[expect(clippy::disallowed_methods, reason = "time and ids start here")]
-pub(crate) fn app(config: &Config, storage: Arc<dyn Storage>) -> Result<App, Cause> {
-    Ok(App {
-        storage,
+pub(crate) async fn wire(config: &Config) -> Result<(Arc<Store>, App), Cause> {
+    let store = storage::open_current(config).await?;
+    let app = App {
+        storage: store.clone(),
         now: Timestamp::now,
         next_id: Uuid::now_v7,
         // {{#if (has "auth")}}
@@ -42,7 +43,8 @@ pub(crate) fn app(config: &Config, storage: Arc<dyn Storage>) -> Result<App, Cau
         cursors: Arc::new(cursors(config)?),
         // {{/if}}
         readiness: Readiness::default(),
-    })
+    };
+    Ok((store, app))
 }
 // {{#if (has "auth")}}
 

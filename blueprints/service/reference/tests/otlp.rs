@@ -17,6 +17,16 @@ use serde_json::Value;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
+const PROFILE: &str = "ACME_SERVICE_PROFILE";
+const ADDRESS: &str = "ACME_SERVICE_ADDRESS";
+const ADMIN_ADDRESS: &str = "ACME_SERVICE_ADMIN_ADDRESS";
+// {{#if (eq store "postgres")}}
+//~ const DATABASE: &str = "ACME_SERVICE_DATABASE";
+//~
+//~ /// The server of `compose.yaml`, unless `TEST_POSTGRES_URL` names another.
+//~ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
+// {{/if}}
+
 /// The trace of the caller, and its bytes as they travel.
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const BYTES: [u8; 16] = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c_u128.to_be_bytes();
@@ -59,9 +69,13 @@ fn start(folder: &Path, endpoint: &str) -> Outcome<Child> {
     let program = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
     let mut program = Command::new(program);
     program.current_dir(folder).stdout(Stdio::piped());
-    program.env("ACME_SERVICE_PROFILE", "dev");
-    program.env("ACME_SERVICE_ADDRESS", "127.0.0.1:0");
-    program.env("ACME_SERVICE_ADMIN_ADDRESS", "127.0.0.1:0");
+    program.env(PROFILE, "dev");
+    program.env(ADDRESS, "127.0.0.1:0");
+    program.env(ADMIN_ADDRESS, "127.0.0.1:0");
+    // {{#if (eq store "postgres")}}
+    //~ let server = std::env::var("TEST_POSTGRES_URL").unwrap_or(SERVER.to_owned());
+    //~ program.env(DATABASE, server);
+    // {{/if}}
     program.env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
     Ok(program.spawn()?)
 }

@@ -33,6 +33,7 @@ impl Faults {
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+    // {{#if (or (has "auth") (has "cursor-paging") (eq store "postgres"))}}
 
     /// The given value of `key`. One that has to be there and is not becomes a fault, and an empty
     /// value, which nobody gets to see.
@@ -47,6 +48,7 @@ impl Faults {
         }
         given.unwrap_or_default()
     }
+    // {{/if}}
 }
 
 impl fmt::Display for Faults {

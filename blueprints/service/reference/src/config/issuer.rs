@@ -38,14 +38,16 @@ impl Issuer {
         faults: &mut Faults,
     ) -> Self {
         #[cfg(feature = "dev-issuer")]
-        if profile == Profile::Dev && (&name, &audience, &jwks_url) == (&None, &None, &None) {
-            return Self::Development;
-        }
+        let given = name.is_some() || audience.is_some() || jwks_url.is_some();
         let full = |text: &String| !text.is_empty();
-        Self::Trusted(Trusted {
-            name: faults.need("auth_issuer", name.filter(full), WHY),
-            audience: faults.need("auth_audience", audience.filter(full), WHY),
-            jwks_url: faults.need("auth_jwks_url", jwks_url, WHY),
-        })
+        match profile {
+            #[cfg(feature = "dev-issuer")]
+            Profile::Dev if !given => Self::Development,
+            _ => Self::Trusted(Trusted {
+                name: faults.need("auth_issuer", name.filter(full), WHY),
+                audience: faults.need("auth_audience", audience.filter(full), WHY),
+                jwks_url: faults.need("auth_jwks_url", jwks_url, WHY),
+            }),
+        }
     }
 }

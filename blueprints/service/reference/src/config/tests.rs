@@ -170,6 +170,14 @@ fn what_is_shown_is_a_file_that_says_the_same() {
 }
 
 #[test]
+fn callers_and_the_platform_have_a_port_each() {
+    let same = [("ADDRESS", "[::]:80"), ("ADMIN_ADDRESS", "[::]:80")];
+    assert_eq!(count(&faults(&dev(""), &same), "admin_address"), 1);
+    let any = [("ADDRESS", "[::]:0"), ("ADMIN_ADDRESS", "[::]:0")];
+    assert!(read(&dev(""), &any).is_ok());
+}
+
+#[test]
 fn a_file_that_was_named_has_to_be_there() {
     let none: [(OsString, OsString); 0] = [];
     let faults = Config::read(Some(Path::new("/nowhere.toml")), none).unwrap_err();
