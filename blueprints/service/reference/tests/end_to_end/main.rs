@@ -6,6 +6,7 @@
 mod kill;
 // {{/if}}
 mod process;
+mod readme;
 
 use std::error::Error;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

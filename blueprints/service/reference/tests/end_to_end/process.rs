@@ -11,7 +11,8 @@ use ureq::{Agent, Body};
 
 use crate::Outcome;
 
-const PROGRAM: &str = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
+/// The service.
+pub(crate) const PROGRAM: &str = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
 
 // {{#if (eq store "postgres")}}
 //~ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
@@ -35,6 +36,11 @@ impl Folder {
         Ok(Self { place, tenant })
     }
 
+    /// The tenant of this test.
+    pub(crate) fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
     /// The variable for a key of the configuration.
     pub(crate) fn variable(key: &str) -> String {
         format!("ACME_SERVICE_{key}")
@@ -42,7 +48,11 @@ impl Folder {
 
     /// The program, ready to run with these keys of the configuration.
     pub(crate) fn program(&self, keys: &[(&str, &str)]) -> Command {
-        let mut program = Command::new(PROGRAM);
+        self.set_up(Command::new(PROGRAM), keys)
+    }
+
+    /// Tells `program`, which runs the service in turn, what the service is told.
+    pub(crate) fn set_up(&self, mut program: Command, keys: &[(&str, &str)]) -> Command {
         program.current_dir(self.place.path());
         let own = [
             ("PROFILE", "dev"),
