@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::walk::{Kept, World, walk};
-use super::{place, sets};
+use super::{lockfile, place, sets};
 use crate::answers::Answers;
 use crate::blueprint::{Blueprint, Files};
 use crate::diagnostic::Diagnostic;
@@ -139,10 +139,12 @@ impl Walker<'_> {
     }
 
     /// A template equals the plain file beside it for the answers that the reference is written with; with a part
-    /// left out it may hold less.
+    /// left out it may hold less. A `Cargo.lock` of the reference locks what every choice needs at once, more than any
+    /// rendering has, so what its template gives is for `cargo metadata --locked` to judge.
     fn twin(&self, path: &RelPath) -> Content {
         let home = self.renamed.is_none() && sets::is_home(self.blueprint, self.answers);
-        let twin = self.blueprint.reference.file(path).filter(|_| home);
+        let comparable = home && !lockfile::is_lock(path);
+        let twin = self.blueprint.reference.file(path).filter(|_| comparable);
         let text = twin.and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let Some(text) = text else { return Content::Any };
         let lines = text.split_inclusive('\n').enumerate();

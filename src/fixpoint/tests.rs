@@ -177,6 +177,8 @@ fn a_template_equals_its_twin() {
         &["reference/a.json:3:1: with the specimens this line is not rendered by `a.json.hbs`"],
     );
     check("//- alone.txt.hbs\n{{upper name}}\n", &[]);
+    // What a lock template gives is for `cargo metadata --locked` to judge.
+    check("//- Cargo.lock\nversion = 4\n# all choices at once\n//- Cargo.lock.hbs\nversion = 4\n", &[]);
 }
 
 #[test]

@@ -57,8 +57,8 @@ pub(crate) async fn the_types_of_events_are_listed(service: Service) {
     let known = Kind::ALL.iter().map(|kind| Some(kind.name()));
     assert!(names.eq(known), "{types}");
 }
-
 // {{#if (has "auth")}}
+
 pub(crate) async fn a_missing_permission_is_in_the_log(service: Service) {
     let eve = service.limited("eve", "purchase-orders:read");
     let answer = eve.get("/v1/audit-events/export").await;

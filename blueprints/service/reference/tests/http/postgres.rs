@@ -16,13 +16,12 @@ pub(crate) async fn place() -> Place {
     let server = env::var("TEST_POSTGRES_URL");
     let server = server.unwrap_or_else(|_| SERVER.to_owned());
     let store = Postgres::connect(&server).await;
-    let none = |error| {
+    let store = store.unwrap_or_else(|error| {
         panic!(
-            "no PostgreSQL for the tests ({error}): start one with `docker compose up -d postgres`, \
-             or name one in TEST_POSTGRES_URL"
+            "no PostgreSQL for the tests ({error}): start one with `docker compose up -d \
+             postgres`, or name one in TEST_POSTGRES_URL"
         )
-    };
-    let store = store.unwrap_or_else(none);
+    });
     store.migrate().await.unwrap();
     Place {
         storage: Arc::new(store),

@@ -20,13 +20,26 @@ pub(crate) struct Context(pub(crate) Occasion);
 impl FromRequestParts<App> for Context {
     type Rejection = Infallible;
 
+    // {{#if (has "audit-log")}}
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Self(occasion(parts, app)))
+        Ok(Self(occasion(app, parts)))
     }
+    // {{else}}
+    //~ async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Infallible> {
+    //~     Ok(Self(occasion(app)))
+    //~ }
+    // {{/if}}
 }
 
 /// The time, the ids and the request that a decision needs.
-pub(crate) fn occasion(parts: &Parts, app: &App) -> Occasion {
+pub(crate) fn occasion(
+    // The clock, and the source of ids.
+    app: &App,
+    // {{#if (has "audit-log")}}
+    // What the request and its trace are called.
+    parts: &Parts,
+    // {{/if}}
+) -> Occasion {
     Occasion {
         at: (app.now)().into(),
         id: (app.next_id)(),

@@ -33,20 +33,18 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     // {{else}}
     //~ let document = Document::openapi();
     // {{/if}}
-    let routes = OpenApiRouter::with_openapi(document)
+    OpenApiRouter::with_openapi(document)
         // {{#if (has "cursor-paging")}}
         .routes(routes!(lists::purchase_orders))
         // {{/if}}
         .routes(routes!(purchase_orders::create))
         .routes(routes!(purchase_orders::read))
-        .routes(routes!(purchase_orders::approve));
-    // {{#if (has "audit-log")}}
-    // {{#if (has "cursor-paging")}}
-    let routes = routes.routes(routes!(lists::audit_events));
-    // {{/if}}
-    let routes = routes
+        .routes(routes!(purchase_orders::approve))
+        // {{#if (has "audit-log")}}
+        // {{#if (has "cursor-paging")}}
+        .routes(routes!(lists::audit_events))
+        // {{/if}}
         .routes(routes!(audit_events::export))
-        .routes(routes!(audit_events::types));
+        .routes(routes!(audit_events::types))
     // {{/if}}
-    routes
 }

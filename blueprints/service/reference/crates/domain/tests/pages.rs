@@ -1,5 +1,10 @@
 //! Paging against a model: a list in memory that grows while it is read.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, also in what it shares"
+)]
+
 use std::collections::BTreeSet;
 
 use domain::{Direction, Listed, Slice, Window};

@@ -81,6 +81,7 @@ where
 {
     Tenant::parse(value(row, "tenant")?).map_err(|_| nonsense("tenant"))
 }
+// {{#if (or (has "audit-log") (has "cursor-paging"))}}
 
 /// Reads the place of any row.
 pub(crate) fn seq<'r, R>(row: &'r R) -> Stored<i64>
@@ -91,6 +92,7 @@ where
 {
     value(row, "seq")
 }
+// {{/if}}
 // {{#if (has "audit-log")}}
 
 /// Reads a row of the audit log, whatever version wrote it.

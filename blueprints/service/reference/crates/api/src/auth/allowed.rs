@@ -60,7 +60,7 @@ async fn record<P: Permission>(parts: &Parts, app: &App, caller: &Caller) -> Res
         method: parts.method.to_string(),
         route: route.map_or("", MatchedPath::as_str).to_owned(),
     };
-    let entry = occasion(parts, app).denied(caller, attempt);
+    let entry = occasion(app, parts).denied(caller, attempt);
     Ok(app.storage.log().record(&entry).await?)
 }
 // {{/if}}

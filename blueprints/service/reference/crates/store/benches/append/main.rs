@@ -57,6 +57,7 @@ fn compare(
         runtime.block_on(commit).unwrap();
     };
     let writes: &[(&str, &dyn Fn())] = &[
+        // What each of them does beyond the bare insert is its price.
         // {{#if (has "audit-log")}}
         ("an event appended", &append),
         // {{/if}}

@@ -5,10 +5,10 @@ use contracts::Tenant;
 use domain::{Direction, Window};
 use sqlx::Row as _;
 
-use super::{LIST, Sqlite};
 // {{#if (has "audit-log")}}
 use super::audit;
 // {{/if}}
+use super::{LIST, Sqlite};
 use crate::page::{Filter, query};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;

@@ -14,15 +14,15 @@ pub(crate) struct Place {
 /// The database below a store, for what the store itself would never do.
 #[async_trait]
 pub(crate) trait Database: Send + Sync {
-    /// Runs one statement.
-    async fn run(&self, sql: &str) -> Outcome;
-
     /// Another store on the same data.
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>>;
 
     /// Whether the schema lacks migrations, before and after they are run in an empty database.
     async fn is_behind(&self) -> Outcome<(bool, bool)>;
     // {{#if (has "audit-log")}}
+
+    /// Runs one statement.
+    async fn run(&self, sql: &str) -> Outcome;
 
     /// `hex` as a literal of the database: an id, or plain bytes.
     fn literal(&self, hex: &str, is_id: bool) -> String;

@@ -18,7 +18,9 @@ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
 /// A schema of its own for every test.
 struct Schema {
     name: String,
+    // {{#if (has "audit-log")}}
     pool: PgPool,
+    // {{/if}}
 }
 
 pub(crate) async fn place() -> Outcome<Place> {
@@ -50,18 +52,18 @@ impl Schema {
         })?;
         let make = AssertSqlSafe(format!("CREATE SCHEMA {name}"));
         sqlx::query(make).execute(&pool).await?;
-        Ok(Self { name, pool })
+        Ok(Self {
+            // Dropped with the test.
+            name,
+            // {{#if (has "audit-log")}}
+            pool,
+            // {{/if}}
+        })
     }
 }
 
 #[async_trait]
 impl Database for Schema {
-    async fn run(&self, sql: &str) -> Outcome {
-        let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
-        run.execute(&self.pool).await?;
-        Ok(())
-    }
-
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {
         Ok(Arc::new(Postgres::connect(&url(&self.name)).await?))
     }
@@ -74,6 +76,12 @@ impl Database for Schema {
         Ok((before, store.is_behind().await?))
     }
     // {{#if (has "audit-log")}}
+
+    async fn run(&self, sql: &str) -> Outcome {
+        let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
+        run.execute(&self.pool).await?;
+        Ok(())
+    }
 
     fn literal(&self, hex: &str, is_id: bool) -> String {
         if is_id {

@@ -3,8 +3,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Storage;
+// {{#if (has "audit-log")}}
+use sqlx::AssertSqlSafe;
+// {{/if}}
+use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, SqlitePool};
 use store::Sqlite;
 use tempfile::TempDir;
 
@@ -14,7 +17,9 @@ use crate::place::{Database, Place};
 /// A file of its own for every test.
 struct File {
     folder: TempDir,
+    // {{#if (has "audit-log")}}
     pool: SqlitePool,
+    // {{/if}}
 }
 
 pub(crate) async fn place() -> Outcome<Place> {
@@ -22,10 +27,16 @@ pub(crate) async fn place() -> Outcome<Place> {
     let path = folder.path().join("contract.db");
     let store = Sqlite::open(&path).await?;
     store.migrate().await?;
-    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path)).await?;
+    let file = File {
+        // {{#if (has "audit-log")}}
+        pool: SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path)).await?,
+        // {{/if}}
+        // Taken away with the test.
+        folder,
+    };
     Ok(Place {
         storage: Arc::new(store),
-        database: Box::new(File { folder, pool }),
+        database: Box::new(file),
     })
 }
 
@@ -37,12 +48,6 @@ impl File {
 
 #[async_trait]
 impl Database for File {
-    async fn run(&self, sql: &str) -> Outcome {
-        let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
-        run.execute(&self.pool).await?;
-        Ok(())
-    }
-
     async fn reopened(&self) -> Outcome<Arc<dyn Storage>> {
         Ok(Arc::new(Sqlite::open(&self.path()).await?))
     }
@@ -54,6 +59,12 @@ impl Database for File {
         Ok((before, empty.is_behind().await?))
     }
     // {{#if (has "audit-log")}}
+
+    async fn run(&self, sql: &str) -> Outcome {
+        let run = sqlx::query(AssertSqlSafe(sql.to_owned()));
+        run.execute(&self.pool).await?;
+        Ok(())
+    }
 
     fn literal(&self, hex: &str, _is_id: bool) -> String {
         format!("x'{hex}'")
