@@ -85,7 +85,10 @@ impl Folder {
     // {{/if}}
     /// Somebody with every permission.
     // {{#if (not (has "auth"))}}
-    //~ #[expect(clippy::unnecessary_wraps, reason = "where a token is needed, this may fail")]
+    //~ #[expect(
+    //~     clippy::unnecessary_wraps,
+    //~     reason = "where a token is needed, this may fail"
+    //~ )]
     // {{/if}}
     pub(crate) fn client(&self, who: &str) -> Outcome<Client> {
         // {{#if (has "auth")}}

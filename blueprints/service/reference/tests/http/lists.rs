@@ -146,8 +146,8 @@ pub(crate) async fn no_query_is_too_odd_for_an_answer(service: Service) {
         });
     });
 }
-
 // {{#if (has "audit-log")}}
+
 pub(crate) async fn the_log_pages_like_every_list(service: Service) {
     let ann = service.client("ann");
     for number in 0..5 {

@@ -78,7 +78,7 @@ impl Service {
         // {{/if}}
     }
 
-    // {{#if (has "auth")}}
+    // {{#if (and (has "audit-log") (has "auth"))}}
     /// Somebody with `scope` alone.
     pub(crate) fn limited(&self, who: &str, scope: &str) -> Client {
         let bearer = self.issuer.bearer(&self.tenant, who, scope);

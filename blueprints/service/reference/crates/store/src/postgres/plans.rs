@@ -8,10 +8,10 @@ use domain::{Direction, Window};
 use sqlx::{Connection as _, PgConnection};
 
 use super::LIST;
-use super::connect::MIGRATIONS;
 // {{#if (has "audit-log")}}
 use super::audit;
 // {{/if}}
+use super::connect::MIGRATIONS;
 use crate::page::{Filter, query};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
