@@ -27,6 +27,10 @@ const ADMIN_ADDRESS: &str = "ACME_SERVICE_ADMIN_ADDRESS";
 //~ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
 // {{/if}}
 
+/// A request, and the pattern of its route.
+const PATH: &str = "/v1/purchase-orders/nothing";
+const ROUTE: &str = "/v1/purchase-orders/{id}";
+
 /// The trace of the caller, and its bytes as they travel.
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const BYTES: [u8; 16] = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c_u128.to_be_bytes();
@@ -41,10 +45,7 @@ fn a_collector_gets_the_span_of_a_request_in_its_callers_trace() -> Outcome {
     let mut service = start(folder.path(), &endpoint)?;
     let address = address(&mut service)?;
     let mut call = TcpStream::connect(address)?;
-    write!(
-        call,
-        "GET /v1/purchase-orders/nothing HTTP/1.1\r\nhost: test\r\n"
-    )?;
+    write!(call, "GET {PATH} HTTP/1.1\r\nhost: test\r\n")?;
     write!(
         call,
         "connection: close\r\ntraceparent: 00-{TRACE}-b7ad6b7169203331-01\r\n\r\n"
@@ -58,10 +59,7 @@ fn a_collector_gets_the_span_of_a_request_in_its_callers_trace() -> Outcome {
     assert!(head.starts_with("POST /v1/traces "), "{head}");
     let holds = |bytes: &[u8]| body.windows(bytes.len()).any(|part| part == bytes);
     assert!(holds(&BYTES), "the trace of the caller goes on");
-    assert!(
-        holds(b"/v1/purchase-orders/{id}"),
-        "the route is its pattern"
-    );
+    assert!(holds(ROUTE.as_bytes()), "the route is its pattern");
     Ok(())
 }
 

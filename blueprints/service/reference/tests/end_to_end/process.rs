@@ -18,6 +18,17 @@ pub(crate) const PROGRAM: &str = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_
 //~ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
 //~
 // {{/if}}
+// {{#if (has "auth")}}
+/// Every permission there is.
+const SCOPES: &[&str] = &[
+    // One for each thing to do.
+    "purchase-orders:create",
+    "purchase-orders:approve",
+    "purchase-orders:read",
+    "audit-events:read",
+];
+
+// {{/if}}
 /// A request that nothing speaks against.
 pub(crate) const SOUND: &str = r#"{"title":"ten chairs"}"#;
 
@@ -92,11 +103,9 @@ impl Folder {
     // {{/if}}
     pub(crate) fn client(&self, who: &str) -> Outcome<Client> {
         // {{#if (has "auth")}}
-        let scope =
-            "purchase-orders:create purchase-orders:approve purchase-orders:read audit-events:read";
         let mut token = self.program(&[]);
         token.args(["dev-token", "--sub", who, "--tenant", &self.tenant]);
-        let token = token.args(["--scope", scope]).output()?;
+        let token = token.args(["--scope", &SCOPES.join(" ")]).output()?;
         let token = String::from_utf8(token.stdout)?;
         let bearer = format!("Bearer {}", token.trim());
         let headers = vec![("authorization", bearer)];

@@ -6,8 +6,13 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::json;
 
 /// Every permission there is.
-pub(crate) const ALL: &str =
-    "purchase-orders:create purchase-orders:approve purchase-orders:read audit-events:read";
+pub(crate) const ALL: &[&str] = &[
+    // One for each thing to do.
+    "purchase-orders:create",
+    "purchase-orders:approve",
+    "purchase-orders:read",
+    "audit-events:read",
+];
 
 const ISSUER: &str = "https://issuer.test";
 
@@ -30,7 +35,7 @@ impl Issuer {
     }
 
     /// The value of an `Authorization` header.
-    pub(crate) fn bearer(&self, tenant: &str, who: &str, scope: &str) -> String {
+    pub(crate) fn bearer(&self, tenant: &str, who: &str, scopes: &[&str]) -> String {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".into());
         header.kid = Some("k".into());
@@ -40,7 +45,7 @@ impl Issuer {
             "sub": who,
             "client_id": "web",
             "tenant": tenant,
-            "scope": scope,
+            "scope": scopes.join(" "),
             "iat": 1_760_000_000,
             "exp": 4_000_000_000_u32,
             "jti": "1",

@@ -81,7 +81,7 @@ impl Service {
     // {{#if (and (has "audit-log") (has "auth"))}}
     /// Somebody with `scope` alone.
     pub(crate) fn limited(&self, who: &str, scope: &str) -> Client {
-        let bearer = self.issuer.bearer(&self.tenant, who, scope);
+        let bearer = self.issuer.bearer(&self.tenant, who, &[scope]);
         Client::new(self.router.clone()).with("authorization", &bearer)
     }
 

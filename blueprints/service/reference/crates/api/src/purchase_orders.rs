@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{Approval, State as Progress};
 
 use contracts::{PurchaseOrderDraft, PurchaseOrderId};
-use contracts::{PurchaseOrderState, PurchaseOrderView};
+use contracts::{PurchaseOrderState as Shown, PurchaseOrderView};
 
 use domain::PurchaseOrder;
 
@@ -109,10 +109,8 @@ pub(crate) async fn read(
 
 pub(crate) fn view(known: PurchaseOrder) -> PurchaseOrderView {
     let (state, approved_by, approved_at) = match known.state {
-        Progress::Open => (PurchaseOrderState::Open, None, None),
-        Progress::Approved(Approval { by, at }) => {
-            (PurchaseOrderState::Approved, Some(by), Some(at))
-        }
+        Progress::Open => (Shown::Open, None, None),
+        Progress::Approved(Approval { by, at }) => (Shown::Approved, Some(by), Some(at)),
     };
     PurchaseOrderView {
         id: known.id,

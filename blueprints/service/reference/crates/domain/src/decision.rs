@@ -114,6 +114,7 @@ pub fn decide(
 }
 
 fn let_in(
+    // As it was sent.
     draft: &PurchaseOrderDraft,
     caller: &Caller,
     occasion: &Occasion,
@@ -141,7 +142,12 @@ fn let_in(
     })
 }
 
-fn permit(open: PurchaseOrder, caller: &Caller, occasion: &Occasion) -> Result<Decision, Refusal> {
+fn permit(
+    // As it is now.
+    open: PurchaseOrder,
+    caller: &Caller,
+    occasion: &Occasion,
+) -> Result<Decision, Refusal> {
     if open.state != State::Open {
         return Err(Refusal::AlreadyApproved);
     }

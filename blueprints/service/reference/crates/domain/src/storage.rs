@@ -37,7 +37,12 @@ pub trait Storage: Send + Sync {
     ) -> Stored<Committed>;
 
     /// The one of `tenant` named `id`, or `None`. Sees every commit that has returned.
-    async fn find(&self, tenant: &Tenant, id: PurchaseOrderId) -> Stored<Option<PurchaseOrder>>;
+    async fn find(
+        &self,
+        // Nobody finds what belongs to somebody else.
+        tenant: &Tenant,
+        id: PurchaseOrderId,
+    ) -> Stored<Option<PurchaseOrder>>;
 
     // {{#if (has "cursor-paging")}}
     /// Those of `tenant`, all or only what `author` asked for, newest first.

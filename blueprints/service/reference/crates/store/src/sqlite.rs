@@ -59,7 +59,12 @@ impl Storage for Sqlite {
         commit::commit(self, caller, decision, key).await
     }
 
-    async fn find(&self, tenant: &Tenant, id: PurchaseOrderId) -> Stored<Option<PurchaseOrder>> {
+    async fn find(
+        &self,
+        // Nobody finds what belongs to somebody else.
+        tenant: &Tenant,
+        id: PurchaseOrderId,
+    ) -> Stored<Option<PurchaseOrder>> {
         let find = sqlx::query(FIND).bind(tenant.as_str()).bind(id.get());
         let row = find.fetch_optional(&self.readers).await.map_err(failed)?;
         row.as_ref().map(rows::known).transpose()

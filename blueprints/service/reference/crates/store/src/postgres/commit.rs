@@ -110,6 +110,7 @@ async fn insert(connection: &mut PgConnection, new: &PurchaseOrder) -> Stored<()
 
 async fn approve(
     connection: &mut PgConnection,
+    // As it was decided on.
     open: &PurchaseOrder,
     approval: &Approval,
 ) -> Stored<()> {

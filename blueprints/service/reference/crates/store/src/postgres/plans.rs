@@ -14,6 +14,10 @@ use super::audit;
 use super::connect::MIGRATIONS;
 use crate::page::{Filter, query};
 
+/// Indices of the list.
+const BY_AUTHOR: &str = "purchase_orders_author";
+const BY_SEQ: &str = "purchase_orders_seq";
+
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// The tests' server; see `tests/contract/postgres.rs`.
@@ -85,8 +89,8 @@ async fn check(
 async fn lists_are_read_by_their_indices() -> Outcome {
     let database = &mut filled().await?;
     let by = |column| [(column, Some("7"))];
-    check(database, LIST, &[], "purchase_orders_seq").await?;
-    check(database, LIST, &by("author"), "purchase_orders_author").await?;
+    check(database, LIST, &[], BY_SEQ).await?;
+    check(database, LIST, &by("author"), BY_AUTHOR).await?;
     // {{#if (has "audit-log")}}
     check(database, audit::LIST, &[], "audit_events_seq").await?;
     check(database, audit::LIST, &by("actor"), "audit_events_actor").await?;

@@ -120,6 +120,7 @@ async fn insert(connection: &mut SqliteConnection, new: &PurchaseOrder) -> Store
 
 async fn approve(
     connection: &mut SqliteConnection,
+    // As it was decided on.
     open: &PurchaseOrder,
     approval: &Approval,
 ) -> Stored<()> {

@@ -11,6 +11,10 @@ use super::audit;
 use super::{LIST, Sqlite};
 use crate::page::{Filter, query};
 
+/// Indices of the list.
+const BY_AUTHOR: &str = "purchase_orders_author";
+const BY_SEQ: &str = "purchase_orders_seq";
+
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 async fn plans(select: &str, filters: &[Filter<'_>]) -> Outcome<[String; 2]> {
@@ -56,8 +60,8 @@ async fn check(select: &str, column: Option<&'static str>, index: &str) -> Outco
 
 #[tokio::test]
 async fn a_list_is_read_by_its_index() -> Outcome {
-    check(LIST, None, "purchase_orders_seq").await?;
-    check(LIST, Some("author"), "purchase_orders_author").await
+    check(LIST, None, BY_SEQ).await?;
+    check(LIST, Some("author"), BY_AUTHOR).await
 }
 // {{#if (has "audit-log")}}
 
