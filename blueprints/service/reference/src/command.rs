@@ -76,7 +76,7 @@ impl CommandLine {
             Command::Serve => run(config()?, BoxMakeWriter::new(io::stdout), serve),
             Command::Migrate => run(config()?, beside_output(), migrate),
             Command::Config => print(config()?),
-            Command::Openapi => print(document()?),
+            Command::Openapi => print(format_args!("{}\n", document()?)),
             // {{#if (has "auth")}}
             #[cfg(feature = "dev-issuer")]
             Command::DevToken(wish) => {
