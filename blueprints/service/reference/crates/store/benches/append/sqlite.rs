@@ -1,38 +1,61 @@
 use criterion::Criterion;
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, SqlitePool};
 use store::Sqlite;
 use tokio::runtime::Runtime;
 
-use crate::ROW;
+use crate::wish::next_row;
 
+// {{#if (has "audit-log")}}
+/// An event, of which only place and id are new.
+const BARE: &str = "
+INSERT INTO audit_events (tenant, seq, id, occurred_at, actor_kind, actor, resource_kind, resource,
+    outcome, type, payload, previous, hash)
+VALUES ('acme', ?1, ?2, 1760000000123456, 'user', 'ann', 'purchase-order',
+    '01998a3e-1234-7000-8000-000000000000', 'success', 'purchase-order.created.v1',
+    CAST('{\"title\":\"ten chairs\"}' AS BLOB), zeroblob(32), zeroblob(32))";
+
+// {{else}}
+//~ /// A new one, of which only place and id are new.
+//~ const BARE: &str = r#"
+//~ INSERT INTO "purchase_orders" (tenant, seq, id, title, author, created_at)
+//~ VALUES ('acme', ?1, ?2, 'ten chairs', 'ann', 1760000000123456)"#;
+//~
+// {{/if}}
 /// Both files lie below the target folder: `/tmp` may be no disk.
 pub(crate) fn bench(criterion: &mut Criterion, runtime: &Runtime) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let store = runtime.block_on(async {
-        let store = Sqlite::open(&folder.path().join("store.db")).await.unwrap();
-        store.migrate().await.unwrap();
-        store
+    let [store, _] = ["store.db", "bare.db"].map(|name| {
+        runtime.block_on(async {
+            let store = Sqlite::open(&folder.path().join(name)).await.unwrap();
+            store.migrate().await.unwrap();
+            store
+        })
     });
     let options = SqliteConnectOptions::new()
         .filename(folder.path().join("bare.db"))
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let bare = SqlitePoolOptions::new().max_connections(1);
     let bare = runtime.block_on(bare.connect_with(options)).unwrap();
-    let make = "CREATE TABLE bare (id INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT";
-    let make = sqlx::query(make).execute(&bare);
-    runtime.block_on(make).unwrap();
+    runtime.block_on(disarm(&bare));
     crate::compare(criterion, runtime, "sqlite", &store, &|| {
         runtime.block_on(insert(&bare));
     });
 }
 
+async fn disarm(bare: &SqlitePool) {
+    let names = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+    let names: Vec<String> = names.fetch_all(bare).await.unwrap();
+    for name in names {
+        let drop = AssertSqlSafe(format!("DROP TRIGGER {name}"));
+        sqlx::query(drop).execute(bare).await.unwrap();
+    }
+}
+
 async fn insert(bare: &SqlitePool) {
     let mut transaction = bare.begin_with("BEGIN IMMEDIATE").await.unwrap();
-    let insert = sqlx::query("INSERT INTO bare (row) VALUES (?)").bind(&ROW[..]);
+    let (seq, id) = next_row();
+    let insert = sqlx::query(BARE).bind(seq).bind(id);
     insert.execute(&mut *transaction).await.unwrap();
     transaction.commit().await.unwrap();
 }

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use contracts::{Actor, ActorId, ActorKind, Moment, Tenant};
 use domain::{Caller, Command, Decision, Occasion, decide};
@@ -33,9 +33,13 @@ pub(crate) fn decision() -> Decision {
     decide(None, &Command::Create(draft), &caller(), &occasion).unwrap()
 }
 
-/// Ids count up, as those of version 7 do.
+/// The place of a row, and an id. Both count up, as ids of version 7 do.
+pub(crate) fn next_row() -> (i64, Uuid) {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let next = LAST.fetch_add(1, Ordering::Relaxed) + 1;
+    (next, Uuid::from_u64_pair(0, next.unsigned_abs()))
+}
+
 fn next_id() -> Uuid {
-    static LAST: AtomicU64 = AtomicU64::new(0);
-    let next = LAST.fetch_add(1, Ordering::Relaxed);
-    Uuid::from_u128(next.into())
+    next_row().1
 }

@@ -21,14 +21,15 @@ use crate::rows;
 
 const HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE tenant = ?";
 
-const FIRST: &str = "INSERT INTO audit_heads (tenant, seq, hash) VALUES (?, ?, ?)";
+const FIRST: &str = "INSERT INTO audit_heads (tenant, seq, hash) VALUES (?, 0, ?)";
 
-const MOVE_ON: &str = "UPDATE audit_heads SET seq = ?2, hash = ?3 WHERE tenant = ?1";
-
+/// The event and the head it becomes, in one go: a statement of its own is one more way to the
+/// database's thread and back, while the file is locked.
 const INSERT: &str = "
 INSERT INTO audit_events (tenant, seq, id, occurred_at, actor_kind, actor, resource_kind, resource,
     outcome, trace_id, request_id, type, payload, previous, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+UPDATE audit_heads SET seq = ?, hash = ? WHERE tenant = ?";
 
 // {{#if (has "cursor-paging")}}
 pub(super) const LIST: &str = "SELECT * FROM audit_events";
@@ -44,22 +45,27 @@ SELECT tenant FROM audit_heads UNION SELECT DISTINCT tenant FROM audit_events OR
 /// The head is read last: from then on no other transaction gets a place, so places are given in
 /// the order of commits, and nobody who has read past a place misses an earlier one.
 pub(super) async fn append(connection: &mut SqliteConnection, entry: &Entry) -> Stored<()> {
-    let last = last(connection, &entry.tenant).await?;
-    let move_on = last.map_or(FIRST, |_| MOVE_ON);
-    let event = entry.clone().seal(&last.unwrap_or(Head::START));
-    let event = event.map_err(corrupt)?;
-    insert(connection, &event).await?;
-    let move_on = sqlx::query(move_on)
-        .bind(event.tenant.as_str())
-        .bind(event.seq)
-        .bind(&event.hash.bytes()[..]);
-    move_on.execute(connection).await.map(drop).map_err(failed)
+    let last = match last(connection, &entry.tenant).await? {
+        Some(last) => last,
+        None => first(connection, &entry.tenant).await?,
+    };
+    let event = entry.clone().seal(&last).map_err(corrupt)?;
+    insert(connection, &event).await
 }
 
 async fn last(connection: &mut SqliteConnection, tenant: &Tenant) -> Stored<Option<Head>> {
     let head = sqlx::query(HEAD).bind(tenant.as_str());
     let row = head.fetch_optional(connection).await.map_err(failed)?;
     row.as_ref().map(read_head).transpose()
+}
+
+/// The head of a log that has no event yet.
+async fn first(connection: &mut SqliteConnection, tenant: &Tenant) -> Stored<Head> {
+    let first = sqlx::query(FIRST)
+        .bind(tenant.as_str())
+        .bind(&Head::START.hash.bytes()[..]);
+    first.execute(connection).await.map_err(failed)?;
+    Ok(Head::START)
 }
 
 fn read_head(row: &sqlx::sqlite::SqliteRow) -> Stored<Head> {
@@ -86,6 +92,11 @@ async fn insert(connection: &mut SqliteConnection, event: &Event) -> Stored<()> 
         .bind(&event.payload)
         .bind(&event.previous.bytes()[..])
         .bind(&event.hash.bytes()[..]);
+    // And the head.
+    let insert = insert
+        .bind(event.seq)
+        .bind(&event.hash.bytes()[..])
+        .bind(event.tenant.as_str());
     insert.execute(connection).await.map(drop).map_err(failed)
 }
 
