@@ -2,8 +2,9 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use contracts::audit::{CloudEvent, EventTypeView, Kind};
-use serde::Deserialize;
+use contracts::audit::{CloudEvent, EventTypeView, Kind, Seq};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 // {{#if (has "auth")}}
@@ -24,9 +25,15 @@ const BATCH: u16 = 1_000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// The place of the last event the caller has; 0 for the beginning.
-    #[serde(default)]
-    #[param(minimum = 0)]
-    after: u32,
+    #[serde(default, deserialize_with = "place")]
+    #[param(value_type = Option<i64>, nullable = false, minimum = 0, default = 0)]
+    after: Seq,
+}
+
+/// A place is positive, and no log is longer than that.
+fn place<'q, D: Deserializer<'q>>(query: D) -> Result<Seq, D::Error> {
+    let place = u64::deserialize(query)?;
+    Seq::try_from(place).map_err(D::Error::custom)
 }
 
 /// Export the log
@@ -56,9 +63,7 @@ pub(crate) async fn export(
     Query(After { after }): Query<After>,
 ) -> Result<Response, Failure> {
     let log = app.storage.log();
-    let events = log
-        .events_after(&who.caller.tenant, after.into(), BATCH)
-        .await?;
+    let events = log.events_after(&who.caller.tenant, after, BATCH).await?;
     let batch: Result<Vec<_>, _> = events.into_iter().map(CloudEvent::of).collect();
     let batch = batch.map_err(|error| Failure::corrupt(&error))?;
     let headers = [(header::CONTENT_TYPE, "application/cloudevents-batch+json")];

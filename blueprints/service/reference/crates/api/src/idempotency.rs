@@ -4,11 +4,17 @@ use axum::http::request::Parts;
 use domain::IdempotencyKey;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{ObjectBuilder, Required, Type};
 
 use crate::App;
 use crate::failure::Failure;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What a key may look like.
+const PATTERN: &str = "^[!-~]{1,128}$";
 
 /// The `Idempotency-Key` of a request that creates something. A caller that hears nothing back may
 /// send the same request again.
@@ -36,5 +42,18 @@ impl FromRequestParts<App> for Key {
             }
             _ => Err(Failure::NoKey),
         }
+    }
+}
+
+impl IntoParams for Key {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The caller's own name for this wish."))
+            .schema(Some(text.pattern(Some(PATTERN))));
+        vec![parameter.build()]
     }
 }

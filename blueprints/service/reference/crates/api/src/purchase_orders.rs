@@ -28,7 +28,7 @@ use crate::auth::{CreatePurchaseOrders, ReadPurchaseOrders};
     post,
     path = "/v1/purchase-orders",
     tag = "purchase-orders",
-    params(("Idempotency-Key" = String, Header, description = "the caller's name for this wish")),
+    params(Key),
     // {{#if (has "auth")}}
     security(("bearer" = ["purchase-orders:create"])),
     // {{/if}}

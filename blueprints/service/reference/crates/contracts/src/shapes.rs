@@ -12,7 +12,11 @@ use crate::moment::Moment;
 #[serde(deny_unknown_fields)]
 pub struct PurchaseOrderDraft {
     /// What it is about, in a few words, on one line.
-    #[schema(min_length = 1)]
+    // No control characters, and not blanks alone.
+    #[schema(
+        max_length = 200,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     pub title: String,
 }
 
