@@ -29,6 +29,11 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Store>, Cause> {
 /// migrating, elsewhere by refusing to start. Several instances start at once, and whoever deploys
 /// decides when a migration runs.
 pub(crate) async fn open_current(config: &Config) -> Result<Arc<Store>, Cause> {
+    // {{#if (eq store "postgres")}}
+    //~ if config.profile == Profile::Dev {
+    //~     Store::create(config.database.expose_secret()).await?;
+    //~ }
+    // {{/if}}
     let store = open(config).await?;
     if store.is_behind().await? {
         match config.profile {

@@ -72,7 +72,10 @@ fn start(folder: &Path, endpoint: &str) -> Outcome<Child> {
     program.env(ADMIN_ADDRESS, "127.0.0.1:0");
     // {{#if (eq store "postgres")}}
     //~ let server = std::env::var("TEST_POSTGRES_URL").unwrap_or(SERVER.to_owned());
-    //~ program.env(DATABASE, server);
+    //~ let server = server.rsplit_once('/').map_or(&*server, |(server, _)| server);
+    //~ // In development the service makes it.
+    //~ let name = env!("CARGO_PKG_NAME").replace('-', "_");
+    //~ program.env(DATABASE, format!("{server}/test_{name}_spans"));
     // {{/if}}
     program.env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
     Ok(program.spawn()?)

@@ -15,7 +15,17 @@ use crate::Outcome;
 pub(crate) const PROGRAM: &str = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME")));
 
 // {{#if (eq store "postgres")}}
+//~ /// Where the tests find a server when `TEST_POSTGRES_URL` names none: the one of `compose.yaml`.
 //~ const SERVER: &str = "postgres://service:development@127.0.0.1:5432/service";
+//~
+//~ /// A database of this project on that server. In development the service makes it.
+//~ fn database() -> String {
+//~     let server = std::env::var("TEST_POSTGRES_URL");
+//~     let server = server.unwrap_or_else(|_| SERVER.to_owned());
+//~     let server = server.rsplit_once('/').map_or(&*server, |(server, _)| server);
+//~     let name = env!("CARGO_PKG_NAME").replace('-', "_");
+//~     format!("{server}/test_{name}_process")
+//~ }
 //~
 // {{/if}}
 // {{#if (has "auth")}}
@@ -74,10 +84,7 @@ impl Folder {
             program.env(Self::variable(key), value);
         }
         // {{#if (eq store "postgres")}}
-        //~ // The one of `compose.yaml`, unless the tests are told another.
-        //~ let server = std::env::var("TEST_POSTGRES_URL");
-        //~ let server = server.unwrap_or_else(|_| SERVER.to_owned());
-        //~ program.env(Self::variable("DATABASE"), server);
+        //~ program.env(Self::variable("DATABASE"), database());
         // {{/if}}
         program
     }

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use sqlx::PgPool;
-use sqlx::migrate::MigrateError;
+use sqlx::migrate::{MigrateDatabase as _, MigrateError};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Postgres as Server};
 use thiserror::Error;
 
 use crate::migrations;
@@ -53,6 +53,23 @@ impl Postgres {
             .connect_with(options)
             .await?;
         Ok(Self { pool })
+    }
+
+    /// Makes the database that `url` names, where there is none, for development and tests. The role
+    /// may make databases there.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or the role may not.
+    pub async fn create(url: &str) -> Result<(), ConnectError> {
+        if Server::database_exists(url).await? {
+            return Ok(());
+        }
+        match Server::create_database(url).await {
+            // Somebody else was faster.
+            Err(_) if Server::database_exists(url).await? => Ok(()),
+            made => Ok(made?),
+        }
     }
 
     /// Runs the migrations that the database lacks. Several instances may do so at once.
