@@ -72,7 +72,7 @@ fn start(folder: &Path, endpoint: &str) -> Outcome<Child> {
     program.env(ADMIN_ADDRESS, "127.0.0.1:0");
     // {{#if (eq store "postgres")}}
     //~ let server = std::env::var("TEST_POSTGRES_URL").unwrap_or(SERVER.to_owned());
-    //~ let server = server.rsplit_once('/').map_or(&*server, |(server, _)| server);
+    //~ let (server, _) = server.rsplit_once('/').unwrap_or((&server, ""));
     //~ // In development the service makes it.
     //~ let name = env!("CARGO_PKG_NAME").replace('-', "_");
     //~ program.env(DATABASE, format!("{server}/test_{name}_spans"));

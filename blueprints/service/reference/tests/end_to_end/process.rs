@@ -22,7 +22,7 @@ pub(crate) const PROGRAM: &str = env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_
 //~ fn database() -> String {
 //~     let server = std::env::var("TEST_POSTGRES_URL");
 //~     let server = server.unwrap_or_else(|_| SERVER.to_owned());
-//~     let server = server.rsplit_once('/').map_or(&*server, |(server, _)| server);
+//~     let (server, _) = server.rsplit_once('/').unwrap_or((&server, ""));
 //~     let name = env!("CARGO_PKG_NAME").replace('-', "_");
 //~     format!("{server}/test_{name}_process")
 //~ }
