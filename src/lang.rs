@@ -91,6 +91,15 @@ const fn read_by(outline: Outliner, language: Language) -> Language {
     Language { outline: Some(outline), ..language }
 }
 
+/// What stands between a path and the key of a unit: `::` in code, `#` in data.
+#[must_use]
+pub fn joint(path: &RelPath) -> &'static str {
+    match of(path).map(|language| language.name) {
+        Some("TOML" | "JSON" | "JSON with comments" | "YAML") => "#",
+        _ => "::",
+    }
+}
+
 /// The units of a file, where its language has any.
 #[must_use]
 pub fn outline<'t>(path: &RelPath, text: &'t str) -> Option<Outline<'t>> {

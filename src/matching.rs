@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::digest::Digest;
 use crate::path::RelPath;
 
+pub mod content;
 pub mod tokens;
 pub mod units;
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::blueprint::{Mode, Policy};
 use crate::drift::Drift;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
@@ -107,7 +107,29 @@ pub struct Measure {
     pub warn: usize,
     pub note: usize,
     pub unknown: usize,
+    /// Units of the blueprints: items with associated items apart, leaves of data, and files without either.
+    pub items: Share,
+    /// Tokens of the blueprints that are gone.
+    pub tokens: Share,
+    /// Units the blueprint changed and the team did not.
+    pub behind: usize,
+    /// Units both changed alike.
+    pub converged: usize,
+    /// Units both changed, each in its way.
+    pub conflicts: usize,
+    /// Files that look different and say the same.
+    pub cosmetic: usize,
+    /// Some tokens were counted without their order, since a file changed too much.
+    pub coarse: bool,
     pub rules_not_evaluated: usize,
+}
+
+/// So many, of so many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Share {
+    pub differ: usize,
+    /// Of the blueprint; nothing where it was not counted: nothing differs, it is over 1 MiB, or its text is not at hand.
+    pub of: Option<usize>,
 }
 
 /// One rule and what became of it.
@@ -130,6 +152,9 @@ pub struct Extensions {
     pub paths: Vec<RelPath>,
     /// Names on disk that no pack could hold, which were passed over.
     pub refused: usize,
+    /// What was added inside the blueprint's files, up to a limit: units.
+    pub items: Vec<String>,
+    pub items_count: usize,
 }
 
 /// One compared entry of the lock, as the report takes it.
@@ -138,6 +163,13 @@ pub struct Part<'a> {
     pub drift: &'a Drift,
     pub policy: &'a Policy,
     pub findings: Vec<Finding>,
+}
+
+impl Share {
+    fn add(&mut self, differ: usize, of: Option<usize>, first: bool) {
+        self.differ += differ;
+        self.of = of.and_then(|of| if first { Some(of) } else { self.of.map(|known| known + of) });
+    }
 }
 
 impl Report {
@@ -170,8 +202,14 @@ impl Report {
     fn add(&mut self, part: Part<'_>, several: bool) {
         let Part { line, drift, policy, findings } = part;
         self.measure.files += drift.compared;
-        self.measure.differ += drift.files.iter().filter(|file| file.ownership != Mode::Seed).count();
+        let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed);
+        self.measure.differ += tracked.count();
         self.measure.seeds += drift.seeds;
+        self.measure.cosmetic += drift.cosmetic.len();
+        self.measure.coarse |= drift.loss.coarse;
+        let (items, tokens) = drift.whole.unzip();
+        self.measure.items.add(drift.loss.units, items, self.blueprints.is_empty());
+        self.measure.tokens.add(drift.loss.tokens, tokens, self.blueprints.is_empty());
         let prefix = if several { format!("{}@{}/", line.name, line.into) } else { String::new() };
         self.rules.extend(policy.rules.iter().map(|rule| RuleLine {
             id: format!("{prefix}{}", rule.id),
@@ -185,6 +223,10 @@ impl Report {
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
         let below = |path: &RelPath| path.named_below(&line.into);
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
+        let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.items.len());
+        let items = drift.added.iter().map(|(path, one)| format!("{}{}", below(path), one.key));
+        self.extensions.items.extend(items.take(room));
+        self.extensions.items_count += drift.added.len();
         self.findings.extend(findings);
         self.blueprints.push(line);
     }
@@ -194,7 +236,10 @@ impl Report {
     pub fn narrowed(mut self, paths: &[RelPath]) -> Self {
         let inside = |unit: &str| {
             paths.iter().any(|path| {
-                unit == path.as_str() || unit.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                unit == path.as_str()
+                    || unit
+                        .strip_prefix(path.as_str())
+                        .is_some_and(|rest| rest.starts_with(['/', '#']) || rest.starts_with("::"))
             })
         };
         self.findings.retain(|finding| {
@@ -214,17 +259,20 @@ impl Report {
             .findings
             .iter()
             .filter(|finding| finding.code != "file/intrusion")
-            .map(|finding| finding.unit.as_str());
+            .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
     /// Counts the findings anew.
     fn measure(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
-        let unknown = self.findings.iter().filter(|finding| finding.code == "file/unknown").count();
+        let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
+        let (unknown, behind) = (state(State::Unknown), state(State::Behind));
+        let (converged, conflicts) = (state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let rules_not_evaluated = self.rules.len();
-        self.measure = Measure { deny, warn, note, unknown, rules_not_evaluated, ..self.measure.clone() };
+        let counts = Measure { deny, warn, note, unknown, behind, converged, conflicts, ..self.measure.clone() };
+        self.measure = Measure { rules_not_evaluated, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
     }
 

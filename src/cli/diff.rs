@@ -168,6 +168,7 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked) -> Result<Com
         drift = drift::compare(locked, &moved, &actual, &rendered);
         forgive_modes(&mut drift, root);
     }
+    drift::inspect(&mut drift, locked, &actual, &rendered);
     Ok(Compared { locked, actual, rendered, drift, refused, note })
 }
 

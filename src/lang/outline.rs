@@ -104,7 +104,7 @@ pub struct Unit<'t> {
     pub broken: bool,
 }
 
-impl<'t> Unit<'t> {
+impl Unit<'_> {
     #[must_use]
     pub fn new(kind: Kind, key: String, name: String, span: Range<usize>) -> Self {
         Self {

@@ -23,6 +23,7 @@ mod generics;
 mod head;
 mod item;
 mod member;
+mod name;
 mod reader;
 mod tokens;
 mod uses;

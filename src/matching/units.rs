@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::AHEAD;
+use super::content::{all_tokens, children, content, rename, size};
 use super::tokens::dice;
 use crate::digest::Digest;
 use crate::lang::{Kind, Outline, Unit};
@@ -46,33 +47,8 @@ pub fn pair(base: &Outline<'_>, other: &Outline<'_>) -> Pairing {
     matcher.finish()
 }
 
-/// What a unit says, whatever it is called: its own tokens and those of all that stands inside it.
-#[must_use]
-pub fn content(outline: &Outline<'_>, unit: usize, children: &[Vec<usize>]) -> Digest {
-    let (mut parts, mut open, own) = (Vec::new(), vec![unit], outline.units[unit].name.as_str());
-    while let Some(at) = open.pop() {
-        let one = &outline.units[at];
-        if at != unit {
-            parts.push(if one.name == own { "\0" } else { one.name.as_str() });
-        }
-        parts.push(one.kind.word());
-        parts.extend(one.tokens().map(|token| if token == own { "\0" } else { token }));
-        open.extend(children[at].iter().filter(|child| outline.units[**child].kind != Kind::Import));
-    }
-    Digest::of_parts(parts.into_iter().flat_map(|part| [part.as_bytes(), b"\n"]))
-}
-
-/// The units inside each unit.
-#[must_use]
-pub fn children(outline: &Outline<'_>) -> Vec<Vec<usize>> {
-    let mut children = vec![Vec::new(); outline.units.len()];
-    for (at, unit) in outline.units.iter().enumerate() {
-        if let Some(parent) = unit.parent {
-            children[parent].push(at);
-        }
-    }
-    children
-}
+/// Units of the base and of the other outline that share something.
+type Sides = (Vec<usize>, Vec<usize>);
 
 struct Matcher<'m, 't> {
     base: &'m Outline<'t>,
@@ -178,7 +154,7 @@ impl<'m, 't> Matcher<'m, 't> {
             !unit.kind.is_member()
                 && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key | Kind::Impl | Kind::ReExport)
         };
-        let mut sides: BTreeMap<(Kind, Digest), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut sides: BTreeMap<(Kind, Digest), Sides> = BTreeMap::new();
         for at in lost.iter().filter(|at| known(&self.base.units[**at])) {
             let key = (self.base.units[*at].kind, content(self.base, *at, &self.base_children));
             sides.entry(key).or_default().0.push(*at);
@@ -220,7 +196,7 @@ impl<'m, 't> Matcher<'m, 't> {
         let (lost, new) = self.left();
         let fits =
             |unit: &Unit<'_>| !unit.kind.is_member() && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key);
-        let mut sides: BTreeMap<(Kind, &str), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut sides: BTreeMap<(Kind, &str), Sides> = BTreeMap::new();
         for at in lost.iter().filter(|at| fits(&self.base.units[**at])) {
             sides.entry((self.base.units[*at].kind, &self.base.units[*at].name)).or_default().0.push(*at);
         }
@@ -282,35 +258,4 @@ impl<'m, 't> Matcher<'m, 't> {
         self.found.new = self.new.into_iter().collect();
         self.found
     }
-}
-
-/// The tokens of a unit and of all that stands inside it.
-fn all_tokens<'o>(outline: &'o Outline<'_>, unit: usize, children: &[Vec<usize>]) -> Vec<&'o str> {
-    let (mut tokens, mut open) = (Vec::new(), vec![unit]);
-    while let Some(at) = open.pop() {
-        tokens.extend(outline.units[at].tokens());
-        open.extend(&children[at]);
-    }
-    tokens
-}
-
-fn size(outline: &Outline<'_>, unit: usize, children: &[Vec<usize>]) -> usize {
-    all_tokens(outline, unit, children).len()
-}
-
-/// A name with every word that has another name now.
-#[must_use]
-pub fn rename(name: &str, renames: &BTreeMap<String, String>) -> String {
-    let mut out = String::new();
-    let mut word = String::new();
-    for c in name.chars().chain(std::iter::once('\0')) {
-        if c.is_alphanumeric() || c == '_' {
-            word.push(c);
-            continue;
-        }
-        out.push_str(renames.get(&word).unwrap_or(&word));
-        word.clear();
-        out.extend((c != '\0').then_some(c));
-    }
-    out
 }

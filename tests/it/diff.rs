@@ -41,7 +41,7 @@ fn check_terminal(sandbox: &Sandbox, expected: &[&str]) {
     let text = sandbox.run_in("orders", &["diff"]).stdout;
     assert!(text.starts_with("orders ← acme/base/svc 1.2.0\n") && !text.contains('\u{1b}'), "{text}");
     for line in expected.iter().filter(|line| !line.starts_with('+')) {
-        let unit = line.split(' ').nth(2).expect("a unit");
+        let unit = line.split(' ').nth(2).and_then(|unit| unit.split("::").next()).expect("a path");
         assert!(text.lines().any(|line| line.starts_with(unit)), "no {unit} in {text}");
     }
 }
@@ -66,8 +66,14 @@ fn a_clean_project_stays_clean() {
 
 #[test]
 fn each_kind_of_drift_has_its_code_and_its_level() {
-    check(&|sandbox| sandbox.edit("orders/src/lib.rs", "u64", "u32"), &["warn file/changed src/lib.rs"]);
-    check(&|sandbox| sandbox.edit("orders/src/audit.rs", "u64", "u32"), &["deny file/changed src/audit.rs"]);
+    check(
+        &|sandbox| sandbox.edit("orders/src/lib.rs", "u64", "u32"),
+        &["warn item/member-changed src/lib.rs::Item::id"],
+    );
+    check(
+        &|sandbox| sandbox.edit("orders/src/audit.rs", "u64", "u32"),
+        &["deny item/member-changed src/audit.rs::Event::at", "deny item/signature src/audit.rs::impl Event::new"],
+    );
     check(&|sandbox| sandbox.edit("orders/deny.toml", "MIT", "GPL"), &["deny file/changed deny.toml"]);
     check(&|sandbox| sandbox.remove("orders/deny.toml"), &["deny file/missing deny.toml"]);
     check(&|sandbox| sandbox.remove("orders/src"), &["deny file/missing src/audit.rs", "warn file/missing src/lib.rs"]);
@@ -137,7 +143,7 @@ fn moves_are_found_by_content_resemblance_and_word() {
         sandbox.rename("orders/src/lib.rs", "orders/src/core/mod.rs");
         sandbox.edit("orders/src/core/mod.rs", "Vec::new()", "vec![]");
     };
-    let sandbox = check(&similar, &["warn file/changed src/core/mod.rs", "note file/moved src/lib.rs"]);
+    let sandbox = check(&similar, &["warn item/body src/core/mod.rs::list_items", "note file/moved src/lib.rs"]);
     let report = sandbox.run_in("orders", &["diff", "-f", "json"]).json();
     let moved =
         report["findings"].as_array().expect("a list").iter().find(|one| one["code"] == "file/moved").expect("moved");
@@ -154,7 +160,8 @@ fn moves_are_found_by_content_resemblance_and_word() {
             ),
         );
     };
-    check(&official, &["warn file/changed src/core.rs"]);
+    let lost = ["Item", "audit", "hello", "list_items"].map(|name| format!("warn file/unknown src/core.rs::{name}"));
+    check(&official, &lost.each_ref().map(String::as_str));
     let kept = |sandbox: &Sandbox| sandbox.write("orders/src/copy.rs", sandbox.bytes("orders/src/lib.rs"));
     check(&kept, &["+ src/copy.rs"]);
 }
@@ -179,7 +186,7 @@ fn what_the_repository_passes_over_is_not_the_blueprints_business() {
         sandbox.edit("orders/src/lib.rs", "u64", "u32");
         sandbox.remove("orders/deny.toml");
     };
-    check(&ignored, &["deny file/missing deny.toml", "warn file/changed src/lib.rs"]);
+    check(&ignored, &["deny file/missing deny.toml", "warn item/member-changed src/lib.rs::Item::id"]);
     let modes = |sandbox: &Sandbox| {
         sandbox.set_executable("orders/run.sh", false);
         sandbox.git("orders", &["config", "core.fileMode", "false"], "");
@@ -193,7 +200,11 @@ fn paths_narrow_the_report_wherever_one_stands() {
     sandbox.edit("orders/src/lib.rs", "u64", "u32");
     sandbox.remove("orders/deny.toml");
     sandbox.write("orders/ci/mine.yml", "");
-    let all = ["deny file/intrusion ci/mine.yml", "deny file/missing deny.toml", "warn file/changed src/lib.rs"];
+    let all = [
+        "deny file/intrusion ci/mine.yml",
+        "deny file/missing deny.toml",
+        "warn item/member-changed src/lib.rs::Item::id",
+    ];
     let check = |folder: &str, more: &[&str], expected: &[&str]| {
         let output = sandbox.run_in(folder, &[&["diff", "-f", "json"], more].concat());
         assert_eq!(findings(&output), expected, "{folder} {more:?}");
@@ -235,7 +246,7 @@ fn reports_go_to_stdout_and_to_files_alike() {
     assert_eq!(report["rules"][0]["result"], "not-evaluated");
     assert_eq!(report["findings"][0]["why"], "auditors read these records");
     let stat = run(&["--stat"]).stdout;
-    assert!(stat.contains("~ changed, +2 −2\n") && !stat.contains("@@"), "{stat}");
+    assert!(stat.contains("+2 −2  closed deny\n") && !stat.contains("@@"), "{stat}");
     let patch = run(&["--patch", "-r", "json=../patch.json"]);
     assert!(patch.status == 0 && patch.stdout.starts_with("diff --git"), "{patch}");
     assert_eq!(sandbox.read("patch.json"), json.stdout.replace("\"exit_code\": 1", "\"exit_code\": 0"));

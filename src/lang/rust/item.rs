@@ -96,19 +96,19 @@ pub(super) fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<E
     match item.kind {
         Kind::Const | Kind::Static => valued(tokens, after, end),
         Kind::Type | Kind::Import => {
-            let semi = find(tokens, after, end, &[b';'])?;
+            let semi = find(tokens, after, end, b";")?;
             Some(Extent { head: semi, body: None, end: semi + 1 })
         }
         Kind::MacroCall => called(tokens, item.keyword + 1, end),
-        Kind::Macro => braced(tokens, after, end, &[b'{', b'(']).map(|found| with_semi(tokens, found, end)),
+        Kind::Macro => braced(tokens, after, end, b"{(").map(|found| with_semi(tokens, found, end)),
         Kind::Struct | Kind::Union => {
             let after = past_generics(tokens, after, end);
-            let found = braced(tokens, after, end, &[b'{', b';', b'('])?;
+            let found = braced(tokens, after, end, b"{;(")?;
             let Some(open) = found.body.filter(|open| tokens.is(*open, b'(')) else { return Some(found) };
-            let semi = find(tokens, found.end, end, &[b';'])?;
+            let semi = find(tokens, found.end, end, b";")?;
             Some(Extent { head: open, body: Some(open), end: semi + 1 })
         }
-        _ => braced(tokens, past_generics(tokens, after, end), end, &[b'{', b';']),
+        _ => braced(tokens, past_generics(tokens, after, end), end, b"{;"),
     }
 }
 
@@ -151,7 +151,7 @@ fn valued(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
             () if tokens.is(at, b'<') => depth += 1,
             () if tokens.is(at, b'>') && !tokens.is_arrow(at, b'-') => depth = depth.saturating_sub(1),
             () if depth == 0 && tokens.is(at, b'=') => {
-                let semi = find(tokens, at + 1, end, &[b';'])?;
+                let semi = find(tokens, at + 1, end, b";")?;
                 return Some(Extent { head: at, body: Some(at), end: semi + 1 });
             }
             () if tokens.toks[at].sort == Sort::Close => return None,
@@ -179,4 +179,34 @@ fn called(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
 fn with_semi(tokens: &Tokens<'_>, found: Extent, end: usize) -> Extent {
     let semi = found.end < end && tokens.is(found.end, b';');
     Extent { end: found.end + usize::from(semi), ..found }
+}
+
+/// Whether an item may start at the token.
+pub(super) fn is_start(tokens: &Tokens<'_>, at: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "pub",
+        "fn",
+        "struct",
+        "enum",
+        "union",
+        "trait",
+        "impl",
+        "mod",
+        "type",
+        "static",
+        "const",
+        "use",
+        "extern",
+        "unsafe",
+        "async",
+        "macro_rules",
+        "crate",
+    ];
+    let Some(tok) = tokens.toks.get(at) else { return false };
+    match tok.sort {
+        Sort::Word => WORDS.contains(&tokens.str(at)),
+        Sort::Doc => true,
+        Sort::Mark => tokens.is(at, b'#') && tokens.is(at + 1, b'['),
+        _ => false,
+    }
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use super::super::{Kind, Outline, Token, Unit};
-use super::canonical::{canonical, joined};
+use super::canonical::canonical;
 use super::generics;
 use super::head::{self, Head};
-use super::item::{Extent, Opening, extent, opening, past_generics};
+use super::item::{Extent, Opening, extent, is_start, opening};
 use super::member::{is_ordered, members};
+use super::name::name;
 use super::tokens::{Sort, Tokens};
 use super::uses;
 
@@ -143,7 +144,7 @@ impl<'t> Reader<'_, 't> {
             self.imports(job, at, &head, found, &whole);
             return whole.end;
         }
-        let (name, signature) = (self.name(found, &whole), self.signature(&head, found, &whole));
+        let (name, signature) = (name(self.tokens, found, &whole), self.signature(&head, found, &whole));
         let unit = self.unit(job, at, head, found.kind, name, whole.end);
         self.outline.units[unit].broken = (broken && !holds) || loose;
         let name_at = signature.0.iter().position(|token| token == self.tokens.str(found.keyword));
@@ -192,22 +193,6 @@ impl<'t> Reader<'_, 't> {
         (unit.attributes, unit.docs, unit.gate) = (head.attributes, head.docs, head.gate);
         self.outline.units.push(unit);
         index
-    }
-
-    fn name(&self, found: Opening, whole: &Extent) -> String {
-        match (found.kind, found.name) {
-            (Kind::Impl, _) => {
-                let start = past_generics(self.tokens, found.keyword + 1, whole.head);
-                impl_name(self.tokens, start..whole.head)
-            }
-            (Kind::ExternBlock, _) => "extern".to_owned(),
-            (Kind::MacroCall, Some(name)) => {
-                let named = self.tokens.word(found.keyword + 1).map(|name| format!(" {name}")).unwrap_or_default();
-                format!("{}!{named}", self.tokens.str(name))
-            }
-            (_, Some(name)) => self.tokens.str(name).to_owned(),
-            (_, None) => String::new(),
-        }
     }
 
     fn signature(&self, head: &Head<'t>, found: Opening, whole: &Extent) -> (Vec<Token<'t>>, Vec<String>) {
@@ -288,54 +273,5 @@ impl<'t> Reader<'_, 't> {
             }
             _ => self.outline.units[unit].body = canonical(self.tokens, body..whole.end),
         }
-    }
-}
-
-/// `impl TRAIT for TYPE`, as it is written.
-fn impl_name(tokens: &Tokens<'_>, range: Range<usize>) -> String {
-    let mut at = range.start;
-    let (mut parts, mut start, mut end) = (Vec::new(), range.start, range.end);
-    while at < range.end {
-        if tokens.is_word(at, "for") && !tokens.is(at + 1, b'<') {
-            parts.push(start..at);
-            start = at + 1;
-        } else if tokens.is_word(at, "where") {
-            end = at;
-            break;
-        }
-        at = tokens.next(at, range.end);
-    }
-    parts.push(start..end.max(start));
-    let shown: Vec<String> = parts.into_iter().map(|part| joined(&canonical(tokens, part))).collect();
-    format!("impl {}", shown.join(" for "))
-}
-
-/// Whether an item may start at the token.
-fn is_start(tokens: &Tokens<'_>, at: usize) -> bool {
-    const WORDS: &[&str] = &[
-        "pub",
-        "fn",
-        "struct",
-        "enum",
-        "union",
-        "trait",
-        "impl",
-        "mod",
-        "type",
-        "static",
-        "const",
-        "use",
-        "extern",
-        "unsafe",
-        "async",
-        "macro_rules",
-        "crate",
-    ];
-    let Some(tok) = tokens.toks.get(at) else { return false };
-    match tok.sort {
-        Sort::Word => WORDS.contains(&tokens.str(at)),
-        Sort::Doc => true,
-        Sort::Mark => tokens.is(at, b'#') && tokens.is(at + 1, b'['),
-        _ => false,
     }
 }

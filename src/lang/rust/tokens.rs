@@ -184,8 +184,11 @@ fn sort(kind: TokenKind) -> Option<(Sort, bool)> {
         TokenKind::Whitespace => None,
         TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => whole(Sort::Lifetime),
         TokenKind::Literal { kind, .. } => Some((Sort::Literal, ended(kind))),
-        TokenKind::Ident | TokenKind::RawIdent | TokenKind::InvalidIdent => whole(Sort::Word),
-        TokenKind::UnknownPrefix | TokenKind::ForcedKeywordIdent => whole(Sort::Word),
+        TokenKind::Ident
+        | TokenKind::RawIdent
+        | TokenKind::InvalidIdent
+        | TokenKind::UnknownPrefix
+        | TokenKind::ForcedKeywordIdent => whole(Sort::Word),
         TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => whole(Sort::Open),
         TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => whole(Sort::Close),
         _ => whole(Sort::Mark),
