@@ -5,8 +5,12 @@
 
 use crate::path::RelPath;
 
+mod data;
+mod json;
 mod outline;
 mod rust;
+mod toml;
+mod yaml;
 
 pub use outline::{Kind, Outline, Token, Unit};
 
@@ -49,10 +53,10 @@ const STARS: Leader = Leader { open: "/*", close: "*/" };
 /// Every language known. `#` is a heading in Markdown, and JSON has no comments.
 pub const LANGUAGES: &[Language] = &[
     read_by(rust::outline, row("Rust", &["rs"], &[], &[SLASHES])),
-    row("TOML", &["toml"], &["Cargo.lock"], &[HASH]),
-    row("YAML", &["yaml", "yml"], &[], &[HASH]),
-    row("JSON", &["json"], &[], &[]),
-    row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES]),
+    read_by(toml::outline, row("TOML", &["toml"], &["Cargo.lock"], &[HASH])),
+    read_by(yaml::outline, row("YAML", &["yaml", "yml"], &[], &[HASH])),
+    read_by(json::outline, row("JSON", &["json"], &[], &[])),
+    read_by(json::outline, row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES])),
     row("Markdown", &["md", "markdown"], &[], &[MARKUP]),
     row("markup", &["html", "htm", "xml", "svg", "xsd", "csproj", "props", "targets"], &[], &[MARKUP]),
     row("SQL", &["sql"], &[], &[DASHES]),

@@ -52,11 +52,15 @@ pub struct Added {
     pub span: std::ops::Range<usize>,
 }
 
-/// Compares two texts of one file; nothing when its language has no units.
+/// Compares two texts of one file; nothing when its language has no units, or the base itself
+/// cannot be read.
 #[must_use]
 pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
     let (was, is) = (lang::outline(path, base)?, lang::outline(path, actual)?);
     let joint = lang::joint(path);
+    if !was.broken.is_empty() {
+        return None;
+    }
     if was.coarse || is.coarse {
         let judge = Judge { mode, keys, joint, was: &was, is: &is };
         return Some(Inside {

@@ -8,7 +8,9 @@ use super::tokens::dice;
 use crate::digest::Digest;
 use crate::lang::{Kind, Outline, Unit};
 
-/// The fewest tokens by which a unit is recognised under another name.
+/// The fewest tokens by which equal content is recognised under another name: `mod a;` says nothing else.
+const TELLING: usize = 3;
+/// The fewest tokens by which a unit is recognised by resemblance.
 pub const FEWEST: usize = 8;
 /// The least resemblance at which a unit counts as another one changed.
 pub const LEAST_ALIKE: f64 = 0.6;
@@ -168,7 +170,7 @@ impl<'m, 't> Matcher<'m, 't> {
         }
         for (lost, new) in sides.into_values() {
             if let ([lost], [new]) = (&lost[..], &new[..])
-                && size(self.base, *lost, &self.base_children) >= FEWEST
+                && size(self.base, *lost, &self.base_children) >= TELLING
             {
                 self.join(*lost, *new, 1.0);
             }

@@ -74,7 +74,7 @@ fn each_kind_of_drift_has_its_code_and_its_level() {
         &|sandbox| sandbox.edit("orders/src/audit.rs", "u64", "u32"),
         &["deny item/member-changed src/audit.rs::Event::at", "deny item/signature src/audit.rs::impl Event::new"],
     );
-    check(&|sandbox| sandbox.edit("orders/deny.toml", "MIT", "GPL"), &["deny file/changed deny.toml"]);
+    check(&|sandbox| sandbox.edit("orders/deny.toml", "MIT", "GPL"), &["deny key/changed deny.toml#licenses.allow"]);
     check(&|sandbox| sandbox.remove("orders/deny.toml"), &["deny file/missing deny.toml"]);
     check(&|sandbox| sandbox.remove("orders/src"), &["deny file/missing src/audit.rs", "warn file/missing src/lib.rs"]);
     check(&|sandbox| sandbox.set_executable("orders/run.sh", false), &["warn file/mode run.sh"]);
