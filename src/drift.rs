@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::blueprint::Mode;
 use crate::digest::{Digest, is_binary};
+use crate::finding::{State, Who};
 use crate::hunk;
 use crate::matching::{Candidate, moves};
 use crate::path::{Globs, RelPath};
@@ -21,6 +22,7 @@ mod inspect;
 mod keys;
 mod lines;
 mod loss;
+mod three;
 mod unit;
 
 pub use finding::findings;
@@ -28,6 +30,7 @@ pub use inspect::inspect;
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;
+pub use three::against;
 pub use unit::{Added, Inside, UnitDrift, inside};
 
 /// How one file of the blueprint differs from the render.
@@ -66,6 +69,9 @@ pub struct FileDrift {
     pub inside: Option<Inside>,
     /// Its text in the project, in lines, for the places of its units.
     pub lines: Lines,
+    /// Drifted, or what three trees say of it.
+    pub state: State,
+    pub who: Who,
 }
 
 /// The comparison of one entry of the lock.
@@ -133,6 +139,8 @@ fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, ac
         changes,
         inside: None,
         lines: Lines::default(),
+        state: State::Drifted,
+        who: Who::Team,
     }
 }
 

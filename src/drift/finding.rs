@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::three::level as three_level;
 use super::unit::level;
 use super::{Change, Drift, FileDrift, Keys, UnitDrift};
 use crate::blueprint::{Mode, Policy};
@@ -67,6 +68,9 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         Change::Moved { similarity, .. } => (Severity::Note, *similarity),
         _ => (level(file.ownership), 1.0),
     };
+    let three = matches!(file.state, State::Behind | State::Converged | State::Conflict);
+    let (state, level) = if three { (file.state, three_level(file.state)) } else { (state, level) };
+    let message = if three { upstream(file.state).to_owned() } else { message };
     // What moved or is missing is known by the path the blueprint gave it.
     let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
     let at = (*change != Change::Missing).then_some(&file.at);
@@ -74,13 +78,21 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         code,
         level,
         state,
-        who: if state == State::Unknown { Who::Nobody } else { Who::Team },
+        who: if state == State::Unknown { Who::Nobody } else { file.who },
         ownership: file.ownership.name(),
         message,
         why: policy.owner(&file.path).1.map(str::to_owned),
         facts: facts.into_iter().collect(),
         confidence,
         ..placed(code, unit, at, into)
+    }
+}
+
+fn upstream(state: State) -> &'static str {
+    match state {
+        State::Behind => "changed upstream",
+        State::Converged => "changed alike upstream",
+        _ => "changed here and upstream",
     }
 }
 

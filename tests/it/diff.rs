@@ -41,7 +41,7 @@ fn check_terminal(sandbox: &Sandbox, expected: &[&str]) {
     let text = sandbox.run_in("orders", &["diff"]).stdout;
     assert!(text.starts_with("orders ← acme/base/svc 1.2.0\n") && !text.contains('\u{1b}'), "{text}");
     for line in expected.iter().filter(|line| !line.starts_with('+')) {
-        let unit = line.split(' ').nth(2).and_then(|unit| unit.split("::").next()).expect("a path");
+        let unit = line.split(' ').nth(2).and_then(|unit| unit.split(['#', ':']).next()).expect("a path");
         assert!(text.lines().any(|line| line.starts_with(unit)), "no {unit} in {text}");
     }
 }
@@ -463,4 +463,55 @@ fn drift_of_a_link_is_not_patched_through() {
     let patch = sandbox.run_in("orders", &["diff", "--patch"]);
     assert_eq!(patch.stdout, "", "{patch}");
     assert!(patch.stderr.contains("deny.toml"), "what a patch cannot put back is said: {patch}");
+}
+
+/// `STATE WHO CODE UNIT` of every finding against the newest version of the pack.
+fn against(sandbox: &Sandbox) -> Vec<String> {
+    let output = sandbox.run_in("orders", &["diff", "--against", "latest", "-f", "json", "--fail-on", "none"]);
+    let report = output.json();
+    let findings = report["findings"].as_array().expect("a list").iter();
+    findings
+        .map(|one| ["state", "who", "code", "unit"].map(|key| one[key].as_str().expect("a word")).join(" "))
+        .collect()
+}
+
+#[test]
+fn a_newer_blueprint_tells_behind_from_converged_and_conflict() {
+    let check = |team: Change<'_>, expected: &[&str]| {
+        let sandbox = Sandbox::with_project();
+        sandbox.edit("base/pack.toml", "1.2.0", "1.3.0");
+        sandbox.edit("base/svc/reference/src/audit.rs", "u64", "u32");
+        sandbox.write("base/svc/reference/src/extra.rs", "pub fn extra() {}\n");
+        sandbox.remove("base/svc/reference/NOTE.txt.hbs");
+        team(&sandbox);
+        assert_eq!(against(&sandbox), expected);
+        sandbox
+    };
+    let behind = [
+        "behind blueprint file/changed NOTE.txt",
+        "behind blueprint item/member-changed src/audit.rs::Event::at",
+        "behind blueprint item/signature src/audit.rs::impl Event::new",
+        "behind blueprint file/missing src/extra.rs",
+    ];
+    let sandbox = check(&|_| (), &behind);
+    let report = sandbox.run_in("orders", &["diff", "--against", "1.3.0", "-f", "json", "--fail-on", "warn"]);
+    assert_eq!((report.status, report.json()["measure"]["behind"].as_u64()), (0, Some(4)), "{report}");
+    assert_eq!(report.json()["blueprints"][0]["latest"], "1.3.0");
+    sandbox.run_in("orders", &["diff", "--against", "9.9.9"]).fails(2, &["9.9.9", "1.3.0"]);
+    assert_eq!(sandbox.run_in("orders", &["diff", "--against", "latest", "--patch"]).stdout, "");
+    let team = |sandbox: &Sandbox| {
+        sandbox.edit("orders/src/lib.rs", "u64", "u32");
+        sandbox.edit("orders/src/audit.rs", "u64", "u32");
+        sandbox.write("orders/src/extra.rs", "pub fn other() {}\n");
+        sandbox.remove("orders/NOTE.txt");
+    };
+    check(
+        &team,
+        &[
+            "converged both file/missing NOTE.txt",
+            "converged both file/changed src/audit.rs",
+            "conflict both file/changed src/extra.rs",
+            "drifted team item/member-changed src/lib.rs::Item::id",
+        ],
+    );
 }
