@@ -22,6 +22,7 @@ mod inspect;
 mod keys;
 mod lines;
 mod loss;
+mod slots;
 mod three;
 mod unit;
 

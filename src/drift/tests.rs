@@ -169,3 +169,15 @@ fn items_are_told_by_their_keys() {
     check(base, &with("S", "T"), &["warn item/renamed a.rs::S: struct S renamed"]);
     check(base, &with("y: u8 }", "y: u8, z: u8 }\nfn more() {}"), &[]);
 }
+
+#[test]
+fn a_slot_is_the_teams_and_its_markers_are_not() {
+    let base = "//- ci/a.rs\nfn f() {\n    // scaffold:slot routes\n    // scaffold:end\n    g();\n}\n";
+    check(base, &base.replace("    // scaffold:end", "    h(1);\n    // scaffold:end"), &[]);
+    check(base, &base.replace("g()", "h()"), &["deny item/body ci/a.rs::f: fn f body"]);
+    let lost = "deny file/slot-lost ci/a.rs: the markers of slot `routes` are gone";
+    check(base, &base.replace("    // scaffold:end\n", ""), &[lost]);
+    let text = "//- ci/a.sh\none\n# scaffold:slot x\n# scaffold:end\n";
+    check(text, &text.replace("# scaffold:end", "two\n# scaffold:end"), &[]);
+    check(text, &text.replace("one", "two"), &["deny file/changed ci/a.sh: changed"]);
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::inside::{Delta, deltas, shown};
 use super::keys::Keys;
 use super::loss::{Loss, loss};
+use super::slots::blanked;
 use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::finding::{Severity, State, Who};
@@ -56,15 +57,31 @@ pub struct Added {
 /// cannot be read.
 #[must_use]
 pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
+    let Some((base, actual, lost)) = blanked(path, base, actual) else {
+        return compared(path, base, actual, mode, keys);
+    };
+    let mut inside = match compared(path, &base, &actual, mode, keys) {
+        Some(inside) => inside,
+        None if base.split_ascii_whitespace().eq(actual.split_ascii_whitespace()) => Inside::default(),
+        None => return None,
+    };
+    for name in lost {
+        let mut told = whole("file/slot-lost", mode, &format!("the markers of slot `{name}` are gone"), 0..0);
+        told.facts.insert("slot", name);
+        inside.units.push(told);
+    }
+    Some(inside)
+}
+
+fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
     let (was, is) = (lang::outline(path, base)?, lang::outline(path, actual)?);
     let joint = lang::joint(path);
     if !was.broken.is_empty() {
         return None;
     }
     if was.coarse || is.coarse {
-        let judge = Judge { mode, keys, joint, was: &was, is: &is };
         return Some(Inside {
-            units: vec![judge.whole("file/coarse", "over a limit, so compared as a whole", 0..0)],
+            units: vec![whole("file/coarse", mode, "over a limit, so compared as a whole", 0..0)],
             ..Inside::default()
         });
     }
@@ -124,7 +141,7 @@ impl Judge<'_, '_> {
             }
         }
         if inside.loss.coarse {
-            inside.units.push(self.whole("file/coarse", "too much changed to count tokens in order", 0..0));
+            inside.units.push(whole("file/coarse", self.mode, "too much changed to count tokens in order", 0..0));
         }
         let told = inside.units.iter().any(|unit| unit.state == State::Unknown);
         if let (Some(range), false) = (self.is.broken.first(), told) {
@@ -132,27 +149,10 @@ impl Judge<'_, '_> {
             inside.units.push(UnitDrift {
                 state: State::Unknown,
                 who: Who::Nobody,
-                ..self.whole("file/unknown", message, range.clone())
+                ..whole("file/unknown", self.mode, message, range.clone())
             });
         }
         inside
-    }
-
-    /// A finding about the file as a whole.
-    fn whole(&self, code: &'static str, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
-        UnitDrift {
-            code,
-            level: level(self.mode),
-            state: State::Drifted,
-            who: Who::Team,
-            ownership: self.mode,
-            key: String::new(),
-            message: message.to_owned(),
-            facts: BTreeMap::new(),
-            span: Some(span),
-            confidence: 1.0,
-            gone: None,
-        }
     }
 
     fn unit(&self, delta: &Delta, inner: &[Vec<usize>]) -> Option<UnitDrift> {
@@ -186,6 +186,23 @@ impl Judge<'_, '_> {
             confidence: delta.confidence,
             gone: gone.map(|at| added(self.was, at, inner, self.joint)),
         })
+    }
+}
+
+/// A finding about the file as a whole.
+fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
+    UnitDrift {
+        code,
+        level: level(mode),
+        state: State::Drifted,
+        who: Who::Team,
+        ownership: mode,
+        key: String::new(),
+        message: message.to_owned(),
+        facts: BTreeMap::new(),
+        span: Some(span),
+        confidence: 1.0,
+        gone: None,
     }
 }
 

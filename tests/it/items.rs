@@ -142,3 +142,66 @@ fn an_item_that_is_gone_is_the_one_that_is_found() {
     }
     assert!(asked > 100 && right * 100 >= asked * 97, "{right} of {asked}");
 }
+
+/// Sources meant to stall or crash whoever reads them; each is read by items, or said to be coarse or broken.
+#[test]
+fn hostile_sources_end() {
+    let nested = |open: &str, close: &str| {
+        format!("fn f() {{ {} {} }}\nfn g() {{}}\n", open.repeat(10_000), close.repeat(10_000))
+    };
+    let mut texts =
+        vec![nested("{", "}"), nested("(", ")"), nested("[", "]"), nested("|x| {", "}"), nested("a => {", "}")];
+    texts.push(format!("fn f() -> u64 {{ {}1 }}\nfn g() {{}}\n", "1+".repeat(8_000)));
+    texts.push(format!("type A = {}u8{};\nfn g() {{}}\n", "Vec<".repeat(8_000), ">".repeat(8_000)));
+    for text in &texts {
+        let changed = text.replace("fn g() {}", "fn g() { 1 }");
+        assert_eq!(found(text, &changed), ["item/body g"]);
+    }
+    let pieces = [
+        "{",
+        "(",
+        "<",
+        "fn a ",
+        "const A: u8 = ",
+        "impl ",
+        "impl A for ",
+        "mod a {",
+        "a::{",
+        "r#\"",
+        "\" '",
+        "#[",
+        "#[a]",
+        "struct S<",
+        "fn f() where ",
+        "|x| {",
+        "a! { fn ",
+        "pub(",
+        "}",
+        "{use ",
+        "let order store;\n",
+        "#![a]",
+        "fn f(){}",
+        "impl A{}",
+        "/*",
+        "enum E{A,",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(100_000 / piece.len());
+        let read = outline(&path(), &text).expect("Rust has units");
+        assert!(read.units.len() < 100_000 && text.len() > 90_000, "{piece}");
+        assert!(inside(&path(), "fn a() {}\n", &text, Mode::Open, &Keys::default()).is_some());
+    }
+    let big = "fn f(a: u32) -> u32 { a + 1 }\n".repeat(170_000);
+    assert_eq!(found(&big, &format!("{big}fn g() {{}}")), ["file/coarse "]);
+}
+
+#[test]
+fn line_ends_and_marks_are_nothing() {
+    for (name, text) in sample(7) {
+        let mixed: String =
+            text.lines().enumerate().map(|(at, line)| format!("{line}{}", ["\n", "\r\n"][at % 2])).collect();
+        if !text.contains("\\\n") && !text.contains("r\"") && !text.contains("r#\"") {
+            assert_eq!(found(&text, &mixed), [""; 0], "{name}");
+        }
+    }
+}
