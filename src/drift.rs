@@ -22,6 +22,7 @@ mod inspect;
 mod keys;
 mod lines;
 mod loss;
+mod shape;
 mod slots;
 mod three;
 mod unit;
@@ -31,6 +32,7 @@ pub use inspect::inspect;
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;
+pub use shape::{Shape, ShapeKind, shapes};
 pub use three::against;
 pub use unit::{Added, Inside, UnitDrift, inside};
 

@@ -6,15 +6,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::blueprint::{Mode, Policy};
-use crate::drift::Drift;
+use crate::drift::{Drift, Shape, shapes};
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
 mod json;
+mod measure;
 mod terminal;
 
 pub use json::error as json_error;
+pub use measure::{Measure, Share};
 
 /// How many extensions are listed by name; the count is always complete.
 pub const LISTED_EXTENSIONS: usize = 1000;
@@ -58,8 +60,8 @@ pub struct Report {
     /// The differences of changed files, by unit: `-` blueprint, `+` project.
     pub hunks: BTreeMap<String, Hunks>,
     pub rules: Vec<RuleLine>,
-    /// Not evaluated by this version.
-    pub new_shape: Option<()>,
+    /// What the team added that has a shape: a reading list, never drift.
+    pub new_shape: Vec<Shape>,
     pub extensions: Extensions,
     /// Not evaluated by this version.
     pub coverage: Option<()>,
@@ -96,42 +98,6 @@ pub struct BlueprintLine {
     pub latest: Option<String>,
 }
 
-/// Counts, never a grade.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Measure {
-    /// Files of the blueprints that were compared: all but the seeds.
-    pub files: usize,
-    pub differ: usize,
-    pub seeds: usize,
-    pub deny: usize,
-    pub warn: usize,
-    pub note: usize,
-    pub unknown: usize,
-    /// Units of the blueprints: items with associated items apart, leaves of data, and files without either.
-    pub items: Share,
-    /// Tokens of the blueprints that are gone.
-    pub tokens: Share,
-    /// Units the blueprint changed and the team did not.
-    pub behind: usize,
-    /// Units both changed alike.
-    pub converged: usize,
-    /// Units both changed, each in its way.
-    pub conflicts: usize,
-    /// Files that look different and say the same.
-    pub cosmetic: usize,
-    /// Some tokens were counted without their order, since a file changed too much.
-    pub coarse: bool,
-    pub rules_not_evaluated: usize,
-}
-
-/// So many, of so many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Share {
-    pub differ: usize,
-    /// Of the blueprint; nothing where it was not counted: nothing differs, it is over 1 MiB, or its text is not at hand.
-    pub of: Option<usize>,
-}
-
 /// One rule and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleLine {
@@ -165,13 +131,6 @@ pub struct Part<'a> {
     pub findings: Vec<Finding>,
 }
 
-impl Share {
-    fn add(&mut self, differ: usize, of: Option<usize>, first: bool) {
-        self.differ += differ;
-        self.of = of.and_then(|of| if first { Some(of) } else { self.of.map(|known| known + of) });
-    }
-}
-
 impl Report {
     /// A report over `parts`, with nothing yet said about hunks and notes.
     #[must_use]
@@ -188,7 +147,7 @@ impl Report {
             findings: Vec::new(),
             hunks: BTreeMap::new(),
             rules: Vec::new(),
-            new_shape: None,
+            new_shape: Vec::new(),
             extensions: Extensions::default(),
             coverage: None,
             notes: Vec::new(),
@@ -223,6 +182,8 @@ impl Report {
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
         let below = |path: &RelPath| path.named_below(&line.into);
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
+        let placed = |shape: Shape| Shape { path: below(&shape.path), ..shape };
+        self.new_shape.extend(shapes(drift, policy).into_iter().map(placed));
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.items.len());
         let items = drift.added.iter().map(|(path, one)| format!("{}{}", below(path), one.key));
         self.extensions.items.extend(items.take(room));

@@ -163,6 +163,9 @@ impl Page {
         if !report.findings.is_empty() {
             self.line("");
         }
+        if !report.new_shape.is_empty() {
+            self.new_shape(report);
+        }
         let mut lines = String::new();
         if measure.rules_not_evaluated > 0 {
             _ = writeln!(lines, "contracts  {} not evaluated by this version", measure.rules_not_evaluated);
@@ -197,6 +200,18 @@ impl Page {
             self.line("");
             self.line(&format!("  {next}"));
         }
+    }
+
+    /// What the team added that has a shape: names, or counts where there are many.
+    fn new_shape(&mut self, report: &Report) {
+        const NAMED: usize = 6;
+        let named = report.new_shape.iter().map(|shape| format!("+ {} {}", shape.kind.word(), shape.name));
+        let mut parts: Vec<String> = named.take(NAMED).collect();
+        if report.new_shape.len() > NAMED {
+            parts.push(format!("and {} more", report.new_shape.len() - NAMED));
+        }
+        self.plain(&format!("new shape  {}", parts.join("   ")));
+        self.line("");
     }
 
     fn verbose(&mut self, report: &Report) {
