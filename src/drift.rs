@@ -1,7 +1,7 @@
-//! `compare`: how a project differs from what was rendered for it, file by file.
+//! `compare`: how a project differs from what was rendered for it, file by file and unit by unit.
 //!
 //! It works from the lock alone. Bytes of the rendering, where they are at hand, add what only they can tell: moves
-//! by resemblance, and hunks (which the report makes).
+//! by resemblance, and what differs inside a file, unit by unit ([`inspect`]).
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::blueprint::Mode;
 use crate::digest::{Digest, is_binary};
+use crate::finding::{State, Who};
 use crate::hunk;
 use crate::matching::{Candidate, moves};
 use crate::path::{Globs, RelPath};
@@ -16,8 +17,24 @@ use crate::project::{Locked, LockedFile, Moved};
 use crate::tree::{Entry, File, Tree};
 
 mod finding;
+mod inside;
+mod inspect;
+mod keys;
+mod lines;
+mod loss;
+mod shape;
+mod slots;
+mod three;
+mod unit;
 
 pub use finding::findings;
+pub use inspect::inspect;
+pub use keys::Keys;
+pub use lines::Lines;
+pub use loss::Loss;
+pub use shape::{Shape, ShapeKind, shapes};
+pub use three::against;
+pub use unit::{Added, Inside, UnitDrift, inside};
 
 /// How one file of the blueprint differs from the render.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +67,14 @@ pub struct FileDrift {
     pub at: RelPath,
     pub ownership: Mode,
     pub changes: Vec<Change>,
+    /// What differs inside, where both texts are at hand and their language has units: then it is told instead of
+    /// [`Change::Content`].
+    pub inside: Option<Inside>,
+    /// Its text in the project, in lines, for the places of its units.
+    pub lines: Lines,
+    /// Drifted, or what three trees say of it.
+    pub state: State,
+    pub who: Who,
 }
 
 /// The comparison of one entry of the lock.
@@ -64,6 +89,14 @@ pub struct Drift {
     pub extensions: Vec<RelPath>,
     /// What the team added where nothing may be added, with the mode that says so.
     pub intrusions: Vec<(RelPath, Mode)>,
+    /// Files that look different and say the same.
+    pub cosmetic: Vec<RelPath>,
+    /// What the team added inside the blueprint's files. Never drift.
+    pub added: Vec<(RelPath, Added)>,
+    /// How much of the blueprint is gone, as far as its text is at hand.
+    pub loss: Loss,
+    /// How many units and tokens the blueprint has, where that was counted.
+    pub whole: Option<(usize, usize)>,
 }
 
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
@@ -102,7 +135,16 @@ fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, ac
     let moved_to = official.filter(|to| actual.get(path).is_none() && actual.get(to).is_some());
     let at = moved_to.unwrap_or(path);
     let changes = changes(at, file, actual);
-    FileDrift { path: path.clone(), at: at.clone(), ownership: file.ownership, changes }
+    FileDrift {
+        path: path.clone(),
+        at: at.clone(),
+        ownership: file.ownership,
+        changes,
+        inside: None,
+        lines: Lines::default(),
+        state: State::Drifted,
+        who: Who::Team,
+    }
 }
 
 fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> Vec<Change> {

@@ -32,9 +32,18 @@ pub struct Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
+    /// The team changed it.
     Drifted,
+    /// The blueprint changed it, and the team did not.
+    Behind,
+    /// Both changed it alike.
+    Converged,
+    /// Both changed it, each in its way.
+    Conflict,
     Moved,
+    /// The team added it where nothing may be added.
     Intrusion,
+    /// It cannot be compared, and is never taken for in sync.
     Unknown,
 }
 
@@ -43,6 +52,10 @@ pub enum State {
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
     Team,
+    Blueprint,
+    Both,
+    /// An answer or a component that is not what it was.
+    Answers,
     Nobody,
 }
 
@@ -54,8 +67,11 @@ pub struct Finding {
     pub level: Severity,
     pub state: State,
     pub who: Who,
-    /// What the finding is about: a path.
+    /// What the finding is about: a path, with `::` and the key of an item or `#` and a key of data.
     pub unit: String,
+    /// The path of the file it lies in, without the key of an item or of data.
+    #[serde(skip)]
+    pub path: String,
     pub ownership: &'static str,
     pub message: String,
     /// Why the leader asked for this, where they said so.

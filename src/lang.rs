@@ -1,8 +1,18 @@
 //! The languages a blueprint may be written in: a table, not a branch.
 //!
-//! For now a language is its comment leaders, which is what directives in comments need.
+//! A language is its comment leaders, which directives in comments need, and, where its files can be compared by what
+//! they say, how to read an [`Outline`]. Another language is one file with such a function, and its name in the table.
 
 use crate::path::RelPath;
+
+mod data;
+mod json;
+mod outline;
+mod rust;
+mod toml;
+mod yaml;
+
+pub use outline::{Kind, Outline, Token, Unit};
 
 /// The version of the table, recorded in every lock: another table may render other bytes.
 pub const TABLE_VERSION: u32 = 1;
@@ -15,7 +25,7 @@ pub struct Leader {
 }
 
 /// One row of the table.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Language {
     pub name: &'static str,
     /// File name extensions, without the dot, in lower case.
@@ -23,7 +33,15 @@ pub struct Language {
     /// Whole file names.
     pub names: &'static [&'static str],
     pub leaders: &'static [Leader],
+    /// Reads the units of a file; without it a file is words.
+    pub outline: Option<Outliner>,
 }
+
+/// Reads the units of a text. It never fails: what cannot be read is told in the outline.
+pub type Outliner = for<'t> fn(&'t str) -> Outline<'t>;
+
+/// The largest file, in bytes, that is compared by its units. A count, so that every machine agrees.
+pub const MAX_BYTES: usize = 1 << 20;
 
 const SLASHES: Leader = Leader { open: "//", close: "" };
 const HASH: Leader = Leader { open: "#", close: "" };
@@ -34,11 +52,11 @@ const STARS: Leader = Leader { open: "/*", close: "*/" };
 
 /// Every language known. `#` is a heading in Markdown, and JSON has no comments.
 pub const LANGUAGES: &[Language] = &[
-    row("Rust", &["rs"], &[], &[SLASHES]),
-    row("TOML", &["toml"], &["Cargo.lock"], &[HASH]),
-    row("YAML", &["yaml", "yml"], &[], &[HASH]),
-    row("JSON", &["json"], &[], &[]),
-    row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES]),
+    read_by(rust::outline, row("Rust", &["rs"], &[], &[SLASHES])),
+    read_by(toml::outline, row("TOML", &["toml"], &["Cargo.lock"], &[HASH])),
+    read_by(yaml::outline, row("YAML", &["yaml", "yml"], &[], &[HASH])),
+    read_by(json::outline, row("JSON", &["json"], &[], &[])),
+    read_by(json::outline, row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES])),
     row("Markdown", &["md", "markdown"], &[], &[MARKUP]),
     row("markup", &["html", "htm", "xml", "svg", "xsd", "csproj", "props", "targets"], &[], &[MARKUP]),
     row("SQL", &["sql"], &[], &[DASHES]),
@@ -70,7 +88,27 @@ const fn row(
     names: &'static [&'static str],
     leaders: &'static [Leader],
 ) -> Language {
-    Language { name, extensions, names, leaders }
+    Language { name, extensions, names, leaders, outline: None }
+}
+
+const fn read_by(outline: Outliner, language: Language) -> Language {
+    Language { outline: Some(outline), ..language }
+}
+
+/// What stands between a path and the key of a unit: `::` in code, `#` in data.
+#[must_use]
+pub fn joint(path: &RelPath) -> &'static str {
+    match of(path).map(|language| language.name) {
+        Some("TOML" | "JSON" | "JSON with comments" | "YAML") => "#",
+        _ => "::",
+    }
+}
+
+/// The units of a file, where its language has any.
+#[must_use]
+pub fn outline<'t>(path: &RelPath, text: &'t str) -> Option<Outline<'t>> {
+    let read = of(path)?.outline?;
+    if text.len() > MAX_BYTES { Some(Outline::over()) } else { Some(read(text)) }
 }
 
 /// The language of a file, by its name first and its extension second. `Dockerfile.dev` is a Dockerfile.

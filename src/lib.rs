@@ -12,7 +12,8 @@
 //! ```
 //!
 //! - `new`  is `apply(plan(∅, render(blueprint, answers)))`
-//! - `diff` is `report(compare(lock, actual))`, with hunks from `render`
+//! - `diff` is `report(inspect(compare(lock, actual)))`: files by digest first, and inside those that differ the units
+//!   of [`lang`], matched by [`matching`], with texts from `render`
 //! - `lock` is `record(render(blueprint, answers))`
 //!
 //! # What holds

@@ -1,9 +1,13 @@
-//! Which file of one tree is which of another.
+//! Which file, and which unit, of one tree is which of another.
 
 use std::collections::BTreeMap;
 
 use crate::digest::Digest;
 use crate::path::RelPath;
+
+pub mod content;
+pub mod tokens;
+pub mod units;
 
 /// The least resemblance at which a file counts as another one moved, from 0 to 1.
 pub const LEAST: f64 = 0.6;

@@ -6,15 +6,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::blueprint::{Mode, Policy};
-use crate::drift::Drift;
-use crate::finding::{Finding, Severity};
+use crate::drift::{Drift, Shape, shapes};
+use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
 mod json;
+mod measure;
 mod terminal;
 
 pub use json::error as json_error;
+pub use measure::{Measure, Share};
 
 /// How many extensions are listed by name; the count is always complete.
 pub const LISTED_EXTENSIONS: usize = 1000;
@@ -58,8 +60,8 @@ pub struct Report {
     /// The differences of changed files, by unit: `-` blueprint, `+` project.
     pub hunks: BTreeMap<String, Hunks>,
     pub rules: Vec<RuleLine>,
-    /// Not evaluated by this version.
-    pub new_shape: Option<()>,
+    /// What the team added that has a shape: a reading list, never drift.
+    pub new_shape: Vec<Shape>,
     pub extensions: Extensions,
     /// Not evaluated by this version.
     pub coverage: Option<()>,
@@ -96,20 +98,6 @@ pub struct BlueprintLine {
     pub latest: Option<String>,
 }
 
-/// Counts, never a grade.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Measure {
-    /// Files of the blueprints that were compared: all but the seeds.
-    pub files: usize,
-    pub differ: usize,
-    pub seeds: usize,
-    pub deny: usize,
-    pub warn: usize,
-    pub note: usize,
-    pub unknown: usize,
-    pub rules_not_evaluated: usize,
-}
-
 /// One rule and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleLine {
@@ -130,6 +118,9 @@ pub struct Extensions {
     pub paths: Vec<RelPath>,
     /// Names on disk that no pack could hold, which were passed over.
     pub refused: usize,
+    /// What was added inside the blueprint's files, up to a limit: units.
+    pub items: Vec<String>,
+    pub items_count: usize,
 }
 
 /// One compared entry of the lock, as the report takes it.
@@ -156,7 +147,7 @@ impl Report {
             findings: Vec::new(),
             hunks: BTreeMap::new(),
             rules: Vec::new(),
-            new_shape: None,
+            new_shape: Vec::new(),
             extensions: Extensions::default(),
             coverage: None,
             notes: Vec::new(),
@@ -170,8 +161,14 @@ impl Report {
     fn add(&mut self, part: Part<'_>, several: bool) {
         let Part { line, drift, policy, findings } = part;
         self.measure.files += drift.compared;
-        self.measure.differ += drift.files.iter().filter(|file| file.ownership != Mode::Seed).count();
+        let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed);
+        self.measure.differ += tracked.count();
         self.measure.seeds += drift.seeds;
+        self.measure.cosmetic += drift.cosmetic.len();
+        self.measure.coarse |= drift.loss.coarse;
+        let (items, tokens) = drift.whole.unzip();
+        self.measure.items.add(drift.loss.units, items, self.blueprints.is_empty());
+        self.measure.tokens.add(drift.loss.tokens, tokens, self.blueprints.is_empty());
         let prefix = if several { format!("{}@{}/", line.name, line.into) } else { String::new() };
         self.rules.extend(policy.rules.iter().map(|rule| RuleLine {
             id: format!("{prefix}{}", rule.id),
@@ -185,6 +182,12 @@ impl Report {
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
         let below = |path: &RelPath| path.named_below(&line.into);
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
+        let placed = |shape: Shape| Shape { path: below(&shape.path), ..shape };
+        self.new_shape.extend(shapes(drift, policy).into_iter().map(placed));
+        let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.items.len());
+        let items = drift.added.iter().map(|(path, one)| format!("{}{}", below(path), one.key));
+        self.extensions.items.extend(items.take(room));
+        self.extensions.items_count += drift.added.len();
         self.findings.extend(findings);
         self.blueprints.push(line);
     }
@@ -194,7 +197,10 @@ impl Report {
     pub fn narrowed(mut self, paths: &[RelPath]) -> Self {
         let inside = |unit: &str| {
             paths.iter().any(|path| {
-                unit == path.as_str() || unit.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                unit == path.as_str()
+                    || unit
+                        .strip_prefix(path.as_str())
+                        .is_some_and(|rest| rest.starts_with(['/', '#']) || rest.starts_with("::"))
             })
         };
         self.findings.retain(|finding| {
@@ -214,17 +220,20 @@ impl Report {
             .findings
             .iter()
             .filter(|finding| finding.code != "file/intrusion")
-            .map(|finding| finding.unit.as_str());
+            .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
     /// Counts the findings anew.
     fn measure(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
-        let unknown = self.findings.iter().filter(|finding| finding.code == "file/unknown").count();
+        let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
+        let (unknown, behind) = (state(State::Unknown), state(State::Behind));
+        let (converged, conflicts) = (state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let rules_not_evaluated = self.rules.len();
-        self.measure = Measure { deny, warn, note, unknown, rules_not_evaluated, ..self.measure.clone() };
+        let counts = Measure { deny, warn, note, unknown, behind, converged, conflicts, ..self.measure.clone() };
+        self.measure = Measure { rules_not_evaluated, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
     }
 

@@ -12,7 +12,7 @@ use super::sink::{Sink, parse_sink};
 use crate::blueprint::Blueprint;
 use crate::digest::Digest;
 use crate::drift::{self, Change, Drift};
-use crate::finding::Severity;
+use crate::finding::{Severity, State, Who};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 use crate::project::{Locked, Project};
@@ -35,6 +35,9 @@ pub struct DiffArgs {
     /// Only what lies at or below these paths.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// The version to compare with: of the lock, the newest the pack's reference has, or one by number.
+    #[arg(long, value_name = "lock|latest|VERSION", default_value = "lock")]
+    against: String,
     /// One line for each file, without hunks.
     #[arg(long)]
     stat: bool,
@@ -93,6 +96,8 @@ struct Compared<'p> {
     drift: Drift,
     refused: usize,
     note: Option<Note>,
+    /// The version that was compared with, where it is not the locked one.
+    latest: Option<String>,
 }
 
 /// What is not known of the blueprint's own text.
@@ -119,8 +124,12 @@ impl Note {
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let root = place::find(&context.folder)?;
     let project = place::open(&root)?;
-    let compared: Vec<Compared<'_>> =
-        project.lock.entries.iter().map(|locked| compare(&project, &root, locked)).collect::<Result<_, _>>()?;
+    let compared: Vec<Compared<'_>> = project
+        .lock
+        .entries
+        .iter()
+        .map(|locked| compare(&project, &root, locked, &args.against))
+        .collect::<Result<_, _>>()?;
     let asked = Asked::read(&args.paths, context, &root, &compared)?;
     let mut report = report(&compared, &root);
     if let Asked::Below(paths) = &asked {
@@ -152,14 +161,15 @@ fn exit(report: &Report, fail_on: FailOn) -> Exit {
     if reached { Exit::Findings } else { Exit::Done }
 }
 
-fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked) -> Result<Compared<'p>, Failure> {
+fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str) -> Result<Compared<'p>, Failure> {
+    let target = wanted(root, locked, against)?;
     let snapshot = place::snapshot(project, root, locked)?;
     let moved = place::moved_inside(project, &locked.into);
     let (mut actual, refused) = (snapshot.tree, snapshot.refused.len());
     let mut drift = drift::compare(locked, &moved, &actual, &Tree::new());
     forgive_modes(&mut drift, root);
-    if drift.files.is_empty() {
-        return Ok(Compared { locked, actual, rendered: Tree::new(), drift, refused, note: None });
+    if drift.files.is_empty() && target.is_none() {
+        return Ok(Compared { locked, actual, rendered: Tree::new(), drift, refused, note: None, latest: None });
     }
     let (rendered, note) = rendered(root, locked, &drift);
     let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
@@ -168,7 +178,29 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked) -> Result<Com
         drift = drift::compare(locked, &moved, &actual, &rendered);
         forgive_modes(&mut drift, root);
     }
-    Ok(Compared { locked, actual, rendered, drift, refused, note })
+    drift::inspect(&mut drift, locked, &actual, &rendered);
+    let mut latest = None;
+    if let Some((target, version)) = target {
+        let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();
+        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &unread));
+        drift::against(&mut drift, locked, &target, &actual, &rendered, Who::Blueprint);
+        latest = (version != locked.pack.version).then(|| version.to_string());
+    }
+    Ok(Compared { locked, actual, rendered, drift, refused, note, latest })
+}
+
+/// The rendering of the version to compare with, where it is not the one of the lock.
+fn wanted(root: &Path, locked: &Locked, against: &str) -> Result<Option<(Tree, semver::Version)>, Failure> {
+    if against == "lock" {
+        return Ok(None);
+    }
+    let (blueprint, answers) = place::blueprint_of(root, locked)?;
+    let found = blueprint.pack.version.clone();
+    if against != "latest" && semver::Version::parse(against).ok() != Some(found.clone()) {
+        let (pack, wanted) = (locked.pack.reference.clone(), against.to_owned());
+        return Err(Failure::Version { pack, wanted, found: found.to_string() });
+    }
+    Ok(Some((crate::render::render(&blueprint, &answers)?.tree, found)))
 }
 
 /// Executable bits do not count where the repository does not record them.
@@ -217,7 +249,7 @@ fn report(compared: &[Compared<'_>], root: &Path) -> Report {
             reference: one.locked.pack.reference.clone(),
             version: one.locked.pack.version.to_string(),
             digest: one.locked.pack.digest.clone(),
-            latest: None,
+            latest: one.latest.clone(),
         },
         drift: &one.drift,
         policy: &one.locked.policy,
@@ -233,7 +265,12 @@ fn report(compared: &[Compared<'_>], root: &Path) -> Report {
 }
 
 fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
-    let changed: Vec<_> = one.drift.files.iter().filter(|file| file.changes.contains(&Change::Content)).collect();
+    let changed: Vec<_> = one
+        .drift
+        .files
+        .iter()
+        .filter(|file| file.changes.contains(&Change::Content) && file.state != State::Behind)
+        .collect();
     let hunk = |file: &&drift::FileDrift| {
         let (old, new) = (one.rendered.file(&file.path)?, one.actual.file(&file.at)?);
         let unit = file.at.named_below(&one.locked.into);

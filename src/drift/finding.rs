@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, Drift, FileDrift};
+use super::three::level as three_level;
+use super::unit::level;
+use super::{Change, Drift, FileDrift, Keys, UnitDrift};
 use crate::blueprint::{Mode, Policy};
 use crate::finding::{Finding, Location, Severity, State, Who};
 use crate::path::RelPath;
@@ -10,10 +12,14 @@ use crate::path::RelPath;
 /// What a comparison found, in path order. Paths are relative to the project, below `into`.
 #[must_use]
 pub fn findings(drift: &Drift, policy: &Policy, into: &str) -> Vec<Finding> {
-    let files =
-        drift.files.iter().flat_map(|file| file.changes.iter().map(|change| of_change(file, change, policy, into)));
+    let told = |file: &FileDrift, change: &Change| *change != Change::Content || file.inside.is_none();
+    let changes = drift.files.iter().flat_map(|file| file.changes.iter().map(move |change| (file, change)));
+    let changes = changes.filter(|(file, change)| told(file, change));
+    let files = changes.map(|(file, change)| of_change(file, change, policy, into));
+    let units = drift.files.iter().filter_map(|file| Some((file, file.inside.as_ref()?)));
+    let units = units.flat_map(|(file, inside)| inside.units.iter().map(move |unit| of_unit(file, unit, policy, into)));
     let added = drift.intrusions.iter().map(|(path, mode)| of_intrusion(path, *mode, policy, into));
-    let mut all: Vec<Finding> = files.chain(added).collect();
+    let mut all: Vec<Finding> = files.chain(units).chain(added).collect();
     all.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.code.cmp(b.code)));
     all
 }
@@ -62,6 +68,9 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         Change::Moved { similarity, .. } => (Severity::Note, *similarity),
         _ => (level(file.ownership), 1.0),
     };
+    let three = matches!(file.state, State::Behind | State::Converged | State::Conflict);
+    let (state, level) = if three { (file.state, three_level(file.state)) } else { (state, level) };
+    let message = if three { upstream(file.state).to_owned() } else { message };
     // What moved or is missing is known by the path the blueprint gave it.
     let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
     let at = (*change != Change::Missing).then_some(&file.at);
@@ -69,13 +78,47 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         code,
         level,
         state,
-        who: if state == State::Unknown { Who::Nobody } else { Who::Team },
+        who: if state == State::Unknown { Who::Nobody } else { file.who },
         ownership: file.ownership.name(),
         message,
         why: policy.owner(&file.path).1.map(str::to_owned),
         facts: facts.into_iter().collect(),
         confidence,
         ..placed(code, unit, at, into)
+    }
+}
+
+fn upstream(state: State) -> &'static str {
+    match state {
+        State::Behind => "changed upstream",
+        State::Converged => "changed alike upstream",
+        _ => "changed here and upstream",
+    }
+}
+
+fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> Finding {
+    let whole = file.at.named_below(into);
+    let name = format!("{whole}{}", unit.key);
+    // What is gone is told at the top of the file it stood in.
+    let span = unit.span.clone().unwrap_or(0..0);
+    let ((line, column), (end_line, end_column)) = (file.lines.position(span.start), file.lines.position(span.end));
+    let location = Location { path: whole.clone(), line, column, end_line, end_column };
+    let keys = Keys::of(policy, &file.path);
+    let why = keys.why(unit.key.trim_start_matches('#')).or(policy.owner(&file.path).1);
+    Finding {
+        code: unit.code,
+        level: unit.level,
+        state: unit.state,
+        who: unit.who,
+        fingerprint: Finding::fingerprint(unit.code, &name),
+        unit: name,
+        path: whole.to_string(),
+        ownership: unit.ownership.name(),
+        message: unit.message.clone(),
+        why: why.map(str::to_owned),
+        locations: vec![location],
+        facts: unit.facts.clone(),
+        confidence: unit.confidence,
     }
 }
 
@@ -99,6 +142,7 @@ fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) 
         state: State::Intrusion,
         who: Who::Team,
         fingerprint: Finding::fingerprint(code, &unit),
+        path: unit.clone(),
         unit,
         ownership: Mode::Closed.name(),
         message: String::new(),
@@ -106,14 +150,5 @@ fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) 
         locations: location.into_iter().collect(),
         facts: BTreeMap::new(),
         confidence: 1.0,
-    }
-}
-
-/// Level follows ownership.
-fn level(ownership: Mode) -> Severity {
-    match ownership {
-        Mode::Seed => Severity::Note,
-        Mode::Open => Severity::Warn,
-        Mode::Closed | Mode::Pinned => Severity::Deny,
     }
 }

@@ -6,7 +6,7 @@ use crate::blueprint::Blueprint;
 use crate::pack::Pack;
 use crate::project::{LockedPack, record};
 
-const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\"]\nmode = \"seed\"\n";
+const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\"]\nmode = \"seed\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"lints\"]\nmode = \"pinned\"\nwhy = \"strict\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"dependencies\"]\nmode = \"seed\"\n";
 
 fn tree(text: &str) -> Tree {
     Tree::from_fixture(text).expect("a fixture")
@@ -34,10 +34,12 @@ fn check_moved(base: &str, actual: &str, moved: &[(&str, &str)], expected: &[&st
     let path = |text: &str| RelPath::new(text).expect("a path");
     let moved: Vec<_> = moved.iter().map(|(from, to)| Moved { from: path(from), to: path(to) }).collect();
     let locked = locked(&base);
-    let drift = compare(&locked, &moved, &actual, &base);
+    let mut drift = compare(&locked, &moved, &actual, &base);
+    inspect(&mut drift, &locked, &actual, &base);
     let mut shown: Vec<_> = findings(&drift, &locked.policy, ".")
         .iter()
-        .map(|one| format!("{:?} {} {}: {}", one.level, one.code, one.unit, one.message).to_lowercase())
+        .map(|one| (format!("{:?}", one.level).to_lowercase(), one))
+        .map(|(level, one)| format!("{level} {} {}: {}", one.code, one.unit, one.message))
         .collect();
     shown.extend(drift.extensions.iter().map(|path| format!("+ {path}")));
     assert_eq!(shown, expected);
@@ -133,4 +135,49 @@ proptest::proptest! {
         proptest::prop_assert_eq!(before.files.len(), usize::from(touched < texts.len()));
         proptest::prop_assert_eq!(after.extensions.len(), more.len());
     }
+}
+
+#[test]
+fn keys_have_owners_of_their_own() {
+    let base = "//- Cargo.toml\n[package]\nname = \"a\"\n[lints.rust]\nunsafe_code = \"forbid\"\n[dependencies]\nserde = \"1\"\n";
+    let with = |from: &str, to: &str| base.replace(from, to);
+    check(base, &with("serde = \"1\"", "serde = \"2\"\nlog = \"1\""), &[]);
+    check(
+        base,
+        &with("forbid", "deny"),
+        &["deny key/changed Cargo.toml#lints.rust.unsafe_code: lints.rust.unsafe_code changed"],
+    );
+    check(
+        base,
+        &with("[dependencies]", "dead_code = \"allow\"\n[dependencies]"),
+        &["deny key/added Cargo.toml#lints.rust.dead_code: lints.rust.dead_code added where nothing may be"],
+    );
+    check(base, &with("name = \"a\"\n", ""), &["warn key/removed Cargo.toml#package.name: package.name removed"]);
+    check(base, &with("\"a\"\n", "'a' # mine\nedition = \"2024\"\n"), &[]);
+}
+
+#[test]
+fn items_are_told_by_their_keys() {
+    let base = "//- a.rs\npub fn f(a: u8) -> u8 { a }\npub struct S { pub x: u8, y: u8 }\nimpl S { pub fn go(&self) -> u8 { self.x + self.y } }\n";
+    let with = |from: &str, to: &str| base.replace(from, to);
+    check(base, &with("pub fn f(a: u8) -> u8 { a }\n", ""), &["warn item/removed a.rs::f: fn f removed"]);
+    check(base, &with("(a: u8)", "(a: u16)"), &["warn item/signature a.rs::f: fn f signature"]);
+    check(base, &with("pub fn f", "fn f"), &["warn item/visibility a.rs::f: fn f visibility"]);
+    check(base, &with(", y: u8", ""), &["warn item/member-removed a.rs::S::y: S::y removed"]);
+    check(base, &with("self.y", "1"), &["warn item/body a.rs::impl S::go: fn go body"]);
+    check(base, &with("pub fn f(a: u8)", "pub fn g(a: u8)"), &["warn item/renamed a.rs::f: fn f renamed"]);
+    check(base, &with("S", "T"), &["warn item/renamed a.rs::S: struct S renamed"]);
+    check(base, &with("y: u8 }", "y: u8, z: u8 }\nfn more() {}"), &[]);
+}
+
+#[test]
+fn a_slot_is_the_teams_and_its_markers_are_not() {
+    let base = "//- ci/a.rs\nfn f() {\n    // scaffold:slot routes\n    // scaffold:end\n    g();\n}\n";
+    check(base, &base.replace("    // scaffold:end", "    h(1);\n    // scaffold:end"), &[]);
+    check(base, &base.replace("g()", "h()"), &["deny item/body ci/a.rs::f: fn f body"]);
+    let lost = "deny file/slot-lost ci/a.rs: the markers of slot `routes` are gone";
+    check(base, &base.replace("    // scaffold:end\n", ""), &[lost]);
+    let text = "//- ci/a.sh\none\n# scaffold:slot x\n# scaffold:end\n";
+    check(text, &text.replace("# scaffold:end", "two\n# scaffold:end"), &[]);
+    check(text, &text.replace("one", "two"), &["deny file/changed ci/a.sh: changed"]);
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{Report, Status, Style};
-use crate::finding::{Finding, Severity};
+use super::{Measure, Report, Status, Style};
+use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
 
@@ -31,8 +31,8 @@ fn by_unit(report: &Report) -> Vec<(&str, Vec<&Finding>)> {
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for finding in &report.findings {
         match groups.last_mut() {
-            Some((unit, group)) if *unit == finding.unit => group.push(finding),
-            _ => groups.push((&finding.unit, vec![finding])),
+            Some((path, group)) if *path == finding.path.as_str() => group.push(finding),
+            _ => groups.push((finding.path.as_str(), vec![finding])),
         }
     }
     let worst = |group: &Vec<&Finding>| group.iter().map(|finding| finding.level).max();
@@ -77,7 +77,10 @@ impl Page {
 
     fn file(&mut self, unit: &str, findings: &[&Finding], report: &Report) {
         let Some(worst) = findings.iter().max_by_key(|finding| finding.level) else { return };
-        let word = format!("{} {}", worst.ownership, level_word(worst.level));
+        let inner = findings.iter().all(|finding| finding.unit != finding.path);
+        let count = report.hunks.get(unit).filter(|_| inner).map(|hunks| self.count(hunks));
+        let count = count.map(|count| format!("{}  ", count.trim_start_matches(", "))).unwrap_or_default();
+        let word = format!("{count}{} {}", worst.ownership, level_word(worst.level));
         self.sides(unit, &word, paint(worst.level));
         for finding in findings {
             self.finding(finding, report);
@@ -91,12 +94,16 @@ impl Page {
     }
 
     fn finding(&mut self, finding: &Finding, report: &Report) {
-        let symbol = match finding.code {
-            "file/missing" => "-",
-            "file/moved" => ">",
-            "file/intrusion" => "+",
-            "file/unknown" => "?",
-            _ => "~",
+        let symbol = match finding.state {
+            State::Moved => ">",
+            State::Intrusion => "+",
+            State::Unknown => "?",
+            State::Behind => "<",
+            State::Conflict => "!",
+            State::Drifted | State::Converged => match finding.code {
+                "file/missing" | "item/removed" | "item/member-removed" | "key/removed" => "-",
+                _ => "~",
+            },
         };
         let hunks = report.hunks.get(&finding.unit).filter(|_| finding.code == "file/changed");
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
@@ -105,7 +112,20 @@ impl Page {
         } else {
             String::new()
         };
-        self.plain(&format!("  {symbol} {}{count}{sure}", finding.message));
+        self.plain(&format!("  {symbol} {}{count}{sure}{}", finding.message, self.change(finding)));
+    }
+
+    /// What it was and what it is, of an item or a key, where that fits on the line.
+    fn change(&self, finding: &Finding) -> String {
+        let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
+        let (was, is) = (finding.facts.get("was"), finding.facts.get("is"));
+        let arrow = if self.style.unicode { "→" } else { "->" };
+        match was.zip(is).filter(|_| inner) {
+            Some((was, is)) if was.len() + is.len() + finding.message.len() < self.style.width => {
+                format!("   {was} {arrow} {is}")
+            }
+            _ => String::new(),
+        }
     }
 
     fn count(&self, hunks: &Hunks) -> String {
@@ -143,13 +163,26 @@ impl Page {
         if !report.findings.is_empty() {
             self.line("");
         }
+        if !report.new_shape.is_empty() {
+            self.new_shape(report);
+        }
         let mut lines = String::new();
         if measure.rules_not_evaluated > 0 {
             _ = writeln!(lines, "contracts  {} not evaluated by this version", measure.rules_not_evaluated);
         }
-        _ = writeln!(lines, "structure  {} of {} blueprint files differ", measure.differ, measure.files);
-        let files = if report.extensions.count == 1 { "file" } else { "files" };
-        _ = writeln!(lines, "yours      {} {files} added, not drift", report.extensions.count);
+        lines.push_str(&structure(measure));
+        if measure.behind + measure.conflicts + measure.converged > 0 {
+            let (behind, conflicts) = (measure.behind, measure.conflicts);
+            _ = writeln!(
+                lines,
+                "behind     {}, {}",
+                counted(behind, "unit updated upstream", "units updated upstream"),
+                counted(conflicts, "conflict", "conflicts")
+            );
+        }
+        let (files, items) = (report.extensions.count, report.extensions.items_count);
+        let items = if items > 0 { format!(" · {}", counted(items, "item", "items")) } else { String::new() };
+        _ = writeln!(lines, "yours      {}{items} added, not drift", counted(files, "file", "files"));
         if measure.unknown > 0 {
             _ = writeln!(lines, "unknown    {} could not be compared", measure.unknown);
         }
@@ -169,6 +202,18 @@ impl Page {
         }
     }
 
+    /// What the team added that has a shape: names, or counts where there are many.
+    fn new_shape(&mut self, report: &Report) {
+        const NAMED: usize = 6;
+        let named = report.new_shape.iter().map(|shape| format!("+ {} {}", shape.kind.word(), shape.name));
+        let mut parts: Vec<String> = named.take(NAMED).collect();
+        if report.new_shape.len() > NAMED {
+            parts.push(format!("and {} more", report.new_shape.len() - NAMED));
+        }
+        self.plain(&format!("new shape  {}", parts.join("   ")));
+        self.line("");
+    }
+
     fn verbose(&mut self, report: &Report) {
         for path in &report.extensions.paths {
             self.line(&format!("  + {path}"));
@@ -184,12 +229,35 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
-    let restorable = |finding: &&Finding| matches!(finding.code, "file/missing" | "file/changed" | "file/mode");
+    let restorable =
+        |finding: &&Finding| finding.state == State::Drifted && !matches!(finding.code, "file/kind" | "file/coarse");
     let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
     let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();
-    Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.unit))
+    Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.path))
+}
+
+/// `12 of 94 blueprint items differ · 310 of 4,212 blueprint tokens gone`, or files where items were not looked at.
+fn structure(measure: &Measure) -> String {
+    let of = |of: Option<usize>| of.map(|of| format!(" of {of}")).unwrap_or_default();
+    let (items, tokens) = (measure.items, measure.tokens);
+    let files = format!("structure  {} of {} blueprint files differ", measure.differ, measure.files);
+    if items.differ == 0 && tokens.differ == 0 {
+        return format!("{files}\n");
+    }
+    let about = if measure.coarse { "about " } else { "" };
+    format!(
+        "{files} · {}{} items · {about}{}{} tokens gone\n",
+        items.differ,
+        of(items.of),
+        tokens.differ,
+        of(tokens.of),
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn level_word(level: Severity) -> &'static str {

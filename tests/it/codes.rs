@@ -7,10 +7,10 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Functions and methods whose first argument is a code.
 const EMITTERS: &[&str] =
-    &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "warning"];
+    &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "Some", "warning", "whole"];
 
 /// Types that stand behind a code in a tuple: `("file/missing", State::Drifted, …)`.
-const BESIDE: &[&str] = &["Exit", "State"];
+const BESIDE: &[&str] = &["Exit", "State", "String", "shown", "spaced", "without"];
 
 /// The codes in one text, each with the line it was first met on.
 fn emitted(text: &str) -> BTreeMap<String, usize> {

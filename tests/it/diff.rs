@@ -41,7 +41,7 @@ fn check_terminal(sandbox: &Sandbox, expected: &[&str]) {
     let text = sandbox.run_in("orders", &["diff"]).stdout;
     assert!(text.starts_with("orders ← acme/base/svc 1.2.0\n") && !text.contains('\u{1b}'), "{text}");
     for line in expected.iter().filter(|line| !line.starts_with('+')) {
-        let unit = line.split(' ').nth(2).expect("a unit");
+        let unit = line.split(' ').nth(2).and_then(|unit| unit.split(['#', ':']).next()).expect("a path");
         assert!(text.lines().any(|line| line.starts_with(unit)), "no {unit} in {text}");
     }
 }
@@ -66,9 +66,15 @@ fn a_clean_project_stays_clean() {
 
 #[test]
 fn each_kind_of_drift_has_its_code_and_its_level() {
-    check(&|sandbox| sandbox.edit("orders/src/lib.rs", "u64", "u32"), &["warn file/changed src/lib.rs"]);
-    check(&|sandbox| sandbox.edit("orders/src/audit.rs", "u64", "u32"), &["deny file/changed src/audit.rs"]);
-    check(&|sandbox| sandbox.edit("orders/deny.toml", "MIT", "GPL"), &["deny file/changed deny.toml"]);
+    check(
+        &|sandbox| sandbox.edit("orders/src/lib.rs", "u64", "u32"),
+        &["warn item/member-changed src/lib.rs::Item::id"],
+    );
+    check(
+        &|sandbox| sandbox.edit("orders/src/audit.rs", "u64", "u32"),
+        &["deny item/member-changed src/audit.rs::Event::at", "deny item/signature src/audit.rs::impl Event::new"],
+    );
+    check(&|sandbox| sandbox.edit("orders/deny.toml", "MIT", "GPL"), &["deny key/changed deny.toml#licenses.allow"]);
     check(&|sandbox| sandbox.remove("orders/deny.toml"), &["deny file/missing deny.toml"]);
     check(&|sandbox| sandbox.remove("orders/src"), &["deny file/missing src/audit.rs", "warn file/missing src/lib.rs"]);
     check(&|sandbox| sandbox.set_executable("orders/run.sh", false), &["warn file/mode run.sh"]);
@@ -137,7 +143,7 @@ fn moves_are_found_by_content_resemblance_and_word() {
         sandbox.rename("orders/src/lib.rs", "orders/src/core/mod.rs");
         sandbox.edit("orders/src/core/mod.rs", "Vec::new()", "vec![]");
     };
-    let sandbox = check(&similar, &["warn file/changed src/core/mod.rs", "note file/moved src/lib.rs"]);
+    let sandbox = check(&similar, &["warn item/body src/core/mod.rs::list_items", "note file/moved src/lib.rs"]);
     let report = sandbox.run_in("orders", &["diff", "-f", "json"]).json();
     let moved =
         report["findings"].as_array().expect("a list").iter().find(|one| one["code"] == "file/moved").expect("moved");
@@ -154,7 +160,8 @@ fn moves_are_found_by_content_resemblance_and_word() {
             ),
         );
     };
-    check(&official, &["warn file/changed src/core.rs"]);
+    let lost = ["Item", "audit", "hello", "list_items"].map(|name| format!("warn file/unknown src/core.rs::{name}"));
+    check(&official, &lost.each_ref().map(String::as_str));
     let kept = |sandbox: &Sandbox| sandbox.write("orders/src/copy.rs", sandbox.bytes("orders/src/lib.rs"));
     check(&kept, &["+ src/copy.rs"]);
 }
@@ -179,7 +186,7 @@ fn what_the_repository_passes_over_is_not_the_blueprints_business() {
         sandbox.edit("orders/src/lib.rs", "u64", "u32");
         sandbox.remove("orders/deny.toml");
     };
-    check(&ignored, &["deny file/missing deny.toml", "warn file/changed src/lib.rs"]);
+    check(&ignored, &["deny file/missing deny.toml", "warn item/member-changed src/lib.rs::Item::id"]);
     let modes = |sandbox: &Sandbox| {
         sandbox.set_executable("orders/run.sh", false);
         sandbox.git("orders", &["config", "core.fileMode", "false"], "");
@@ -193,7 +200,11 @@ fn paths_narrow_the_report_wherever_one_stands() {
     sandbox.edit("orders/src/lib.rs", "u64", "u32");
     sandbox.remove("orders/deny.toml");
     sandbox.write("orders/ci/mine.yml", "");
-    let all = ["deny file/intrusion ci/mine.yml", "deny file/missing deny.toml", "warn file/changed src/lib.rs"];
+    let all = [
+        "deny file/intrusion ci/mine.yml",
+        "deny file/missing deny.toml",
+        "warn item/member-changed src/lib.rs::Item::id",
+    ];
     let check = |folder: &str, more: &[&str], expected: &[&str]| {
         let output = sandbox.run_in(folder, &[&["diff", "-f", "json"], more].concat());
         assert_eq!(findings(&output), expected, "{folder} {more:?}");
@@ -235,7 +246,7 @@ fn reports_go_to_stdout_and_to_files_alike() {
     assert_eq!(report["rules"][0]["result"], "not-evaluated");
     assert_eq!(report["findings"][0]["why"], "auditors read these records");
     let stat = run(&["--stat"]).stdout;
-    assert!(stat.contains("~ changed, +2 −2\n") && !stat.contains("@@"), "{stat}");
+    assert!(stat.contains("+2 −2  closed deny\n") && !stat.contains("@@"), "{stat}");
     let patch = run(&["--patch", "-r", "json=../patch.json"]);
     assert!(patch.status == 0 && patch.stdout.starts_with("diff --git"), "{patch}");
     assert_eq!(sandbox.read("patch.json"), json.stdout.replace("\"exit_code\": 1", "\"exit_code\": 0"));
@@ -452,4 +463,55 @@ fn drift_of_a_link_is_not_patched_through() {
     let patch = sandbox.run_in("orders", &["diff", "--patch"]);
     assert_eq!(patch.stdout, "", "{patch}");
     assert!(patch.stderr.contains("deny.toml"), "what a patch cannot put back is said: {patch}");
+}
+
+/// `STATE WHO CODE UNIT` of every finding against the newest version of the pack.
+fn against(sandbox: &Sandbox) -> Vec<String> {
+    let output = sandbox.run_in("orders", &["diff", "--against", "latest", "-f", "json", "--fail-on", "none"]);
+    let report = output.json();
+    let findings = report["findings"].as_array().expect("a list").iter();
+    findings
+        .map(|one| ["state", "who", "code", "unit"].map(|key| one[key].as_str().expect("a word")).join(" "))
+        .collect()
+}
+
+#[test]
+fn a_newer_blueprint_tells_behind_from_converged_and_conflict() {
+    let check = |team: Change<'_>, expected: &[&str]| {
+        let sandbox = Sandbox::with_project();
+        sandbox.edit("base/pack.toml", "1.2.0", "1.3.0");
+        sandbox.edit("base/svc/reference/src/audit.rs", "u64", "u32");
+        sandbox.write("base/svc/reference/src/extra.rs", "pub fn extra() {}\n");
+        sandbox.remove("base/svc/reference/NOTE.txt.hbs");
+        team(&sandbox);
+        assert_eq!(against(&sandbox), expected);
+        sandbox
+    };
+    let behind = [
+        "behind blueprint file/changed NOTE.txt",
+        "behind blueprint item/member-changed src/audit.rs::Event::at",
+        "behind blueprint item/signature src/audit.rs::impl Event::new",
+        "behind blueprint file/missing src/extra.rs",
+    ];
+    let sandbox = check(&|_| (), &behind);
+    let report = sandbox.run_in("orders", &["diff", "--against", "1.3.0", "-f", "json", "--fail-on", "warn"]);
+    assert_eq!((report.status, report.json()["measure"]["behind"].as_u64()), (0, Some(4)), "{report}");
+    assert_eq!(report.json()["blueprints"][0]["latest"], "1.3.0");
+    sandbox.run_in("orders", &["diff", "--against", "9.9.9"]).fails(2, &["9.9.9", "1.3.0"]);
+    assert_eq!(sandbox.run_in("orders", &["diff", "--against", "latest", "--patch"]).stdout, "");
+    let team = |sandbox: &Sandbox| {
+        sandbox.edit("orders/src/lib.rs", "u64", "u32");
+        sandbox.edit("orders/src/audit.rs", "u64", "u32");
+        sandbox.write("orders/src/extra.rs", "pub fn other() {}\n");
+        sandbox.remove("orders/NOTE.txt");
+    };
+    check(
+        &team,
+        &[
+            "converged both file/missing NOTE.txt",
+            "converged both file/changed src/audit.rs",
+            "conflict both file/changed src/extra.rs",
+            "drifted team item/member-changed src/lib.rs::Item::id",
+        ],
+    );
 }

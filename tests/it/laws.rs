@@ -67,6 +67,7 @@ fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> scaffold::pr
     record(blueprint, answers, tree, render::policy(blueprint, answers), ".", pack)
 }
 
+mod drift_of_units;
 mod hostile;
 mod origins;
 

@@ -8,6 +8,7 @@ mod blueprint;
 mod builtin;
 mod cargo_lock;
 mod codes;
+mod corpus;
 #[cfg(unix)]
 mod diff;
 mod docs;
@@ -16,9 +17,10 @@ mod examples;
 #[cfg(unix)]
 mod explain;
 #[cfg(unix)]
+mod items;
+#[cfg(unix)]
 mod kill;
 mod laws;
-#[cfg(unix)]
 mod lock;
 #[cfg(unix)]
 mod new;

@@ -6,6 +6,7 @@ use super::{Asked, Compared, Note};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::drift::{Change, FileDrift};
+use crate::finding::State;
 use crate::patch::{Restore, patch};
 use crate::path::RelPath;
 use crate::tree::Tree;
@@ -25,6 +26,7 @@ pub(super) fn patch_of(
         let whole = |path: &RelPath| path.named_below(&one.locked.into);
         let files =
             one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
+        let files = files.filter(|file| matches!(file.state, State::Drifted | State::Conflict));
         let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
         if let (Some(Note::Gone(reason)), false) = (&one.note, restored.is_empty()) {
             return Err(Failure::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.clone() });

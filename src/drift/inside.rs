@@ -1,0 +1,281 @@
+//! What changed between two outlines of one file, unit by unit.
+
+use std::collections::BTreeMap;
+
+use crate::lang::{Kind, Outline, Token, Unit};
+use crate::matching::content::{children, rename};
+use crate::matching::units::{Pair, Pairing};
+
+/// One difference between two outlines.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Delta {
+    pub code: &'static str,
+    /// The unit in the base; nothing for what was added.
+    pub base: Option<usize>,
+    /// The unit in the other outline; nothing for what is gone.
+    pub other: Option<usize>,
+    pub was: String,
+    pub is: String,
+    pub confidence: f64,
+}
+
+/// Every difference that means something. Imports and documentation count where `strict` says so.
+pub(super) fn deltas(
+    base: &Outline<'_>,
+    other: &Outline<'_>,
+    pairing: &Pairing,
+    strict: &dyn Fn(&Unit<'_>) -> bool,
+) -> Vec<Delta> {
+    let compare = Compare { base, other, pairing, strict };
+    let mut found: Vec<Delta> = pairing.pairs.iter().flat_map(|pair| compare.pair(*pair)).collect();
+    found.extend(compare.orders());
+    found.extend(compare.lost());
+    found.extend(compare.added());
+    found.sort_by_key(|delta| (delta.base.unwrap_or(usize::MAX), delta.other));
+    found
+}
+
+struct Compare<'c, 't> {
+    base: &'c Outline<'t>,
+    other: &'c Outline<'t>,
+    pairing: &'c Pairing,
+    strict: &'c dyn Fn(&Unit<'_>) -> bool,
+}
+
+impl Compare<'_, '_> {
+    fn counts(&self, unit: &Unit<'_>) -> bool {
+        unit.kind != Kind::Import || (self.strict)(unit)
+    }
+
+    fn pair(&self, pair: Pair) -> Vec<Delta> {
+        let (was, is) = (&self.base.units[pair.base], &self.other.units[pair.other]);
+        if !self.counts(was) {
+            return Vec::new();
+        }
+        let delta = |code, before: String, after: String| Delta {
+            code,
+            base: Some(pair.base),
+            other: Some(pair.other),
+            was: before,
+            is: after,
+            confidence: pair.confidence,
+        };
+        let mut found: Vec<Delta> =
+            self.place(was, is).map(|code| delta(code, was.key.clone(), is.key.clone())).into_iter().collect();
+        let parts = match was.kind {
+            Kind::Key => self.key(was, is),
+            kind if kind.is_member() => self.member(was, is),
+            _ => self.item(was, is),
+        };
+        found.extend(parts.into_iter().map(|(code, before, after)| delta(code, before, after)));
+        found
+    }
+
+    /// Whether a unit has another name, or stands in another place.
+    fn place(&self, was: &Unit<'_>, is: &Unit<'_>) -> Option<&'static str> {
+        let renames = &self.pairing.renames;
+        let parent = |outline: &Outline<'_>, unit: &Unit<'_>| {
+            unit.parent.map(|at| outline.units[at].key.clone()).unwrap_or_default()
+        };
+        let follows = |unit: &Unit<'_>| {
+            unit.parent.and_then(|at| self.pairing.pairs.iter().find(|pair| pair.base == at)).map(|pair| pair.other)
+        };
+        if was.kind == Kind::Key || was.kind.is_member() {
+            return None;
+        }
+        if was.name != is.name && rename(&was.name, renames) != is.name {
+            return Some("item/renamed");
+        }
+        if was.name != is.name && renames.contains_key(&was.name) && was.kind != Kind::Impl {
+            return Some("item/renamed");
+        }
+        let moved = follows(was) != is.parent && parent(self.base, was) != parent(self.other, is);
+        moved.then_some("item/moved")
+    }
+
+    fn same(&self, was: &[Token<'_>], is: &[Token<'_>]) -> bool {
+        let renames = &self.pairing.renames;
+        let equal = |(a, b): (&Token<'_>, &Token<'_>)| a == b || (!renames.is_empty() && rename(a, renames) == **b);
+        was.len() == is.len() && was.iter().zip(is).all(equal)
+    }
+
+    fn item(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
+        let mut found = Vec::new();
+        if !self.same(&was.visibility, &is.visibility) {
+            found.push(("item/visibility", spaced(&was.visibility), spaced(&is.visibility)));
+        }
+        if was.attributes != is.attributes {
+            found.push((
+                "item/attribute",
+                without(&was.attributes, &is.attributes),
+                without(&is.attributes, &was.attributes),
+            ));
+        } else if (self.strict)(was) && was.docs != is.docs {
+            found.push(("item/attribute", spaced(&was.docs), spaced(&is.docs)));
+        }
+        match was.kind {
+            Kind::ReExport if was.signature != is.signature => {
+                let last = |unit: &Unit<'_>| {
+                    unit.signature.first().and_then(|path| path.rsplit("::").next().map(str::to_owned))
+                };
+                let code = if last(was) == last(is) { "item/moved" } else { "item/signature" };
+                found.push((code, shown(was), shown(is)));
+            }
+            Kind::ReExport => {}
+            _ if !self.same(&was.signature, &is.signature) || !self.bounds(was, is) => {
+                found.push(("item/signature", shown(was), shown(is)));
+            }
+            _ => {}
+        }
+        if !self.same(&was.body, &is.body) {
+            found.push(("item/body", String::new(), String::new()));
+        }
+        found
+    }
+
+    fn bounds(&self, was: &Unit<'_>, is: &Unit<'_>) -> bool {
+        let mut renamed: Vec<String> = was.bounds.iter().map(|bound| rename(bound, &self.pairing.renames)).collect();
+        renamed.sort();
+        renamed == is.bounds
+    }
+
+    fn member(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
+        let docs = !(self.strict)(was) || was.docs == is.docs;
+        let same = self.same(&was.visibility, &is.visibility)
+            && was.attributes == is.attributes
+            && self.same(&was.signature, &is.signature);
+        if same && docs { Vec::new() } else { vec![("item/member-changed", shown(was), shown(is))] }
+    }
+
+    fn key(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
+        if was.body == is.body { Vec::new() } else { vec![("key/changed", spaced(&was.body), spaced(&is.body))] }
+    }
+
+    /// Members in another order, where it means something.
+    fn orders(&self) -> Vec<Delta> {
+        let inside = children(self.base);
+        let places: BTreeMap<usize, usize> = self.pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
+        let ordered = self
+            .pairing
+            .pairs
+            .iter()
+            .filter(|pair| self.base.units[pair.base].ordered || self.other.units[pair.other].ordered);
+        let moved = ordered.filter(|pair| {
+            let order: Vec<usize> = inside[pair.base].iter().filter_map(|member| places.get(member).copied()).collect();
+            !order.is_sorted()
+        });
+        moved.map(|pair| self.reordered(*pair, &inside[pair.base])).collect()
+    }
+
+    fn reordered(&self, pair: Pair, members: &[usize]) -> Delta {
+        let is_data = self.base.units[pair.base].kind == Kind::Key;
+        let code = if is_data { "key/changed" } else { "item/reordered" };
+        let is = names(self.other, &children(self.other)[pair.other]);
+        let was = names(self.base, members);
+        Delta { code, base: Some(pair.base), other: Some(pair.other), was, is, confidence: 1.0 }
+    }
+
+    fn lost(&self) -> Vec<Delta> {
+        let gone = self.pairing.lost.iter().filter(|at| self.counts(&self.base.units[**at]));
+        gone.map(|at| {
+            let unit = &self.base.units[*at];
+            let stands = self.stand_in(unit);
+            let code = match unit.kind {
+                _ if stands.is_some() => "item/moved",
+                Kind::Key => "key/removed",
+                kind if kind.is_member() => "item/member-removed",
+                _ => "item/removed",
+            };
+            let is = stands.map(|at| shown(&self.other.units[at])).unwrap_or_default();
+            Delta { code, base: Some(*at), other: stands, was: shown(unit), is, confidence: 1.0 }
+        })
+        .collect()
+    }
+
+    /// What gives a lost unit's name in its place: a re-export of what moved away, or what came back.
+    fn stand_in(&self, unit: &Unit<'_>) -> Option<usize> {
+        let parent = unit.parent.map(|at| &self.base.units[at].key);
+        let fits = |at: &usize| {
+            let one = &self.other.units[*at];
+            one.name == unit.name
+                && (one.kind == Kind::ReExport) != (unit.kind == Kind::ReExport)
+                && one.visibility == unit.visibility
+                && one.parent.map(|at| &self.other.units[at].key) == parent
+        };
+        (0..self.other.units.len()).find(fits)
+    }
+
+    fn added(&self) -> Vec<Delta> {
+        let added = self
+            .pairing
+            .new
+            .iter()
+            .filter(|at| self.counts(&self.other.units[**at]) && self.other.units[**at].kind != Kind::File);
+        added
+            .map(|at| {
+                let unit = &self.other.units[*at];
+                let code = match unit.kind {
+                    Kind::Key => "key/added",
+                    kind if kind.is_member() => "item/member-added",
+                    _ => "item/intrusion",
+                };
+                Delta { code, base: None, other: Some(*at), was: String::new(), is: shown(unit), confidence: 1.0 }
+            })
+            .collect()
+    }
+}
+
+fn names(outline: &Outline<'_>, units: &[usize]) -> String {
+    units.iter().map(|at| outline.units[*at].name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What the first list has and the second has not.
+fn without(all: &[String], some: &[String]) -> String {
+    all.iter().filter(|one| !some.contains(one)).cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// The longest fact, in characters.
+const LONGEST: usize = 240;
+
+/// A unit as its users see it.
+pub(super) fn shown(unit: &Unit<'_>) -> String {
+    let (before, after) = unit.signature.split_at(unit.name_at.min(unit.signature.len()));
+    let mut tokens: Vec<&str> = unit.visibility.iter().chain(before).map(AsRef::as_ref).collect();
+    if !matches!(unit.kind, Kind::Impl | Kind::ReExport | Kind::Import)
+        && !unit.name.chars().all(|c| c.is_ascii_digit())
+    {
+        tokens.push(&unit.name);
+    }
+    if unit.kind == Kind::Field && !unit.name.chars().all(|c| c.is_ascii_digit()) {
+        tokens.push(":");
+    }
+    tokens.extend(after.iter().map(AsRef::as_ref));
+    let mut text = spaced(&tokens);
+    if !unit.bounds.is_empty() {
+        text.push_str(&format!(" where {}", unit.bounds.join(", ")));
+    }
+    text
+}
+
+/// Tokens as a person would write them on one line.
+fn spaced<T: AsRef<str>>(tokens: &[T]) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        let token = token.as_ref();
+        let wordy = |c: char| c.is_alphanumeric() || "_\"'".contains(c);
+        let joins = out.ends_with(wordy) && token.starts_with(wordy);
+        let after = out.ends_with([',', '=', '|', '{']) || (out.ends_with(':') && !out.ends_with("::") && token != ":");
+        let arrow = out.ends_with("->");
+        if !out.is_empty() && (joins || after || arrow || matches!(token, "{" | "=" | "|")) {
+            out.push(' ');
+        }
+        if token == "-" && out.ends_with([')', '>']) {
+            out.push(' ');
+        }
+        out.push_str(token);
+    }
+    match out.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &out[..end]),
+        None => out,
+    }
+}

@@ -1,0 +1,234 @@
+//! `Inside`: what differs inside the files of a blueprint, unit by unit, and how much of them is gone.
+
+use std::collections::BTreeMap;
+
+use super::inside::{Delta, deltas, shown};
+use super::keys::Keys;
+use super::loss::{Loss, loss};
+use super::slots::blanked;
+use crate::blueprint::Mode;
+use crate::digest::Digest;
+use crate::finding::{Severity, State, Who};
+use crate::lang::{self, Kind, Outline, Unit};
+use crate::matching::content::{children, content};
+use crate::matching::units::{Pairing, pair};
+use crate::path::RelPath;
+
+/// What differs inside one file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inside {
+    pub units: Vec<UnitDrift>,
+    /// What the team added in open places. Never drift.
+    pub added: Vec<Added>,
+    pub loss: Loss,
+}
+
+/// One difference of one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitDrift {
+    pub code: &'static str,
+    pub level: Severity,
+    pub state: State,
+    pub who: Who,
+    pub ownership: Mode,
+    /// What follows the path, with `::` or `#` before it; empty for the file as a whole.
+    pub key: String,
+    pub message: String,
+    pub facts: BTreeMap<&'static str, String>,
+    /// Its bytes in the project, where it is there.
+    pub span: Option<std::ops::Range<usize>>,
+    pub confidence: f64,
+    /// What it is recognised by elsewhere, when it is gone.
+    pub(super) gone: Option<Added>,
+}
+
+/// A unit that the blueprint does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    pub kind: Kind,
+    pub key: String,
+    pub name: String,
+    pub content: Digest,
+    pub public: bool,
+    pub span: std::ops::Range<usize>,
+}
+
+/// Compares two texts of one file; nothing when its language has no units, or the base itself
+/// cannot be read.
+#[must_use]
+pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
+    let Some((base, actual, lost)) = blanked(path, base, actual) else {
+        return compared(path, base, actual, mode, keys);
+    };
+    let mut inside = match compared(path, &base, &actual, mode, keys) {
+        Some(inside) => inside,
+        None if base.split_ascii_whitespace().eq(actual.split_ascii_whitespace()) => Inside::default(),
+        None => return None,
+    };
+    for name in lost {
+        let mut told = whole("file/slot-lost", mode, &format!("the markers of slot `{name}` are gone"), 0..0);
+        told.facts.insert("slot", name);
+        inside.units.push(told);
+    }
+    Some(inside)
+}
+
+fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
+    let (was, is) = (lang::outline(path, base)?, lang::outline(path, actual)?);
+    let joint = lang::joint(path);
+    if !was.broken.is_empty() {
+        return None;
+    }
+    if was.coarse || is.coarse {
+        return Some(Inside {
+            units: vec![whole("file/coarse", mode, "over a limit, so compared as a whole", 0..0)],
+            ..Inside::default()
+        });
+    }
+    let pairing = pair(&was, &is);
+    Some(Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing))
+}
+
+/// The units of a file that is all the team's.
+#[must_use]
+pub(super) fn all_added(path: &RelPath, text: &str) -> Vec<Added> {
+    let Some(outline) = lang::outline(path, text) else { return Vec::new() };
+    let inner = children(&outline);
+    let counted = (0..outline.units.len())
+        .filter(|at| outline.units[*at].kind.is_counted() && !outline.units[*at].key.is_empty());
+    counted.map(|at| added(&outline, at, &inner, lang::joint(path))).collect()
+}
+
+fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) -> Added {
+    let unit = &outline.units[at];
+    Added {
+        kind: unit.kind,
+        key: format!("{joint}{}", unit.key),
+        name: unit.name.clone(),
+        content: content(outline, at, inner),
+        public: unit.visibility.len() == 1,
+        span: unit.span.clone(),
+    }
+}
+
+struct Judge<'j, 't> {
+    mode: Mode,
+    keys: &'j Keys<'j>,
+    joint: &'static str,
+    was: &'j Outline<'t>,
+    is: &'j Outline<'t>,
+}
+
+impl Judge<'_, '_> {
+    fn mode(&self, unit: &Unit<'_>) -> Mode {
+        if unit.kind == Kind::Key { self.keys.mode(&unit.key).unwrap_or(self.mode) } else { self.mode }
+    }
+
+    fn judge(&self, pairing: &Pairing) -> Inside {
+        let strict = |unit: &Unit<'_>| matches!(self.mode(unit), Mode::Pinned | Mode::Closed);
+        let found = deltas(self.was, self.is, pairing, &strict);
+        let mut inside = Inside { loss: loss(self.was, self.is, pairing, &found), ..Inside::default() };
+        let inner = children(self.was);
+        let is_inner = children(self.is);
+        for delta in &found {
+            match (delta.base, delta.other) {
+                (None, Some(other)) if !strict(&self.is.units[other]) => {
+                    if self.is.units[other].kind.is_counted() {
+                        inside.added.push(added(self.is, other, &is_inner, self.joint));
+                    }
+                }
+                _ => inside.units.extend(self.unit(delta, &inner)),
+            }
+        }
+        if inside.loss.coarse {
+            inside.units.push(whole("file/coarse", self.mode, "too much changed to count tokens in order", 0..0));
+        }
+        let told = inside.units.iter().any(|unit| unit.state == State::Unknown);
+        if let (Some(range), false) = (self.is.broken.first(), told) {
+            let message = "a part cannot be read, so it cannot be compared";
+            inside.units.push(UnitDrift {
+                state: State::Unknown,
+                who: Who::Nobody,
+                ..whole("file/unknown", self.mode, message, range.clone())
+            });
+        }
+        inside
+    }
+
+    fn unit(&self, delta: &Delta, inner: &[Vec<usize>]) -> Option<UnitDrift> {
+        let (was, is) = (delta.base.map(|at| &self.was.units[at]), delta.other.map(|at| &self.is.units[at]));
+        let unit = was.or(is)?;
+        let mode = self.mode(unit);
+        if mode == Mode::Seed {
+            return None;
+        }
+        let lost = is.is_none() && !self.is.broken.is_empty();
+        let unknown = lost || was.is_some_and(|unit| unit.broken) || is.is_some_and(|unit| unit.broken);
+        let (code, state, who) = match delta.code {
+            _ if unknown => ("file/unknown", State::Unknown, Who::Nobody),
+            code @ "item/moved" => (code, State::Moved, Who::Team),
+            code if was.is_none() => (code, State::Intrusion, Who::Team),
+            code => (code, State::Drifted, Who::Team),
+        };
+        let facts =
+            [("was", &delta.was), ("is", &delta.is)].into_iter().filter(|(_, fact)| !fact.is_empty() && !unknown);
+        let gone = delta.base.filter(|_| delta.code == "item/removed" && !unknown);
+        Some(UnitDrift {
+            code,
+            level: if state == State::Moved { Severity::Note } else { level(mode) },
+            state,
+            who,
+            ownership: mode,
+            key: if unit.key.is_empty() { String::new() } else { format!("{}{}", self.joint, unit.key) },
+            message: message(unit, code),
+            facts: facts.map(|(name, fact)| (name, fact.clone())).collect(),
+            span: is.map(|unit| unit.span.clone()),
+            confidence: delta.confidence,
+            gone: gone.map(|at| added(self.was, at, inner, self.joint)),
+        })
+    }
+}
+
+/// A finding about the file as a whole.
+fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
+    UnitDrift {
+        code,
+        level: level(mode),
+        state: State::Drifted,
+        who: Who::Team,
+        ownership: mode,
+        key: String::new(),
+        message: message.to_owned(),
+        facts: BTreeMap::new(),
+        span: Some(span),
+        confidence: 1.0,
+        gone: None,
+    }
+}
+
+/// What happened to a unit, in a few words.
+fn message(unit: &Unit<'_>, code: &str) -> String {
+    let what = match code.rsplit('/').next().unwrap_or_default() {
+        "unknown" => "cannot be compared: it, or the place it stood in, cannot be read",
+        "intrusion" | "member-added" | "added" => "added where nothing may be",
+        "member-removed" | "removed" => "removed",
+        "member-changed" | "changed" => "changed",
+        other => other,
+    };
+    match unit.kind {
+        Kind::File => format!("file {what}"),
+        Kind::Impl | Kind::ReExport | Kind::Import if unit.kind != Kind::ReExport => format!("{} {what}", unit.name),
+        kind if kind.is_member() || kind == Kind::Key => format!("{} {what}", unit.key),
+        _ if shown(unit).is_empty() => format!("{} {what}", unit.name),
+        kind => format!("{} {} {what}", kind.word(), unit.name),
+    }
+}
+
+/// Level follows ownership.
+pub(super) fn level(ownership: Mode) -> Severity {
+    match ownership {
+        Mode::Seed => Severity::Note,
+        Mode::Open => Severity::Warn,
+        Mode::Closed | Mode::Pinned => Severity::Deny,
+    }
+}

@@ -1,0 +1,92 @@
+//! What stands before an item: attributes, documentation and visibility.
+
+use std::borrow::Cow;
+
+use super::super::Token;
+use super::canonical::{canonical, joined};
+use super::tokens::{Sort, Tokens};
+
+/// Attributes, documentation and visibility, and where what they belong to starts.
+#[derive(Default)]
+pub(super) struct Head<'t> {
+    pub attributes: Vec<String>,
+    pub docs: Vec<Token<'t>>,
+    pub gate: String,
+    pub visibility: Vec<Token<'t>>,
+    pub next: usize,
+}
+
+/// Reads what stands before the item at `at`; inner attributes count where `inner` says so.
+pub(super) fn read<'t>(tokens: &Tokens<'t>, at: usize, end: usize, inner: bool) -> Head<'t> {
+    let mut head = Head { next: at, ..Head::default() };
+    while head.next < end {
+        let at = head.next;
+        let bang = usize::from(tokens.is(at + 1, b'!'));
+        match tokens.toks[at].sort {
+            Sort::Doc if !inner => head.docs(tokens.str(at)),
+            Sort::InnerDoc if inner => head.docs(tokens.str(at)),
+            Sort::Doc | Sort::InnerDoc if !inner => {}
+            Sort::Mark if tokens.is(at, b'#') && tokens.is(at + 1 + bang, b'[') && (bang == 1) == inner => {
+                let inside = tokens.inside(at + 1 + bang);
+                head.next = tokens.next(at + 1 + bang, end);
+                head.attribute(tokens, inside.start, inside.end.min(end));
+                continue;
+            }
+            _ => break,
+        }
+        head.next += 1;
+    }
+    head.attributes.sort();
+    if !inner {
+        head.visibility(tokens, end);
+    }
+    head
+}
+
+impl<'t> Head<'t> {
+    /// Documentation as words: how it is wrapped means nothing.
+    fn docs(&mut self, comment: &'t str) {
+        let body = comment.trim_start_matches(['/', '*', '!']).trim_end_matches(['/', '*']);
+        let words = body.split_ascii_whitespace().filter(|word| *word != "*");
+        self.docs.extend(words.map(Cow::Borrowed));
+    }
+
+    fn attribute(&mut self, tokens: &Tokens<'t>, start: usize, end: usize) {
+        match tokens.word(start) {
+            Some("doc")
+                if tokens.is(start + 1, b'=') && start + 2 < end && tokens.toks[start + 2].sort == Sort::Literal =>
+            {
+                self.docs(tokens.str(start + 2).trim_matches('"'));
+            }
+            Some("derive") if tokens.is(start + 1, b'(') => {
+                let inside = tokens.inside(start + 1);
+                let list = canonical(tokens, inside.start..inside.end.min(end));
+                let names = list.split(|token| token == ",").filter(|name| !name.is_empty());
+                self.attributes.extend(names.map(|name| format!("derive({})", joined(name))));
+            }
+            word => {
+                let text = joined(&canonical(tokens, start..end));
+                if word == Some("cfg") {
+                    self.gate.push_str(&text);
+                }
+                self.attributes.push(text);
+            }
+        }
+    }
+
+    fn visibility(&mut self, tokens: &Tokens<'t>, end: usize) {
+        let at = self.next;
+        if at >= end || !matches!(tokens.word(at), Some("pub" | "crate")) || tokens.is(at + 1, b':') {
+            return;
+        }
+        self.visibility.push(Cow::Borrowed(tokens.str(at)));
+        self.next += 1;
+        let place = tokens.word(at + 2).filter(|word| matches!(*word, "crate" | "super" | "self" | "in"));
+        if let Some(place) = place.filter(|_| tokens.is(at + 1, b'(')) {
+            let inside = tokens.inside(at + 1);
+            let start = inside.start + usize::from(place == "in");
+            self.visibility.push(Cow::Owned(joined(&canonical(tokens, start..inside.end.min(end).max(start)))));
+            self.next = tokens.next(at + 1, end);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sources through one `check`: the units that are read, one line each.
+
+use super::canonical::joined;
+use super::outline;
+
+fn shown(text: &str) -> Vec<String> {
+    let read = outline(text);
+    let units = read.units.iter().filter(|unit| !unit.key.is_empty()).map(|unit| {
+        let sure = if unit.broken { "? " } else { "" };
+        let body = if unit.body.is_empty() { String::new() } else { format!(" = {}", joined(&unit.body)) };
+        let mut line = format!("{sure}{} {}: {}{body}", unit.kind.word(), unit.key, joined(&unit.signature));
+        unit.visibility.iter().chain(&[]).for_each(|word| line.push_str(&format!(" [{word}]")));
+        unit.attributes.iter().chain(&unit.bounds).for_each(|one| line.push_str(&format!(" [{one}]")));
+        line
+    });
+    let lost = read.broken.iter().map(|range| format!("broken {:?}", &text[range.clone()]));
+    units.chain(lost).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(shown(text), expected, "{text}");
+}
+
+/// Holds that two sources say the same.
+#[track_caller]
+fn same(one: &str, other: &str) {
+    let bare = |text: &str| {
+        let mut lines = shown(text);
+        lines.sort();
+        lines
+    };
+    assert_eq!(bare(one), bare(other), "{one}\n--\n{other}");
+}
+
+#[test]
+fn every_kind_of_item_is_read() {
+    check(
+        "pub async fn f<T: Into<u8>>(a: T) -> u8 where T: Copy { a.into() }",
+        &["fn f: async fn<T(a:T)->u8 = {a.into()} [pub] [T: Copy] [T: Into<u8>]"],
+    );
+    check(
+        "#[derive(B, A)] pub struct S { pub a: u8, b: Vec<u8> }",
+        &["struct S: struct [pub] [derive(A)] [derive(B)]", "field S::a: u8 [pub]", "field S::b: Vec<u8>"],
+    );
+    check(
+        "struct T(u8, pub u16) where u8: Copy;",
+        &["struct T: struct [u8: Copy]", "field T::0: u8", "field T::1: u16 [pub]"],
+    );
+    check(
+        "enum E { A, B(u8), C { x: u8 } = 3 }",
+        &["enum E: enum", "variant E::A: ", "variant E::B: (u8)", "variant E::C: {x:u8}=3"],
+    );
+    check("mod m { fn f() {} } mod n;", &["mod m: mod", "mod n: mod", "fn m::f: fn() = {}"]);
+    check(
+        "impl fmt::Display for S<u8> { fn fmt(&self); }",
+        &[
+            "impl impl fmt::Display for S<u8>: impl fmt::Display for S<u8>",
+            "fn impl fmt::Display for S<u8>::fmt: fn(&self)",
+        ],
+    );
+    check(
+        "impl S { fn a() {} } impl S { fn b() {} }",
+        &["impl impl S: impl S", "fn impl S::a: fn() = {}", "fn impl S::b: fn() = {}"],
+    );
+    check(
+        "const A: Box<dyn I<X = u8>> = f(1); static mut B: u8 = 2; type C<T> = D<T>;",
+        &["const A: const:Box<dyn I<X=u8>> = f(1)", "static B: static mut:u8 = 2", "type C: type<T=D<T>"],
+    );
+    check(
+        "macro_rules! m { () => { 1 }; } m! { x } thread_local!(static X: u8 = 1);",
+        &["macro m:  = {()=>1;}", "macro call m!:  = {x}", "macro call thread_local!:  = (static X:u8=1);"],
+    );
+    check(
+        "pub use a::{b::{self, C as D}, e::*}; use f::g;",
+        &[
+            "re-export b: a::b [pub]",
+            "re-export D: a::b::C [pub]",
+            "re-export a::e::*: a::e::* [pub]",
+            "use use f::g: f::g",
+        ],
+    );
+}
+
+#[test]
+fn what_a_formatter_does_means_nothing() {
+    same("fn f(a: u8, b: u8) -> u8 { a }", "fn f(\n    a: u8,\n    b: u8,\n) -> u8 {\n    a // x\n}");
+    same("fn f() { match x { A => { b() } B | C => d, } }", "fn f() { match x { | A => b(), | B | C => { d } } }");
+    same("fn f() { g(|x| { x + 1 }) }", "fn f() { g(|x| x + 1) }");
+    same("fn f() -> () { S { x: x, y } }", "fn f() { S { x, y, } }");
+    same("use a::{b, c::{d}}; use e;", "use e;\nuse a::c::d;\nuse a::b;");
+    same("fn f() { use b; use a::{c, d}; g() }", "fn f() { use a::c; use a::d; use b; g() }");
+    same("#[derive(A, B)] #[x] struct S;", "#[x]\n#[derive(B)]\n#[derive(A)]\nstruct S;");
+    same("fn f<T>(t: T) where T: A + B, {}", "fn f<T: B + A>(t: T) {}");
+    same("extern fn f() { return; }", "extern \"C\" fn f() { return }");
+    same("fn f() { ((a)); }", "fn f() { (a); }");
+    same("type A = (u8, u8,);", "type A = (u8, u8);");
+}
+
+#[test]
+fn what_means_something_is_kept() {
+    let differs = |one: &str, other: &str| assert_ne!(shown(one), shown(other));
+    differs("type A = (u8,);", "type A = (u8);");
+    differs("fn f() { x; }", "fn f() { x }");
+    differs("fn f() { g({ x; }) }", "fn f() { g({ x }) }");
+    differs("fn f() { a == b }", "fn f() { a != b }");
+    differs("struct S(u8, u16);", "struct S(u16, u8);");
+    differs("fn f() { \"a  b\" }", "fn f() { \"a b\" }");
+}
+
+#[test]
+fn what_is_broken_is_told_and_the_rest_is_read() {
+    check(
+        "fn a() {\n    if x {\n}\n\nfn b() {}\n",
+        &["? fn a: fn()", "fn b: fn() = {}", "broken \"fn a() {\\n    if x {\\n}\""],
+    );
+    check("fn a() {}\n} fn b() {}\nfn c() {}", &["fn a: fn() = {}", "fn c: fn() = {}", "broken \"} fn b() {}\""]);
+    check("let x = 1;\nfn c() {}", &["fn c: fn() = {}", "broken \"let x = 1;\""]);
+    check(
+        "impl S {\n    fn a() {\n        {\n    }\n    fn b() {}\n}\nfn c() {}",
+        &[
+            "impl impl S: impl S",
+            "fn c: fn() = {}",
+            "? fn impl S::a: fn()",
+            "fn impl S::b: fn() = {}",
+            "broken \"impl S {\"",
+            "broken \"fn a() {\\n        {\\n    }\"",
+        ],
+    );
+}

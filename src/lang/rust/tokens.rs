@@ -1,0 +1,210 @@
+//! Rust cut into tokens by the compiler's own lexer, with every bracket knowing its partner.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
+
+/// A bracket without a partner.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Word,
+    Lifetime,
+    Literal,
+    Mark,
+    Open,
+    Close,
+    /// Documentation of what follows.
+    Doc,
+    /// Documentation of what it stands in.
+    InnerDoc,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tok {
+    pub start: u32,
+    pub end: u32,
+    /// The partner of a bracket.
+    pub mate: u32,
+    pub sort: Sort,
+}
+
+/// A source as tokens; comments and white space are gone.
+pub(super) struct Tokens<'t> {
+    pub text: &'t str,
+    pub toks: Vec<Tok>,
+    /// Brackets without a partner, and literals without an end; sorted.
+    pub loose: Vec<usize>,
+    /// How many steps may still be taken: a count, so that no source stalls any machine.
+    steps: Cell<usize>,
+}
+
+/// How often a token may be looked at. Real sources need fewer than ten.
+const LOOKS: usize = 64;
+
+impl<'t> Tokens<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let toks = Vec::with_capacity(text.len() / 4);
+        let mut tokens = Self { text, toks, loose: Vec::new(), steps: Cell::new(0) };
+        let mut at = 0u32;
+        for token in tokenize(text, FrontmatterAllowed::No) {
+            let (start, end) = (at, at + token.len);
+            at = end;
+            let Some((sort, whole)) = sort(token.kind) else { continue };
+            if !whole {
+                tokens.loose.push(tokens.toks.len());
+            }
+            tokens.toks.push(Tok { start, end, mate: NONE, sort });
+        }
+        tokens.pair();
+        tokens.loose.sort_unstable();
+        tokens.steps.set((tokens.toks.len() + 64) * LOOKS);
+        tokens
+    }
+
+    /// Whether the source asked for more steps than there are.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// Whether something in a range has no partner or no end.
+    pub(super) fn is_loose(&self, range: Range<usize>) -> bool {
+        let first = self.loose.partition_point(|loose| *loose < range.start);
+        self.loose.get(first).is_some_and(|loose| *loose < range.end)
+    }
+
+    /// Pairs brackets; one of another kind closes those it encloses.
+    fn pair(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..self.toks.len() {
+            match self.toks[at].sort {
+                Sort::Open => open.push(at),
+                Sort::Close => {
+                    let wanted = partner(self.byte(at));
+                    let Some(depth) = open.iter().rposition(|start| self.byte(*start) == wanted) else {
+                        self.loose.push(at);
+                        continue;
+                    };
+                    self.loose.extend(open.drain(depth + 1..));
+                    if let Some(start) = open.pop() {
+                        (self.toks[start].mate, self.toks[at].mate) = (index(at), index(start));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.loose.extend(open);
+    }
+
+    pub(super) fn str(&self, at: usize) -> &'t str {
+        let tok = self.toks[at];
+        &self.text[tok.start as usize..tok.end as usize]
+    }
+
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes()[self.toks[at].start as usize]
+    }
+
+    /// Whether the token at `at` is the mark or bracket `byte`.
+    pub(super) fn is(&self, at: usize, byte: u8) -> bool {
+        let sort = |tok: &Tok| matches!(tok.sort, Sort::Mark | Sort::Open | Sort::Close);
+        self.toks.get(at).is_some_and(sort) && self.byte(at) == byte
+    }
+
+    pub(super) fn is_word(&self, at: usize, word: &str) -> bool {
+        self.word(at) == Some(word)
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<&'t str> {
+        self.toks.get(at).filter(|tok| tok.sort == Sort::Word).map(|_| self.str(at))
+    }
+
+    /// Whether `=>` or `->` ends at `at`.
+    pub(super) fn is_arrow(&self, at: usize, first: u8) -> bool {
+        at > 0 && self.is(at, b'>') && self.is(at - 1, first) && self.toks[at - 1].end == self.toks[at].start
+    }
+
+    /// The token after the one at `at`, or after its whole group; never beyond `end`.
+    pub(super) fn next(&self, at: usize, end: usize) -> usize {
+        let left = self.steps.get();
+        if left == 0 {
+            return end;
+        }
+        self.steps.set(left - 1);
+        match self.toks[at] {
+            Tok { sort: Sort::Open, mate, .. } if mate != NONE => (mate as usize + 1).min(end),
+            Tok { sort: Sort::Open, .. } => end,
+            _ => at + 1,
+        }
+    }
+
+    /// What stands in the group that opens at `at`.
+    pub(super) fn inside(&self, at: usize) -> Range<usize> {
+        match self.toks[at].mate {
+            NONE => at + 1..self.toks.len(),
+            mate => at + 1..mate as usize,
+        }
+    }
+
+    /// The indentation of the line that token `at` is first on, in bytes; `None` when something stands before it.
+    pub(super) fn indent(&self, at: usize) -> Option<usize> {
+        let before = &self.text.as_bytes()[..self.toks[at].start as usize];
+        let blank = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let line = before.len() - blank;
+        (line == 0 || before[line - 1] == b'\n').then_some(blank)
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NONE)
+}
+
+fn partner(close: u8) -> u8 {
+    match close {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
+    }
+}
+
+/// What the lexer's token is, and whether it has its end; nothing for what only looks.
+fn sort(kind: TokenKind) -> Option<(Sort, bool)> {
+    let whole = |sort| Some((sort, true));
+    let doc = |style| if style == DocStyle::Inner { Sort::InnerDoc } else { Sort::Doc };
+    match kind {
+        TokenKind::LineComment { doc_style } => doc_style.map(|style| (doc(style), true)),
+        TokenKind::BlockComment { doc_style, terminated } => match doc_style {
+            Some(style) => Some((doc(style), terminated)),
+            None if terminated => None,
+            None => Some((Sort::Literal, false)),
+        },
+        TokenKind::Whitespace => None,
+        TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => whole(Sort::Lifetime),
+        TokenKind::Literal { kind, .. } => Some((Sort::Literal, ended(kind))),
+        TokenKind::Ident
+        | TokenKind::RawIdent
+        | TokenKind::InvalidIdent
+        | TokenKind::UnknownPrefix
+        | TokenKind::ForcedKeywordIdent => whole(Sort::Word),
+        TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => whole(Sort::Open),
+        TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => whole(Sort::Close),
+        _ => whole(Sort::Mark),
+    }
+}
+
+fn ended(kind: LiteralKind) -> bool {
+    match kind {
+        LiteralKind::Char { terminated }
+        | LiteralKind::Byte { terminated }
+        | LiteralKind::Str { terminated }
+        | LiteralKind::ByteStr { terminated }
+        | LiteralKind::CStr { terminated } => terminated,
+        LiteralKind::RawStr { n_hashes } | LiteralKind::RawByteStr { n_hashes } | LiteralKind::RawCStr { n_hashes } => {
+            n_hashes.is_some()
+        }
+        LiteralKind::Int { .. } | LiteralKind::Float { .. } => true,
+    }
+}

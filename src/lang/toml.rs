@@ -1,0 +1,48 @@
+//! TOML, read so that a fault in one line leaves the others.
+
+use toml::de::{DeTable, DeValue};
+
+use super::Outline;
+use super::data::{self, Node, Value};
+
+pub(super) fn outline(text: &str) -> Outline<'_> {
+    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() > 100_000 {
+        return Outline::over();
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let span = table.span();
+    let mut outline = data::outline(Node { span, value: read_table(table.get_ref(), 0) });
+    outline.broken = errors.iter().map(|error| error.span().unwrap_or(0..text.len())).collect();
+    for unit in &mut outline.units {
+        // A value that stands where a fault is was guessed.
+        unit.broken = outline.broken.iter().any(|fault| fault.start <= unit.span.end && unit.span.start <= fault.end);
+    }
+    outline
+}
+
+fn read_table(table: &DeTable<'_>, depth: usize) -> Value {
+    let entry = |(key, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &toml::Spanned<DeValue<'_>>)| {
+        let span = key.span().start..value.span().end.max(key.span().end);
+        (key.get_ref().to_string(), Node { span, value: read(value.get_ref(), depth + 1) })
+    };
+    Value::Table(table.iter().map(entry).collect())
+}
+
+fn read(value: &DeValue<'_>, depth: usize) -> Value {
+    match value {
+        _ if depth > data::DEEPEST => Value::Leaf("…".to_owned()),
+        DeValue::String(text) => Value::Leaf(format!("{text:?}")),
+        DeValue::Integer(number) => Value::Leaf(number.to_string()),
+        DeValue::Float(number) => Value::Leaf(number.to_string()),
+        DeValue::Boolean(flag) => Value::Leaf(flag.to_string()),
+        DeValue::Datetime(time) => Value::Leaf(time.to_string()),
+        DeValue::Array(elements) => {
+            let node = |element: &toml::Spanned<DeValue<'_>>| Node {
+                span: element.span(),
+                value: read(element.get_ref(), depth + 1),
+            };
+            Value::List(elements.iter().map(node).collect())
+        }
+        DeValue::Table(table) => read_table(table, depth),
+    }
+}

@@ -1,0 +1,263 @@
+//! Which unit of one outline is which of another: by key, by content, by name, and by resemblance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::AHEAD;
+use super::content::{all_tokens, children, content, rename, size};
+use super::tokens::dice;
+use crate::digest::Digest;
+use crate::lang::{Kind, Outline, Unit};
+
+/// The fewest tokens by which equal content is recognised under another name: `mod a;` says nothing else.
+const TELLING: usize = 3;
+/// The fewest tokens by which a unit is recognised by resemblance.
+pub const FEWEST: usize = 8;
+/// The least resemblance at which a unit counts as another one changed.
+pub const LEAST_ALIKE: f64 = 0.6;
+
+/// A unit of one outline that is a unit of the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    pub base: usize,
+    pub other: usize,
+    /// 1 unless the pair rests on resemblance.
+    pub confidence: f64,
+}
+
+/// What became of the units of one outline in another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pairing {
+    pub pairs: Vec<Pair>,
+    /// Units of the base that are nowhere, outermost ones only.
+    pub lost: Vec<usize>,
+    /// Units that were not there before, outermost ones only.
+    pub new: Vec<usize>,
+    /// Names that became others.
+    pub renames: BTreeMap<String, String>,
+}
+
+/// Pairs the units of two outlines. Each unit is in one pair at most.
+#[must_use]
+pub fn pair(base: &Outline<'_>, other: &Outline<'_>) -> Pairing {
+    let mut matcher = Matcher::new(base, other);
+    matcher.level(None, None);
+    matcher.drain();
+    for step in [Matcher::by_content, Matcher::by_name, Matcher::by_resemblance] {
+        step(&mut matcher);
+        matcher.drain();
+    }
+    matcher.finish()
+}
+
+/// Units of the base and of the other outline that share something.
+type Sides = (Vec<usize>, Vec<usize>);
+
+struct Matcher<'m, 't> {
+    base: &'m Outline<'t>,
+    other: &'m Outline<'t>,
+    base_children: Vec<Vec<usize>>,
+    other_children: Vec<Vec<usize>>,
+    lost: BTreeSet<usize>,
+    new: BTreeSet<usize>,
+    open: Vec<(usize, usize)>,
+    found: Pairing,
+}
+
+impl<'m, 't> Matcher<'m, 't> {
+    fn new(base: &'m Outline<'t>, other: &'m Outline<'t>) -> Self {
+        Self {
+            base,
+            other,
+            base_children: children(base),
+            other_children: children(other),
+            lost: BTreeSet::new(),
+            new: BTreeSet::new(),
+            open: Vec::new(),
+            found: Pairing::default(),
+        }
+    }
+
+    fn join(&mut self, base: usize, other: usize, confidence: f64) {
+        self.lost.remove(&base);
+        self.new.remove(&other);
+        self.found.pairs.push(Pair { base, other, confidence });
+        self.open.push((base, other));
+        let (was, is) = (&self.base.units[base], &self.other.units[other]);
+        if was.name != is.name && !matches!(was.kind, Kind::Impl | Kind::ReExport | Kind::MacroCall) {
+            self.found.renames.insert(was.name.clone(), is.name.clone());
+        }
+    }
+
+    /// Pairs what stands inside of pairs, until nothing new is found.
+    fn drain(&mut self) {
+        while let Some((base, other)) = self.open.pop() {
+            self.level(Some(base), Some(other));
+        }
+    }
+
+    fn inside(outline: &Outline<'_>, children: &[Vec<usize>], parent: Option<usize>) -> Vec<usize> {
+        match parent {
+            Some(parent) => children[parent].clone(),
+            None => (0..outline.units.len()).filter(|at| outline.units[*at].parent.is_none()).collect(),
+        }
+    }
+
+    /// Pairs the units that stand in one place: by name and condition, then by name alone, then by content.
+    fn level(&mut self, base: Option<usize>, other: Option<usize>) {
+        self.lost.extend(Self::inside(self.base, &self.base_children, base));
+        let lost = Self::inside(self.base, &self.base_children, base);
+        let new = Self::inside(self.other, &self.other_children, other);
+        self.new.extend(&new);
+        let open = |set: &BTreeSet<usize>, all: &[usize]| {
+            all.iter().copied().filter(|at| set.contains(at)).collect::<Vec<_>>()
+        };
+        self.by(&lost, &new, |unit| (unit.kind, unit.name.clone(), unit.gate.clone()));
+        let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
+        self.by(&lost, &new, |unit| (unit.kind, unit.name.clone(), String::new()));
+        let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
+        self.contents(&lost, &new);
+        let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
+        self.renamed(&lost, &new);
+    }
+
+    fn by<K: Ord>(&mut self, lost: &[usize], new: &[usize], key: impl Fn(&Unit<'t>) -> K) {
+        let mut places: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        for at in new.iter().rev() {
+            places.entry(key(&self.other.units[*at])).or_default().push(*at);
+        }
+        for at in lost {
+            if let Some(found) = places.get_mut(&key(&self.base.units[*at])).and_then(Vec::pop) {
+                self.join(*at, found, 1.0);
+            }
+        }
+    }
+
+    /// Units that follow from a type having another name: `impl Old` is `impl New`.
+    fn renamed(&mut self, lost: &[usize], new: &[usize]) {
+        if self.found.renames.is_empty() {
+            return;
+        }
+        let renames = self.found.renames.clone();
+        for at in lost {
+            let name = rename(&self.base.units[*at].name, &renames);
+            let kind = self.base.units[*at].kind;
+            let same = |one: &&usize| {
+                self.new.contains(one) && self.other.units[**one].kind == kind && self.other.units[**one].name == name
+            };
+            if let Some(found) = new.iter().find(same).copied() {
+                self.join(*at, found, 1.0);
+            }
+        }
+    }
+
+    /// Equal content under another name or in another place, where there is one on either side.
+    fn contents(&mut self, lost: &[usize], new: &[usize]) {
+        let known = |unit: &Unit<'_>| {
+            !unit.kind.is_member()
+                && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key | Kind::Impl | Kind::ReExport)
+        };
+        let mut sides: BTreeMap<(Kind, Digest), Sides> = BTreeMap::new();
+        for at in lost.iter().filter(|at| known(&self.base.units[**at])) {
+            let key = (self.base.units[*at].kind, content(self.base, *at, &self.base_children));
+            sides.entry(key).or_default().0.push(*at);
+        }
+        if sides.is_empty() {
+            return;
+        }
+        for at in new.iter().filter(|at| known(&self.other.units[**at])) {
+            let key = (self.other.units[*at].kind, content(self.other, *at, &self.other_children));
+            sides.entry(key).or_default().1.push(*at);
+        }
+        for (lost, new) in sides.into_values() {
+            if let ([lost], [new]) = (&lost[..], &new[..])
+                && size(self.base, *lost, &self.base_children) >= TELLING
+            {
+                self.join(*lost, *new, 1.0);
+            }
+        }
+    }
+
+    /// Everything still without a partner, with what stands inside it on the new side.
+    fn left(&self) -> (Vec<usize>, Vec<usize>) {
+        let (mut new, mut open): (Vec<usize>, Vec<usize>) = (Vec::new(), self.new.iter().copied().collect());
+        while let Some(at) = open.pop() {
+            new.push(at);
+            open.extend(&self.other_children[at]);
+        }
+        new.sort_unstable();
+        (self.lost.iter().copied().collect(), new)
+    }
+
+    fn by_content(&mut self) {
+        let (lost, new) = self.left();
+        self.contents(&lost, &new);
+    }
+
+    /// The same name and kind in another place, where there is one.
+    fn by_name(&mut self) {
+        let (lost, new) = self.left();
+        let fits =
+            |unit: &Unit<'_>| !unit.kind.is_member() && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key);
+        let mut sides: BTreeMap<(Kind, &str), Sides> = BTreeMap::new();
+        for at in lost.iter().filter(|at| fits(&self.base.units[**at])) {
+            sides.entry((self.base.units[*at].kind, &self.base.units[*at].name)).or_default().0.push(*at);
+        }
+        for at in new.iter().filter(|at| fits(&self.other.units[**at])) {
+            sides.entry((self.other.units[*at].kind, &self.other.units[*at].name)).or_default().1.push(*at);
+        }
+        let only: Vec<(usize, usize)> = sides
+            .into_values()
+            .filter_map(
+                |(lost, new)| if let ([lost], [new]) = (&lost[..], &new[..]) { Some((*lost, *new)) } else { None },
+            )
+            .collect();
+        only.into_iter().for_each(|(lost, new)| self.join(lost, new, 1.0));
+    }
+
+    /// The most alike of one kind, where it is alike enough and ahead of the next.
+    fn by_resemblance(&mut self) {
+        let (lost, _) = self.left();
+        for at in lost {
+            let unit = &self.base.units[at];
+            if unit.kind.is_member()
+                || matches!(unit.kind, Kind::Import | Kind::File | Kind::Key | Kind::Impl | Kind::ReExport)
+            {
+                continue;
+            }
+            let parent = unit
+                .parent
+                .and_then(|parent| self.found.pairs.iter().find(|pair| pair.base == parent))
+                .map(|pair| pair.other);
+            let kin = self
+                .new
+                .iter()
+                .copied()
+                .filter(|one| self.other.units[*one].kind == unit.kind && self.other.units[*one].parent == parent);
+            let mut scored: Vec<(f64, usize)> = kin
+                .map(|one| {
+                    (
+                        dice(
+                            &all_tokens(self.base, at, &self.base_children),
+                            &all_tokens(self.other, one, &self.other_children),
+                        ),
+                        one,
+                    )
+                })
+                .filter(|(score, _)| *score >= LEAST_ALIKE)
+                .collect();
+            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let ahead = scored.get(1).is_none_or(|second| scored[0].0 - second.0 >= AHEAD);
+            if let Some((score, found)) = scored.first().copied().filter(|_| ahead) {
+                self.join(at, found, score);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Pairing {
+        self.found.pairs.sort_by_key(|pair| pair.base);
+        self.found.lost = self.lost.into_iter().collect();
+        // What is inside a new unit and is a moved one is not new.
+        self.found.new = self.new.into_iter().collect();
+        self.found
+    }
+}
