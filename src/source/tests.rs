@@ -79,7 +79,10 @@ fn what_leads_nowhere_says_what_to_do() {
     );
     check("./packs/base//jop", "the pack `acme/base` holds no blueprint `jop` (did you mean `job`?)");
     check("servce", "there is no built-in blueprint `servce` (did you mean `service`?)");
-    check("one", "there is no built-in blueprint `one` (for the folder, write `./one`; there is `agent`, `service`, `spike`)");
+    check(
+        "one",
+        "there is no built-in blueprint `one` (for the folder, write `./one`; there is `agent`, `service`, `spike`)",
+    );
     check(
         "packs/base",
         "this version reads the built-in pack and folders, and `packs/base` is in a namespace (for the folder, write `./packs/base`)",
