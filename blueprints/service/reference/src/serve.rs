@@ -37,8 +37,9 @@ pub(crate) async fn serve(config: Config) -> Result<(), Cause> {
     let public = Public::start(listener, routes);
 
     stop.await;
-    tracing::info!("stopping");
     app.readiness.withdraw();
+    // Whoever reads this may ask whether it is ready, and is told the truth.
+    tracing::info!("stopping");
     sleep(config.announce.get()).await;
     purge.abort();
     if public.drain(config.drain.get()).await? {
