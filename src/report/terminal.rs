@@ -9,6 +9,10 @@ use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
 
+mod since;
+
+use since::waiver_words;
+
 /// How many lines of hunks one file may fill before the rest is left to `--patch`.
 const HUNK_LINES: usize = 40;
 
@@ -20,16 +24,17 @@ struct Page {
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let mut page = Page { out: String::new(), style: style.clone() };
     page.head(report);
-    for (unit, findings) in by_unit(report) {
-        page.file(unit, &findings, report);
+    match &report.since {
+        Some(since) => page.since(since, report),
+        None => page.files(&report.findings, report),
     }
     page.summary(report);
     page.out
 }
 
-fn by_unit(report: &Report) -> Vec<(&str, Vec<&Finding>)> {
+fn by_unit(findings: &[Finding]) -> Vec<(&str, Vec<&Finding>)> {
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
-    for finding in &report.findings {
+    for finding in findings {
         match groups.last_mut() {
             Some((path, group)) if *path == finding.path.as_str() => group.push(finding),
             _ => groups.push((finding.path.as_str(), vec![finding])),
@@ -75,6 +80,12 @@ impl Page {
         self.line("");
     }
 
+    fn files(&mut self, findings: &[Finding], report: &Report) {
+        for (unit, findings) in by_unit(findings) {
+            self.file(unit, &findings, report);
+        }
+    }
+
     fn file(&mut self, unit: &str, findings: &[&Finding], report: &Report) {
         let Some(worst) = findings.iter().max_by_key(|finding| finding.level) else { return };
         let inner = findings.iter().all(|finding| finding.unit != finding.path);
@@ -105,6 +116,7 @@ impl Page {
                 _ => "~",
             },
         };
+        let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
         let hunks = report.hunks.get(&finding.unit).filter(|_| finding.code == "file/changed");
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
         let sure = if finding.confidence < 1.0 {
@@ -112,7 +124,7 @@ impl Page {
         } else {
             String::new()
         };
-        self.plain(&format!("  {symbol} {}{count}{sure}{}", finding.message, self.change(finding)));
+        self.plain(&format!("  {symbol} {}{count}{sure}{}{waiver}", finding.message, self.change(finding)));
     }
 
     /// What it was and what it is, of an item or a key, where that fits on the line.
@@ -163,7 +175,7 @@ impl Page {
         if !report.findings.is_empty() {
             self.line("");
         }
-        if !report.new_shape.is_empty() {
+        if !report.new_shape.is_empty() && report.since.is_none() {
             self.new_shape(report);
         }
         let mut lines = String::new();
@@ -183,6 +195,9 @@ impl Page {
         let (files, items) = (report.extensions.count, report.extensions.items_count);
         let items = if items > 0 { format!(" · {}", counted(items, "item", "items")) } else { String::new() };
         _ = writeln!(lines, "yours      {}{items} added, not drift", counted(files, "file", "files"));
+        if measure.waived > 0 {
+            _ = writeln!(lines, "waived     {}", counted(measure.waived, "finding", "findings"));
+        }
         if measure.unknown > 0 {
             _ = writeln!(lines, "unknown    {} could not be compared", measure.unknown);
         }
@@ -231,7 +246,8 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     }
     let restorable =
         |finding: &&Finding| finding.state == State::Drifted && !matches!(finding.code, "file/kind" | "file/coarse");
-    let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
+    let restorable = |finding: &&Finding| restorable(finding) && !finding.code.starts_with("policy/");
+    let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
     let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();

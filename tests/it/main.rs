@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
+#[cfg(unix)]
+mod accept;
 mod architecture;
 #[cfg(unix)]
 mod blueprint;
@@ -34,3 +36,5 @@ mod readme;
 mod sandbox;
 #[cfg(unix)]
 mod session;
+#[cfg(unix)]
+mod since;
