@@ -32,7 +32,7 @@ mod unit;
 
 pub use accepted::accepted;
 pub use finding::findings;
-pub use inspect::inspect;
+pub use inspect::{Looked, inspect, inspect_beside};
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;

@@ -104,10 +104,10 @@ fn run(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Output, Gi
     Err(GitError::Failed { verb, message })
 }
 
-/// The one line that git answers; `None` when it says no.
-fn line(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Option<String>, GitError> {
+/// What git answers; `None` when it says no.
+fn answer(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Option<String>, GitError> {
     match run(root, verb, arguments) {
-        Ok(output) => Ok(Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())),
+        Ok(output) => Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned())),
         Err(GitError::Failed { .. }) => Ok(None),
         Err(absent) => Err(absent),
     }

@@ -109,6 +109,7 @@ pub(super) struct Compared<'p> {
     drift: Drift,
     refused: usize,
     text: Text,
+    looked: drift::Looked,
     /// The version that was compared with, where it is not the locked one.
     latest: Option<String>,
 }
@@ -173,7 +174,15 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str
     let mut drift = drift::compare(locked, &moved, &actual, &Tree::new());
     forgive_modes(&mut drift, root);
     if drift.files.is_empty() && target.is_none() {
-        return Ok(Compared { locked, actual, drift, refused, text: Text::default(), latest: None });
+        return Ok(Compared {
+            locked,
+            actual,
+            drift,
+            refused,
+            text: Text::default(),
+            looked: drift::Looked::default(),
+            latest: None,
+        });
     }
     let text = Text::find(root, locked, &drift);
     let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
@@ -182,7 +191,7 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str
         drift = drift::compare(locked, &moved, &actual, &text.tree);
         forgive_modes(&mut drift, root);
     }
-    drift::inspect(&mut drift, locked, &actual, &text.tree);
+    let looked = drift::inspect(&mut drift, locked, &actual, &text.tree);
     let mut latest = None;
     if let Some((target, version)) = target {
         let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();
@@ -190,7 +199,7 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str
         drift::against(&mut drift, locked, &target, &actual, &text.tree, Who::Blueprint);
         latest = (version != locked.pack.version).then(|| version.to_string());
     }
-    Ok(Compared { locked, actual, drift, refused, text, latest })
+    Ok(Compared { locked, actual, drift, refused, text, looked, latest })
 }
 
 /// The rendering of the version to compare with, where it is not the one of the lock.

@@ -47,3 +47,97 @@ fn pair(
     gone.reverse();
     (paired, left, gone)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::finding::{Severity, State, Who};
+
+    /// A finding with the fingerprint of its first number and the origin of its second.
+    fn finding((code, origin): (u8, u8)) -> Finding {
+        Finding {
+            code: "file/changed",
+            level: Severity::Warn,
+            state: State::Drifted,
+            who: Who::Team,
+            unit: code.to_string(),
+            path: String::new(),
+            ownership: "open",
+            message: String::new(),
+            why: None,
+            locations: Vec::new(),
+            facts: BTreeMap::new(),
+            confidence: 1.0,
+            fingerprint: code.to_string(),
+            origin_fingerprint: origin.to_string(),
+            waiver: None,
+        }
+    }
+
+    fn units(finding: &[Finding]) -> Vec<&str> {
+        finding.iter().map(|one| one.unit.as_str()).collect()
+    }
+
+    fn check(before: &[(u8, u8)], now: &[(u8, u8)], expected: [&[&str]; 4]) {
+        let list = |pairs: &[(u8, u8)]| pairs.iter().copied().map(finding).collect();
+        let parts = subtract(list(before), list(now));
+        let found = [&parts.introduced, &parts.fixed, &parts.carried, &parts.moved].map(|part| units(part));
+        assert_eq!(found, expected.map(<[&str]>::to_vec));
+    }
+
+    #[test]
+    fn twins_count_one_by_one() {
+        check(&[(1, 1)], &[(1, 1), (1, 1)], [&["1"], &[], &["1"], &[]]);
+        check(&[(1, 1), (1, 1)], &[(1, 1)], [&[], &["1"], &["1"], &[]]);
+        check(&[(1, 9), (2, 2)], &[(3, 9), (2, 2)], [&[], &[], &["2"], &["3"]]);
+        check(&[(1, 9)], &[(3, 9), (4, 9)], [&["4"], &[], &[], &["3"]]);
+    }
+
+    fn pairs() -> impl Strategy<Value = Vec<Finding>> {
+        prop::collection::vec((0u8..6, 0u8..4).prop_map(finding), 0..12)
+    }
+
+    fn sorted(parts: [&[Finding]; 3]) -> Vec<(String, String)> {
+        let all = parts.into_iter().flatten();
+        let mut all: Vec<_> = all.map(|one| (one.fingerprint.clone(), one.origin_fingerprint.clone())).collect();
+        all.sort();
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn everything_is_in_one_place(before in pairs(), now in pairs()) {
+            let parts = subtract(before.clone(), now.clone());
+            let told = sorted([&parts.introduced, &parts.carried, &parts.moved]);
+            prop_assert_eq!(told, sorted([&now, &[], &[]]));
+            prop_assert_eq!(parts.fixed.len() + parts.carried.len() + parts.moved.len(), before.len());
+        }
+
+        #[test]
+        fn a_tree_and_itself_leave_nothing(now in pairs()) {
+            let parts = subtract(now.clone(), now.clone());
+            prop_assert_eq!((parts.introduced.len(), parts.fixed.len(), parts.moved.len()), (0, 0, 0));
+            prop_assert_eq!(parts.carried, now);
+        }
+
+        #[test]
+        fn the_other_way_round_swaps_introduced_and_fixed(before in pairs(), now in pairs()) {
+            let (there, back) = (subtract(before.clone(), now.clone()), subtract(now, before));
+            let prints = |part: &[Finding]| { let mut all: Vec<_> = part.iter().map(|one| one.fingerprint.clone()).collect(); all.sort(); all };
+            prop_assert_eq!(prints(&there.carried), prints(&back.carried));
+            prop_assert_eq!((there.introduced.len(), there.fixed.len()), (back.fixed.len(), back.introduced.len()));
+        }
+
+        #[test]
+        fn order_means_nothing_to_the_counts(before in pairs(), now in pairs()) {
+            let counts = |parts: Subtracted| [parts.introduced, parts.fixed, parts.carried, parts.moved].map(|part| part.len());
+            let reversed = |list: &[Finding]| list.iter().rev().cloned().collect::<Vec<_>>();
+            let (one, other) = (subtract(before.clone(), now.clone()), subtract(reversed(&before), reversed(&now)));
+            prop_assert_eq!(counts(one)[2], counts(other)[2]);
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use sha1::{Digest as _, Sha1};
 
-use super::{GitError, blobs, line, prefix, run};
+use super::{GitError, answer, blobs, run};
 use crate::path::RelPath;
 
 /// The commit where a revision and HEAD parted.
@@ -36,18 +36,30 @@ pub type Listing = BTreeMap<RelPath, Blob>;
 /// When git is absent, `root` is in no repository, `revision` names no commit, and when there is no such commit or a
 /// shallow clone lacks it.
 pub fn merge_base(root: &Path, revision: &str) -> Result<MergeBase, GitError> {
-    if line(root, "rev-parse", &["rev-parse", "--git-dir"])?.is_none() {
-        return Err(GitError::Outside(root.display().to_string()));
-    }
     let commit = format!("{revision}^{{commit}}");
-    let found = line(root, "rev-parse", &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
-    let named = found.ok_or_else(|| GitError::Revision(revision.to_owned()))?;
-    let shallow = || line(root, "rev-parse", &["rev-parse", "--is-shallow-repository"]);
-    match line(root, "merge-base", &["merge-base", &named, "HEAD"])? {
-        Some(commit) => Ok(MergeBase { root: root.to_owned(), prefix: prefix(root).unwrap_or_default(), commit }),
-        None if shallow()?.as_deref() == Some("true") => Err(GitError::Shallow(revision.to_owned())),
+    let asked = ["rev-parse", "--show-prefix", "--verify", "--quiet", "--end-of-options", &commit];
+    let Some(answer) = answer(root, "rev-parse", &asked)? else {
+        let inside = answer(root, "rev-parse", &["rev-parse", "--git-dir"])?.is_some();
+        return Err(match inside {
+            true => GitError::Revision(revision.to_owned()),
+            false => GitError::Outside(root.display().to_string()),
+        });
+    };
+    let (prefix, named) = answer.trim_end().rsplit_once('\n').unwrap_or(("", answer.trim_end()));
+    let shallow = || answer_is(root, &["rev-parse", "--is-shallow-repository"], "true");
+    match self::answer(root, "merge-base", &["merge-base", named, "HEAD"])? {
+        Some(commit) => Ok(MergeBase {
+            root: root.to_owned(),
+            prefix: prefix.trim_end_matches('/').to_owned(),
+            commit: commit.trim_end().to_owned(),
+        }),
+        None if shallow()? => Err(GitError::Shallow(revision.to_owned())),
         None => Err(GitError::Unrelated(revision.to_owned())),
     }
+}
+
+fn answer_is(root: &Path, asked: &[&str], wanted: &str) -> Result<bool, GitError> {
+    Ok(answer(root, "rev-parse", asked)?.is_some_and(|answer| answer.trim_end() == wanted))
 }
 
 impl MergeBase {
@@ -57,9 +69,13 @@ impl MergeBase {
     /// When git says no.
     pub fn files(&self) -> Result<Listing, GitError> {
         let folder = format!("{}:{}", self.commit, self.prefix);
-        let tree = line(&self.root, "rev-parse", &["rev-parse", "--verify", "--quiet", "--end-of-options", &folder])?;
-        let Some(tree) = tree else { return Ok(Listing::new()) };
-        let output = run(&self.root, "ls-tree", &["ls-tree", "-r", "-z", "--full-tree", &tree])?;
+        let listed = run(&self.root, "ls-tree", &["ls-tree", "-r", "-z", "--full-tree", &folder]);
+        let asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", &folder];
+        let output = match listed {
+            Ok(output) => output,
+            Err(_) if answer(&self.root, "rev-parse", &asked)?.is_none() => return Ok(Listing::new()),
+            Err(error) => return Err(error),
+        };
         Ok(output.stdout.split(|byte| *byte == 0).filter_map(entry).collect())
     }
 

@@ -42,10 +42,11 @@ impl Beginning {
     pub(super) fn find(root: &Path, revision: &str, now: &Project) -> Result<Self, Failure> {
         let base = merge_base(root, revision)?;
         let files = base.files()?;
-        let [manifest, lock, baseline] = top(&base, &files)?;
+        let here = [MANIFEST, LOCK, BASELINE].map(|name| place::read(root, name));
+        let [manifest, lock, baseline] = top(&base, &files, &here)?;
+        let baseline_changed = baseline.as_deref() != here[2].as_ref().ok().and_then(Option::as_deref);
         let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock));
         let known = project.is_some();
-        let baseline_changed = baseline != place::read(root, BASELINE)?;
         let project = project.unwrap_or_else(|| now.clone());
         Ok(Self { revision: revision.to_owned(), base, files, project, known, baseline_changed })
     }
@@ -148,7 +149,7 @@ impl Beginning {
             drift = drift::compare(one.locked, &moved, &tree, &text);
             forgive_modes(&mut drift, root);
         }
-        drift::inspect(&mut drift, one.locked, &tree, &text);
+        drift::inspect_beside(&mut drift, one.locked, &tree, &text, &one.looked);
         Ok((tree, drift))
     }
 }
@@ -157,13 +158,21 @@ fn same_shape(before: &Shape, now: &Shape, into: &str) -> bool {
     before.kind == now.kind && before.name == now.name && before.path.named_below(into) == now.path
 }
 
-/// The files at the top of the project: manifest, lock and baseline.
-fn top(base: &MergeBase, files: &Listing) -> Result<[Option<Vec<u8>>; 3], Failure> {
-    let blob = |name: &str| files.get(&RelPath::new(name).ok()?).filter(|blob| !blob.link);
-    let blobs = [MANIFEST, LOCK, BASELINE].map(blob);
-    let names: Vec<&str> = blobs.iter().flatten().map(|blob| blob.name.as_str()).collect();
-    let mut contents = base.contents(&names)?.into_iter();
-    Ok(blobs.map(|blob| blob.and_then(|_| contents.next().flatten()).map(|bytes| bytes.to_vec())))
+/// What stands at the top of the project, now: manifest, lock and baseline.
+type Top = [Result<Option<Vec<u8>>, Failure>; 3];
+
+/// What stood there, which is not asked for where it is what stands there now.
+fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>; 3], Failure> {
+    let mut found = [None, None, None];
+    for ((name, here), found) in [MANIFEST, LOCK, BASELINE].into_iter().zip(here).zip(&mut found) {
+        let blob = RelPath::new(name).ok().and_then(|path| files.get(&path)).filter(|blob| !blob.link);
+        let Some(blob) = blob else { continue };
+        *found = match here {
+            Ok(Some(bytes)) if blob.holds(bytes) => Some(bytes.clone()),
+            _ => base.contents(&[&blob.name])?.pop().flatten().map(|bytes| bytes.to_vec()),
+        };
+    }
+    Ok(found)
 }
 
 fn read(manifest: &[u8], lock: &[u8]) -> Option<Project> {
