@@ -17,6 +17,7 @@ use crate::project::{Locked, LockedFile, Moved};
 use crate::tree::{Entry, File, Tree};
 
 mod finding;
+mod follow;
 mod inside;
 mod inspect;
 mod keys;
@@ -28,6 +29,7 @@ mod three;
 mod unit;
 
 pub use finding::findings;
+pub use follow::{follow, item_candidates};
 pub use inspect::inspect;
 pub use keys::Keys;
 pub use lines::Lines;

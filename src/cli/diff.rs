@@ -179,6 +179,11 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str
         forgive_modes(&mut drift, root);
     }
     drift::inspect(&mut drift, locked, &actual, &rendered);
+    let candidates: Vec<RelPath> = drift::item_candidates(&drift, &actual).into_iter().cloned().collect();
+    if !candidates.is_empty() {
+        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
+        drift::follow(&mut drift, &actual, &rendered);
+    }
     let mut latest = None;
     if let Some((target, version)) = target {
         let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();
