@@ -88,7 +88,8 @@ impl Places {
     }
 
     fn renamed(&self, gone: &Added) -> Option<usize> {
-        let same = |one: &Added| one.kind == gone.kind && one.content == gone.content && one.size.1 >= TELLING;
+        let alike = |one: &Added| one.content == gone.content || one.verbatim == gone.verbatim;
+        let same = |one: &Added| one.kind == gone.kind && alike(one) && one.size.1 >= TELLING;
         let mut found = (0..self.all.len()).filter(|at| same(&self.all[*at].1));
         found.next().filter(|_| found.next().is_none())
     }

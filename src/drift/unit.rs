@@ -11,7 +11,7 @@ use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::finding::{Severity, State, Who};
 use crate::lang::{self, Kind, Outline, Unit};
-use crate::matching::content::{children, content};
+use crate::matching::content::{children, content, verbatim};
 use crate::matching::units::{Pairing, pair};
 use crate::path::RelPath;
 
@@ -52,6 +52,8 @@ pub struct Added {
     pub key: String,
     pub name: String,
     pub content: Digest,
+    /// Its content where its own name means something else inside of it.
+    pub(super) verbatim: Digest,
     pub public: bool,
     pub span: std::ops::Range<usize>,
     /// How many units and tokens it is, with all that stands inside it.
@@ -111,6 +113,7 @@ fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) ->
         key: format!("{joint}{}", unit.key),
         name: unit.name.clone(),
         content: content(outline, at, inner),
+        verbatim: verbatim(outline, at, inner),
         public: unit.visibility.len() == 1,
         span: unit.span.clone(),
         size: size(outline, at, inner),
