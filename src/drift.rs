@@ -18,6 +18,7 @@ use crate::tree::{Entry, File, Tree};
 
 mod accepted;
 mod finding;
+mod follow;
 mod inside;
 mod inspect;
 mod keys;
@@ -32,6 +33,7 @@ mod unit;
 
 pub use accepted::accepted;
 pub use finding::findings;
+pub use follow::{follow, item_candidates};
 pub use inspect::{Looked, inspect, inspect_beside};
 pub use keys::Keys;
 pub use lines::Lines;

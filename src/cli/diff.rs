@@ -192,6 +192,11 @@ fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str
         forgive_modes(&mut drift, root);
     }
     let looked = drift::inspect(&mut drift, locked, &actual, &text.tree);
+    let candidates: Vec<RelPath> = drift::item_candidates(&drift, &actual).into_iter().cloned().collect();
+    if !candidates.is_empty() {
+        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
+        drift::follow(&mut drift, &actual, &text.tree);
+    }
     let mut latest = None;
     if let Some((target, version)) = target {
         let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();

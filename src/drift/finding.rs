@@ -102,8 +102,9 @@ fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> F
     let name = format!("{whole}{}", unit.key);
     // What is gone is told at the top of the file it stood in.
     let span = unit.span.clone().unwrap_or(0..0);
-    let ((line, column), (end_line, end_column)) = (file.lines.position(span.start), file.lines.position(span.end));
-    let location = Location { path: whole.clone(), line, column, end_line, end_column };
+    let (at, lines) = unit.elsewhere.as_ref().map_or((&file.at, &file.lines), |(at, lines)| (at, lines));
+    let ((line, column), (end_line, end_column)) = (lines.position(span.start), lines.position(span.end));
+    let location = Location { path: at.named_below(into), line, column, end_line, end_column };
     let keys = Keys::of(policy, &file.path);
     let why = keys.why(unit.key.trim_start_matches('#')).or(policy.owner(&file.path).1);
     Finding {

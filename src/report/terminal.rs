@@ -244,9 +244,11 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
-    let restorable =
-        |finding: &&Finding| finding.state == State::Drifted && !matches!(finding.code, "file/kind" | "file/coarse");
-    let restorable = |finding: &&Finding| restorable(finding) && !finding.code.starts_with("policy/");
+    let restorable = |finding: &&Finding| match finding.code {
+        "file/kind" | "file/coarse" | "file/intrusion" => false,
+        code if code.starts_with("policy/") => false,
+        _ => matches!(finding.state, State::Drifted | State::Intrusion),
+    };
     let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };

@@ -22,6 +22,8 @@ mod explain;
 mod items;
 #[cfg(unix)]
 mod kill;
+#[cfg(unix)]
+mod labelled;
 mod laws;
 mod lock;
 #[cfg(unix)]

@@ -141,15 +141,20 @@ impl Beginning {
         if !paths.is_empty() {
             text.extend(Text::of(root, one.locked, &paths).tree);
         }
+        let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
+        let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
         let candidates: Vec<RelPath> = drift::move_candidates(&drift, &tree).into_iter().cloned().collect();
         if !candidates.is_empty() {
-            let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
-            let files: Listing = self.files.iter().filter_map(inside).collect();
-            tree.extend(self.read(&files, &candidates, &one.actual)?);
+            tree.extend(self.read(&files(), &candidates, &one.actual)?);
             drift = drift::compare(one.locked, &moved, &tree, &text);
             forgive_modes(&mut drift, root);
         }
         drift::inspect_beside(&mut drift, one.locked, &tree, &text, &one.looked);
+        let candidates: Vec<RelPath> = drift::item_candidates(&drift, &tree).into_iter().cloned().collect();
+        if !candidates.is_empty() {
+            tree.extend(self.read(&files(), &candidates, &one.actual)?);
+            drift::follow(&mut drift, &tree, &text);
+        }
         Ok((tree, drift))
     }
 }
