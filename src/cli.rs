@@ -14,6 +14,7 @@ mod diff;
 mod exit;
 mod explain;
 mod failure;
+mod format;
 mod frame;
 mod interrupt;
 mod list;
