@@ -21,7 +21,7 @@ pub enum Severity {
 impl Severity {
     /// Its name in every format.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Warn => "warn",
@@ -62,7 +62,7 @@ pub enum State {
 impl State {
     /// Its name in every format.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Drifted => "drifted",
             Self::Behind => "behind",

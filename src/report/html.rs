@@ -8,13 +8,14 @@ use std::fmt::Write as _;
 use super::Report;
 use super::files::{FileFindings, sentence};
 use super::foreign::html;
+use super::standing::Standing;
 use super::summary::{counted, headings, summary};
 use crate::finding::{Finding, Severity};
 
 mod filter;
 mod hunks;
 
-use filter::Filters;
+use filter::{Filters, answers};
 
 const STYLE: &str = include_str!("html/page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -70,7 +71,7 @@ fn header(report: &Report) -> String {
     out.push_str("<dl class=\"levels\">\n");
     for (level, count) in [("deny", report.measure.deny), ("warn", report.measure.warn), ("note", report.measure.note)]
     {
-        _ = writeln!(out, "<div class=\"{level}\"><dt>{level}</dt><dd>{count}</dd></div>");
+        _ = writeln!(out, "<div class=\"level-{level}\"><dt>{level}</dt><dd>{count}</dd></div>");
     }
     out.push_str("</dl>\n<dl class=\"counts\">\n");
     for (label, text) in summary(report) {
@@ -100,11 +101,10 @@ fn new_shape(report: &Report) -> String {
 fn section(file: &FileFindings<'_>, report: &Report) -> String {
     let level = file.level().name();
     let mut out = "<section class=\"file\">\n".to_owned();
-    let badge = format!("<span class=\"badge {level}\">{} {level}</span>", file.worst.ownership);
+    let badge = format!("<span class=\"badge level-{level}\">{} {level}</span>", file.worst.ownership);
     _ = writeln!(out, "<h2><code>{}</code> {badge}</h2>\n<ul>", html(file.path));
     for finding in &file.findings {
-        let standing = report.standing(finding).map(super::standing::Standing::name).unwrap_or_default();
-        out.push_str(&item(finding, standing));
+        out.push_str(&item(finding, report));
     }
     out.push_str("</ul>\n");
     if let Some(why) = file.why() {
@@ -115,16 +115,17 @@ fn section(file: &FileFindings<'_>, report: &Report) -> String {
     out
 }
 
-fn item(finding: &Finding, standing: &str) -> String {
-    let (level, state) = (finding.level.name(), finding.state.name());
+fn item(finding: &Finding, report: &Report) -> String {
     let line = finding.locations.first().map(|location| location.line).filter(|line| *line > 1);
     let line = line.map(|line| format!(" <span class=\"line\">line {line}</span>")).unwrap_or_default();
-    let tags = [finding.code, state, standing].into_iter().filter(|tag| !tag.is_empty()).collect::<Vec<_>>();
+    let standing = report.standing(finding).map(Standing::name);
+    let tags = [finding.code, finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
     format!(
-        "<li class=\"finding {level} {state} {standing}\"><span class=\"level\">{level}</span> {}{line} \
-         <span class=\"tags\">{}</span></li>\n",
+        "<li class=\"finding {}\"><span class=\"level\">{}</span> {}{line} <span class=\"tags\">{}</span></li>\n",
+        answers(finding, report).join(" "),
+        finding.level.name(),
         html(&sentence(finding)),
-        html(&tags.join(" · "))
+        html(&tags)
     )
 }
 

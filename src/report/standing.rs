@@ -12,7 +12,7 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Introduced => "introduced",
             Self::Carried => "carried",

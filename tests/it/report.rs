@@ -5,6 +5,8 @@
 mod browser;
 mod fixture;
 mod hostile;
+#[cfg(unix)]
+mod program;
 
 use std::path::{Path, PathBuf};
 

@@ -1,93 +1,100 @@
 //! `Filters`: which findings are shown, chosen without a script.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, State};
 use crate::report::Report;
 use crate::report::standing::Standing;
 
-/// Questions with their answers. Each finding has a class for each of its answers.
-pub(super) struct Filters {
-    groups: Vec<Group>,
-    /// The classes of every finding.
-    findings: BTreeSet<Vec<&'static str>>,
+/// What can be asked of a finding, and the answers there are, in the order they are shown.
+const QUESTIONS: &[(&str, &[&str])] = &[
+    ("level", &[Severity::Deny.name(), Severity::Warn.name(), Severity::Note.name()]),
+    (
+        "state",
+        &[
+            State::Conflict.name(),
+            State::Drifted.name(),
+            State::Intrusion.name(),
+            State::Unknown.name(),
+            State::Moved.name(),
+            State::Behind.name(),
+            State::Converged.name(),
+        ],
+    ),
+    ("since", &[Standing::Introduced.name(), Standing::Moved.name(), Standing::Carried.name()]),
+];
+
+/// The answers of a finding, which are its classes.
+pub(super) fn answers(finding: &Finding, report: &Report) -> Vec<String> {
+    let since = report.standing(finding).map(|standing| format!("since-{}", standing.name()));
+    let known = [format!("level-{}", finding.level.name()), format!("state-{}", finding.state.name())];
+    known.into_iter().chain(since).collect()
 }
 
-struct Group {
-    name: &'static str,
-    options: Vec<(&'static str, usize)>,
+/// The questions that part the findings of a report.
+pub(super) struct Filters {
+    /// For each question its answers, and how many findings give them.
+    groups: Vec<(&'static str, Vec<(&'static str, usize)>)>,
+    /// What findings answer, each combination once.
+    found: BTreeSet<Vec<String>>,
 }
 
 impl Filters {
-    /// The questions that part the findings of a report.
     pub(super) fn of(report: &Report) -> Self {
-        let level = |finding: &Finding| Some(finding.level.name());
-        let state = |finding: &Finding| Some(finding.state.name());
-        let standing = |finding: &Finding| report.standing(finding).map(Standing::name);
-        let levels = [Severity::Deny, Severity::Warn, Severity::Note].map(Severity::name);
-        let groups = [
-            Group::of(report, "level", level),
-            Group::of(report, "state", state),
-            Group::of(report, "since", standing),
-        ];
-        let mut groups: Vec<Group> = groups.into_iter().filter(|group| group.options.len() > 1).collect();
-        for group in groups.iter_mut().filter(|group| group.name == "level") {
-            group.options.sort_by_key(|(name, _)| levels.iter().position(|level| level == name));
-        }
-        let classes = |one: &Finding| [level(one), state(one), standing(one)].into_iter().flatten().collect();
-        Self { groups, findings: report.findings.iter().map(classes).collect() }
+        let all: Vec<Vec<String>> = report.findings.iter().map(|finding| answers(finding, report)).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        all.iter().flatten().for_each(|answer| *counts.entry(answer).or_default() += 1);
+        let given = |question: &str, answer: &&'static str| {
+            counts.get(format!("{question}-{answer}").as_str()).map(|count| (*answer, *count))
+        };
+        let groups = QUESTIONS.iter().map(|(question, answers)| {
+            (*question, answers.iter().filter_map(|answer| given(question, answer)).collect::<Vec<_>>())
+        });
+        let groups = groups.filter(|(_, answers)| answers.len() > 1).collect();
+        Self { groups, found: all.iter().cloned().collect() }
     }
 
     /// The radio buttons.
     pub(super) fn form(&self) -> String {
-        let mut out = String::new();
-        for group in &self.groups {
-            let name = group.name;
-            _ = writeln!(out, "<fieldset>\n<legend>{name}</legend>");
-            let all = group.options.iter().map(|(_, count)| count).sum::<usize>();
-            for (index, (option, count)) in [("all", all)].iter().chain(&group.options).enumerate() {
-                let checked = if index == 0 { " checked" } else { "" };
-                let input = format!("<input type=\"radio\" name=\"{name}\" id=\"{name}-{option}\"{checked}>");
-                _ = writeln!(out, "<label>{input} {option} <span class=\"count\">{count}</span></label>");
-            }
-            out.push_str("</fieldset>\n");
-        }
-        if out.is_empty() { out } else { format!("<div class=\"filters\">\n{out}</div>\n") }
+        let fields: String = self.groups.iter().map(|(question, answers)| field(question, answers)).collect();
+        if fields.is_empty() { fields } else { format!("<div class=\"filters\">\n{fields}</div>\n") }
     }
 
-    /// What each choice of answers hides: other findings, files without such findings, and the word that there is none.
+    /// What each choice of answers hides: other findings, and files without such findings.
     pub(super) fn rules(&self) -> String {
-        let mut choices: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
-        for group in &self.groups {
-            let with = |choice: &Vec<(&'static str, &'static str)>| {
-                let one = |(option, _): &(&'static str, usize)| [choice.as_slice(), &[(group.name, *option)]].concat();
-                group.options.iter().map(one).collect::<Vec<_>>()
+        let mut choices: Vec<Vec<String>> = vec![Vec::new()];
+        for (question, answers) in &self.groups {
+            let with = |choice: &Vec<String>| {
+                let longer =
+                    |(answer, _): &(&str, usize)| [choice.as_slice(), &[format!("{question}-{answer}")]].concat();
+                answers.iter().map(longer).collect::<Vec<_>>()
             };
-            let more: Vec<_> = choices.iter().flat_map(with).collect();
-            choices.extend(more);
+            let longer: Vec<_> = choices.iter().flat_map(with).collect();
+            choices.extend(longer);
         }
         choices.iter().filter(|choice| !choice.is_empty()).map(|choice| self.rule(choice)).collect()
     }
 
-    fn rule(&self, choice: &[(&str, &str)]) -> String {
-        let chosen: String = choice.iter().map(|(name, option)| format!(":has(#{name}-{option}:checked)")).collect();
-        let classes: String = choice.iter().map(|(_, option)| format!(".{option}")).collect();
-        let hidden = format!("body{chosen} :is(.finding:not({classes}), .file:not(:has({classes})))");
-        let mut rule = format!("{hidden} {{ display: none }}\n");
-        let fits = |finding: &Vec<&str>| choice.iter().all(|(_, option)| finding.contains(option));
-        if !self.findings.iter().any(fits) {
+    fn rule(&self, choice: &[String]) -> String {
+        let chosen: String = choice.iter().map(|answer| format!(":has(#{answer}:checked)")).collect();
+        let classes: String = choice.iter().map(|answer| format!(".{answer}")).collect();
+        let hidden = format!(":is(.finding:not({classes}), .file:not(:has(.finding{classes})))");
+        let mut rule = format!("body{chosen} {hidden} {{ display: none }}\n");
+        if !self.found.iter().any(|finding| choice.iter().all(|answer| finding.contains(answer))) {
             _ = writeln!(rule, "body{chosen} .nothing {{ display: block }}");
         }
         rule
     }
 }
 
-impl Group {
-    fn of(report: &Report, name: &'static str, answer: impl Fn(&Finding) -> Option<&'static str>) -> Self {
-        let answers: Vec<&'static str> = report.findings.iter().filter_map(answer).collect();
-        let distinct: BTreeSet<&'static str> = answers.iter().copied().collect();
-        let count = |one: &&'static str| answers.iter().filter(|answer| answer == &one).count();
-        Self { name, options: distinct.iter().map(|one| (*one, count(one))).collect() }
+fn field(question: &str, answers: &[(&str, usize)]) -> String {
+    let all = answers.iter().map(|(_, count)| count).sum();
+    let mut out = format!("<fieldset>\n<legend>{question}</legend>\n");
+    for (answer, count) in [("all", all)].iter().chain(answers) {
+        let checked = if *answer == "all" { " checked" } else { "" };
+        let input = format!("<input type=\"radio\" name=\"{question}\" id=\"{question}-{answer}\"{checked}>");
+        _ = writeln!(out, "<label>{input} {answer} <span class=\"count\">{count}</span></label>");
     }
+    out + "</fieldset>\n"
 }

@@ -14,23 +14,26 @@ pub(super) fn render(hunks: &Hunks) -> String {
     }
     let (added, removed) = (hunks.added(), hunks.removed());
     let mut out = format!("<details open>\n<summary>+{added} −{removed}</summary>\n<div class=\"scroll\">\n<table>\n");
-    out.push_str("<thead><tr><th scope=\"col\" colspan=\"2\">− blueprint</th>");
+    out.push_str("<colgroup><col class=\"n\"><col><col class=\"n\"><col></colgroup>\n<thead><tr><th scope=\"col\" colspan=\"2\">− blueprint</th>");
     out.push_str("<th scope=\"col\" colspan=\"2\">+ project</th></tr></thead>\n");
     for hunk in &hunks.hunks {
         let (old, new) = ((hunk.old_start, hunk.old_len), (hunk.new_start, hunk.new_len));
         let head = format!("@@ -{},{} +{},{} @@", old.0, old.1, new.0, new.1);
-        _ = writeln!(out, "<tbody>\n<tr class=\"at\"><th scope=\"rowgroup\" colspan=\"4\">{head}</th></tr>");
-        rows(hunk).iter().for_each(|(old, new)| out.push_str(&row(*old, *new)));
-        out.push_str("</tbody>\n");
+        _ = writeln!(out, "<tbody class=\"at\">\n<tr><td colspan=\"4\">{head}</td></tr>\n</tbody>");
+        for run in runs(hunk) {
+            out.push_str("<tbody>\n");
+            run.iter().for_each(|(old, new)| out.push_str(&row(*old, *new)));
+            out.push_str("</tbody>\n");
+        }
     }
     out.push_str("</table>\n</div>\n</details>\n");
     out
 }
 
-/// The lines of a hunk in rows: what was removed beside what was added in its place.
-fn rows(hunk: &Hunk) -> Vec<(Numbered<'_>, Numbered<'_>)> {
+/// The runs of a hunk in rows: lines that stayed, or what was removed beside what was added in its place.
+fn runs(hunk: &Hunk) -> Vec<Vec<(Numbered<'_>, Numbered<'_>)>> {
     let (mut old, mut new) = (hunk.old_start, hunk.new_start);
-    let mut rows = Vec::new();
+    let mut runs = Vec::new();
     for run in hunk.lines.chunk_by(|a, b| (a.kind == LineKind::Context) == (b.kind == LineKind::Context)) {
         let side = |kind: LineKind, start: usize| {
             let lines = run.iter().filter(move |line| line.kind == kind || line.kind == LineKind::Context);
@@ -39,9 +42,9 @@ fn rows(hunk: &Hunk) -> Vec<(Numbered<'_>, Numbered<'_>)> {
         let (left, right) = (side(LineKind::Removed, old), side(LineKind::Added, new));
         (old, new) = (old + left.len(), new + right.len());
         let height = left.len().max(right.len());
-        rows.extend((0..height).map(|at| (left.get(at).copied(), right.get(at).copied())));
+        runs.push((0..height).map(|at| (left.get(at).copied(), right.get(at).copied())).collect());
     }
-    rows
+    runs
 }
 
 fn row(old: Numbered<'_>, new: Numbered<'_>) -> String {
