@@ -29,17 +29,16 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     lines
 }
 
-/// `12 of 94 blueprint items differ · 310 of 4,212 blueprint tokens gone`, or files where items were not looked at.
+/// `2 of 39 files differ · 3 of 457 items · 4 of 11671 tokens gone`, or files alone where items were not looked at.
 fn structure(measure: &Measure) -> String {
     let of = |of: Option<usize>| of.map(|of| format!(" of {of}")).unwrap_or_default();
-    let (items, tokens) = (measure.items, measure.tokens);
-    let files = format!("{} of {} blueprint files differ", measure.differ, measure.files);
+    let (differ, files, items, tokens) = (measure.differ, measure.files, measure.items, measure.tokens);
     if items.differ == 0 && tokens.differ == 0 {
-        return files;
+        return format!("{differ} of {files} blueprint files differ");
     }
     let about = if measure.coarse { "about " } else { "" };
     let items = format!("{}{} items", items.differ, of(items.of));
-    format!("{files} · {items} · {about}{}{} tokens gone", tokens.differ, of(tokens.of))
+    format!("{differ} of {files} files differ · {items} · {about}{}{} tokens gone", tokens.differ, of(tokens.of))
 }
 
 /// A count with its noun.
