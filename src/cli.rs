@@ -15,6 +15,7 @@ mod diff;
 mod exit;
 mod explain;
 mod failure;
+mod format;
 mod frame;
 mod interrupt;
 mod list;

@@ -18,6 +18,18 @@ pub enum Severity {
     Deny,
 }
 
+impl Severity {
+    /// Its name in every format.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+}
+
 /// Where in a project: one-based lines and columns, the end exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Location {
@@ -45,6 +57,22 @@ pub enum State {
     Intrusion,
     /// It cannot be compared, and is never taken for in sync.
     Unknown,
+}
+
+impl State {
+    /// Its name in every format.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Drifted => "drifted",
+            Self::Behind => "behind",
+            Self::Converged => "converged",
+            Self::Conflict => "conflict",
+            Self::Moved => "moved",
+            Self::Intrusion => "intrusion",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Who made the difference.

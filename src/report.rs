@@ -11,39 +11,27 @@ use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
+mod files;
+mod foreign;
+mod format;
+mod github;
+mod html;
 mod json;
+mod markdown;
 mod measure;
+mod sarif;
 mod since;
+mod standing;
+mod summary;
 mod terminal;
 
+pub use format::{Format, Style};
 pub use json::error as json_error;
 pub use measure::{Measure, Share};
 pub use since::Since;
 
 /// How many extensions are listed by name; the count is always complete.
 pub const LISTED_EXTENSIONS: usize = 1000;
-
-/// The formats a report can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Terminal,
-    Json,
-}
-
-/// How a report is shown on a terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
-    pub colour: bool,
-    pub unicode: bool,
-    /// Columns, at least 40.
-    pub width: usize,
-    /// One line for each file, no hunks.
-    pub stat: bool,
-    /// Show what is in order, too.
-    pub verbose: bool,
-    /// How the reader gets to the project's folder, when they are elsewhere.
-    pub way: Option<String>,
-}
 
 /// What `scaffold diff` says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -71,6 +59,9 @@ pub struct Report {
     pub coverage: Option<()>,
     /// What the reader should know about how this was found out.
     pub notes: Vec<String>,
+    /// Where the project lies in its repository; empty at the top, and where there is none.
+    #[serde(skip)]
+    pub folder: String,
 }
 
 /// Who wrote the report.
@@ -170,6 +161,7 @@ impl Report {
             extensions: Extensions::default(),
             coverage: None,
             notes: Vec::new(),
+            folder: String::new(),
         };
         let several = parts.len() > 1;
         parts.into_iter().for_each(|part| report.add(part, several));
@@ -262,13 +254,9 @@ impl Report {
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
     }
 
-    /// The report as text, ending in a newline.
-    #[must_use]
-    pub fn to_text(&self, format: Format, style: &Style) -> String {
-        match format {
-            Format::Terminal => terminal::render(self, style),
-            Format::Json => json::render(self),
-        }
+    /// A path of the project as its repository has it.
+    fn in_repository(&self, path: &str) -> String {
+        if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) }
     }
 }
 

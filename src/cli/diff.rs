@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::format::FormatName;
 use super::place;
-use super::sink::{Sink, parse_sink};
+use super::sink::{Sink, parse_sink, summarise};
 use crate::drift::{self, Change, Drift};
 use crate::finding::{Severity, State, Who};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 use crate::project::{Locked, Project};
-use crate::report::{BlueprintLine, Format, Part, Report};
+use crate::report::{BlueprintLine, Part, Report};
 use crate::tree::Tree;
 
 mod asked;
@@ -58,22 +59,15 @@ pub struct DiffArgs {
     /// A patch that puts the blueprint's version back: `scaffold diff --patch | git apply`.
     #[arg(long, conflicts_with_all = ["stat", "format"])]
     patch: bool,
-    /// What stdout gets.
+    /// What stdout gets; with `github`, the summary of the workflow's step gets the whole list too.
     #[arg(short, long, value_enum, env = "SCAFFOLD_FORMAT", default_value_t = FormatName::Terminal)]
     format: FormatName,
-    /// Write a report to a file as well; may be given several times.
+    /// Write a report to a file as well, such as sarif=out.sarif; may be given several times.
     #[arg(short, long, value_name = "FORMAT=PATH", value_parser = parse_sink)]
     report: Vec<Sink>,
     /// From which level on findings make the exit code 1.
     #[arg(long, value_enum, value_name = "LEVEL", env = "SCAFFOLD_FAIL_ON", default_value_t = FailOn::Deny)]
     fail_on: FailOn,
-}
-
-/// The formats by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum FormatName {
-    Terminal,
-    Json,
 }
 
 /// From which level on a run fails.
@@ -85,20 +79,17 @@ pub enum FailOn {
     None,
 }
 
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Terminal => Self::Terminal,
-            FormatName::Json => Self::Json,
-        }
-    }
-}
-
 impl DiffArgs {
     /// Whether errors are to be told as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         self.format == FormatName::Json
+    }
+
+    /// Whether a report names paths as the repository has them.
+    fn names_repository(&self) -> bool {
+        let formats = self.report.iter().map(Sink::format).chain([self.format]);
+        formats.into_iter().any(|format| matches!(format, FormatName::Sarif | FormatName::Github))
     }
 }
 
@@ -137,6 +128,9 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     // A patch is made to be applied, and a pipe takes its exit code for a failure.
     let exit = if args.patch { Exit::Done } else { exit(&report, args.fail_on) };
     report.exit_code = exit.code();
+    if args.names_repository() {
+        report.folder = crate::git::prefix(&root).unwrap_or_default();
+    }
     for sink in &args.report {
         sink.write(&report, context)?;
     }
@@ -147,6 +141,9 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let mut style = context.screen.style(args.stat);
     style.way = context.way_to(&root);
     context.screen.result(&report.to_text(args.format.into(), &style));
+    if args.format == FormatName::Github {
+        summarise(&report, &style)?;
+    }
     Ok(exit)
 }
 

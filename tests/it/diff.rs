@@ -443,6 +443,26 @@ fn a_patch_puts_the_blueprints_version_back() {
 }
 
 #[test]
+fn a_patch_puts_items_members_and_keys_back() {
+    let several = |sandbox: &Sandbox| {
+        sandbox.edit("orders/src/audit.rs", "    pub actor: String,\n", "");
+        sandbox.edit("orders/src/lib.rs", "pub fn hello()", "pub fn hallo(_loud: bool)");
+        sandbox.edit("orders/src/lib.rs", "    pub id: u64,\n", "    pub id: u64,\n    pub mine: bool,\n");
+        sandbox.edit("orders/deny.toml", "MIT", "GPL");
+        sandbox.edit("orders/Cargo.toml", "edition = \"2024\"\n", "\n[dependencies]\nsemver = \"1\"\n");
+    };
+    let found = [
+        "warn key/removed Cargo.toml#package.edition",
+        "deny key/changed deny.toml#licenses.allow",
+        "deny item/member-removed src/audit.rs::Event::actor",
+        "warn item/renamed src/lib.rs::hello",
+        "warn item/signature src/lib.rs::hello",
+    ];
+    check(&several, &found);
+    check_patch(&several, &[]);
+}
+
+#[test]
 fn a_patch_of_some_paths_holds_these_alone() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("orders/src/lib.rs", "u64", "u32");

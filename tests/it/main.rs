@@ -34,6 +34,7 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+mod report;
 #[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
