@@ -11,37 +11,27 @@ use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
+mod files;
+mod foreign;
+mod format;
+mod github;
+mod html;
 mod json;
+mod markdown;
 mod measure;
+mod sarif;
+mod since;
+mod standing;
+mod summary;
 mod terminal;
 
+pub use format::{Format, Style};
 pub use json::error as json_error;
 pub use measure::{Measure, Share};
+pub use since::Since;
 
 /// How many extensions are listed by name; the count is always complete.
 pub const LISTED_EXTENSIONS: usize = 1000;
-
-/// The formats a report can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Terminal,
-    Json,
-}
-
-/// How a report is shown on a terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
-    pub colour: bool,
-    pub unicode: bool,
-    /// Columns, at least 40.
-    pub width: usize,
-    /// One line for each file, no hunks.
-    pub stat: bool,
-    /// Show what is in order, too.
-    pub verbose: bool,
-    /// How the reader gets to the project's folder, when they are elsewhere.
-    pub way: Option<String>,
-}
 
 /// What `scaffold diff` says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -57,6 +47,8 @@ pub struct Report {
     pub blueprints: Vec<BlueprintLine>,
     pub measure: Measure,
     pub findings: Vec<Finding>,
+    /// What one change did, where `--since` asked for it.
+    pub since: Option<Since>,
     /// The differences of changed files, by unit: `-` blueprint, `+` project.
     pub hunks: BTreeMap<String, Hunks>,
     pub rules: Vec<RuleLine>,
@@ -67,6 +59,9 @@ pub struct Report {
     pub coverage: Option<()>,
     /// What the reader should know about how this was found out.
     pub notes: Vec<String>,
+    /// Where the project lies in its repository; empty at the top, and where there is none.
+    #[serde(skip)]
+    pub folder: String,
 }
 
 /// Who wrote the report.
@@ -96,6 +91,20 @@ pub struct BlueprintLine {
     pub digest: String,
     /// The newest version there is, where it was asked for.
     pub latest: Option<String>,
+    /// Where the blueprint's own text came from.
+    pub source: TextSource,
+}
+
+/// Where the blueprint's own text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TextSource {
+    /// The pack, or nothing differs and nobody needed a text.
+    Pack,
+    /// The project's own history, since the pack cannot be had or is another one.
+    History,
+    /// Nowhere: only the hashes of the lock are known.
+    Hashes,
 }
 
 /// One rule and what became of it.
@@ -145,16 +154,18 @@ impl Report {
             blueprints: Vec::new(),
             measure: Measure::default(),
             findings: Vec::new(),
+            since: None,
             hunks: BTreeMap::new(),
             rules: Vec::new(),
             new_shape: Vec::new(),
             extensions: Extensions::default(),
             coverage: None,
             notes: Vec::new(),
+            folder: String::new(),
         };
         let several = parts.len() > 1;
         parts.into_iter().for_each(|part| report.add(part, several));
-        report.measure();
+        report.recount();
         report
     }
 
@@ -203,12 +214,16 @@ impl Report {
                         .is_some_and(|rest| rest.starts_with(['/', '#']) || rest.starts_with("::"))
             })
         };
-        self.findings.retain(|finding| {
-            inside(&finding.unit) || finding.locations.iter().any(|location| inside(location.path.as_str()))
-        });
+        // No choice of paths hides that the policy was changed.
+        let holds = |finding: &Finding| {
+            let policy = finding.code == "policy/changed";
+            policy || inside(&finding.unit) || finding.locations.iter().any(|one| inside(one.path.as_str()))
+        };
+        self.findings.retain(holds);
+        self.since.iter_mut().for_each(|since| since.retain(holds));
         self.hunks.retain(|unit, _| inside(unit));
         self.measure.differ = self.differing();
-        self.measure();
+        self.recount();
         self
     }
 
@@ -219,37 +234,29 @@ impl Report {
         let units = self
             .findings
             .iter()
-            .filter(|finding| finding.code != "file/intrusion")
+            .filter(|finding| finding.code != "file/intrusion" && !finding.code.starts_with("policy/"))
             .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
-    /// Counts the findings anew.
-    fn measure(&mut self) {
+    /// Counts the findings anew, once more were found or some were waived.
+    pub fn recount(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
         let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
         let (unknown, behind) = (state(State::Unknown), state(State::Behind));
         let (converged, conflicts) = (state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let rules_not_evaluated = self.rules.len();
-        let counts = Measure { deny, warn, note, unknown, behind, converged, conflicts, ..self.measure.clone() };
+        let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
+        let counts = Measure { deny, warn, note, waived, unknown, behind, ..self.measure.clone() };
+        let counts = Measure { converged, conflicts, ..counts };
         self.measure = Measure { rules_not_evaluated, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
     }
 
-    /// Whether anything is at or above `level`.
-    #[must_use]
-    pub fn reaches(&self, level: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.level >= level)
-    }
-
-    /// The report as text, ending in a newline.
-    #[must_use]
-    pub fn to_text(&self, format: Format, style: &Style) -> String {
-        match format {
-            Format::Terminal => terminal::render(self, style),
-            Format::Json => json::render(self),
-        }
+    /// A path of the project as its repository has it.
+    fn in_repository(&self, path: &str) -> String {
+        if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) }
     }
 }
 

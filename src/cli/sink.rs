@@ -3,14 +3,18 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use super::context::Context;
 use super::failure::Failure;
+use super::format::FormatName;
 use crate::report::{Format, Report, Style};
 
 /// One further report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sink {
-    format: Format,
+    format: FormatName,
     path: PathBuf,
 }
 
@@ -20,11 +24,11 @@ pub struct Sink {
 /// What does not fit, in words for the command line.
 pub fn parse_sink(text: &str) -> Result<Sink, String> {
     let (format, path) = text.split_once('=').ok_or("a report is written as FORMAT=PATH, such as json=report.json")?;
-    let format = match format {
-        "json" => Format::Json,
-        "terminal" => Format::Terminal,
-        other => return Err(format!("`{other}` is no format: there is json and terminal")),
-    };
+    let format = FormatName::from_str(format, false).map_err(|_| {
+        let names: Vec<_> = FormatName::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let names: Vec<&str> = names.iter().map(PossibleValue::get_name).collect();
+        format!("`{format}` is no format: there are {}", names.join(", "))
+    })?;
     if path.is_empty() {
         return Err("the path is missing after `=`".into());
     }
@@ -32,6 +36,12 @@ pub fn parse_sink(text: &str) -> Result<Sink, String> {
 }
 
 impl Sink {
+    /// What it is written as.
+    #[must_use]
+    pub fn format(&self) -> FormatName {
+        self.format
+    }
+
     /// Writes the report, by way of a temporary file and a rename.
     ///
     /// # Errors
@@ -39,20 +49,31 @@ impl Sink {
     pub fn write(&self, report: &Report, context: &Context) -> Result<(), Failure> {
         let style = Style { colour: false, unicode: true, width: 100, stat: false, verbose: false, way: None };
         let path = context.folder.join(&self.path);
-        let text = report.to_text(self.format, &style);
+        let text = report.to_text(self.format.into(), &style);
         // A link leads where it says, and a device or a pipe takes the text: only files are replaced.
         let written = match std::fs::symlink_metadata(&path) {
             Ok(found) if !found.is_file() => std::fs::write(&path, text),
             _ => replace(&path, &text),
         };
-        match written {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Failure::Unreadable {
-                path: self.path.clone(),
-                reason: format!("the report cannot be written: {}", error.kind()),
-            }),
-        }
+        written.map_err(|error| unwritten(self.path.clone(), &error))
     }
+}
+
+/// Adds the whole list to the summary of a GitHub workflow's step, where the runner names a file for it.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn summarise(report: &Report, style: &Style) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    let written = file.and_then(|mut file| file.write_all(report.to_text(Format::Summary, style).as_bytes()));
+    written.map_err(|error| unwritten(path, &error))
+}
+
+fn unwritten(path: PathBuf, error: &std::io::Error) -> Failure {
+    Failure::Unreadable { path, reason: format!("the report cannot be written: {}", error.kind()) }
 }
 
 /// Puts a file in place whole, by way of a temporary one beside it.

@@ -133,10 +133,15 @@ impl Compare<'_, '_> {
         found
     }
 
+    /// Whether the bounds are the same, with each name as it was or as it is now.
     fn bounds(&self, was: &Unit<'_>, is: &Unit<'_>) -> bool {
-        let mut renamed: Vec<String> = was.bounds.iter().map(|bound| rename(bound, &self.pairing.renames)).collect();
-        renamed.sort();
-        renamed == is.bounds
+        let mut left = is.bounds.clone();
+        let mut take = |bound: &String| {
+            let renamed = rename(bound, &self.pairing.renames);
+            let found = left.iter().position(|one| one == bound).or(left.iter().position(|one| *one == renamed));
+            found.map(|at| left.swap_remove(at)).is_some()
+        };
+        was.bounds.iter().all(&mut take) && was.bounds.len() == is.bounds.len()
     }
 
     fn member(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
-use super::unit::{all_added, inside};
-use super::{Added, Change, Drift, FileDrift, Keys, Lines, loss};
+use super::follow::follow;
+use super::unit::inside;
+use super::{Change, Drift, FileDrift, Inside, Keys, Lines, loss};
 use crate::digest::is_binary;
-use crate::finding::{Severity, State};
-use crate::lang::{self, Kind};
+use crate::lang;
 use crate::path::RelPath;
 use crate::project::Locked;
 use crate::tree::Tree;
@@ -17,24 +18,61 @@ use crate::tree::Tree;
 /// denominator.
 const COUNTED: usize = 1 << 20;
 
+/// What was seen inside the files of one tree, for another tree that shares most of them.
+#[derive(Debug, Clone, Default)]
+pub struct Looked(BTreeMap<RelPath, (Bytes, Option<Inside>, Lines)>);
+
 /// Looks inside every file whose content differs, where `base` has what the blueprint rendered. Files that only look
-/// different leave [`Drift::files`] for [`Drift::cosmetic`].
-pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) {
+/// different leave [`Drift::files`] for [`Drift::cosmetic`]. What was seen is returned, for [`inspect_beside`].
+pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Looked {
     drift.files.par_iter_mut().for_each(|file| look(file, locked, actual, base));
-    follow(drift, actual);
+    let seen = drift.files.iter().filter(|file| file.inside.is_some()).filter_map(|file| {
+        let bytes = actual.file(&file.at)?.bytes.clone();
+        Some((file.path.clone(), (bytes, file.inside.clone(), file.lines.clone())))
+    });
+    let looked = Looked(seen.collect());
+    gather(drift);
+    for file in &drift.files {
+        drift.loss = drift.loss.and(of_file(file, actual, base));
+    }
+    part_cosmetic(drift);
+    follow(drift, actual, base);
+    drift.whole = whole(drift, locked, actual, base);
+    looked
+}
+
+/// [`inspect`] for the findings alone, without counts. Files with the bytes that were `looked` into are not parsed again;
+/// the lock and the base have to be the same.
+pub fn inspect_beside(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree, looked: &Looked) {
+    drift.files.par_iter_mut().for_each(|file| {
+        let known = looked.0.get(&file.path).filter(|_| file.changes.contains(&Change::Content));
+        let known = known.filter(|(bytes, ..)| actual.file(&file.at).is_some_and(|found| found.bytes == *bytes));
+        match known {
+            Some((_, inside, lines)) => (file.inside, file.lines) = (inside.clone(), lines.clone()),
+            None => look(file, locked, actual, base),
+        }
+    });
+    gather(drift);
+    part_cosmetic(drift);
+    follow(drift, actual, base);
+}
+
+/// Collects what the team added inside of the blueprint's files.
+fn gather(drift: &mut Drift) {
     for file in &mut drift.files {
         if let Some(inside) = &mut file.inside {
             drift.added.extend(inside.added.drain(..).map(|one| (file.at.clone(), one)));
         }
-        drift.loss = drift.loss.and(of_file(file, actual, base));
     }
+}
+
+fn part_cosmetic(drift: &mut Drift) {
     let same = |file: &FileDrift| {
         file.changes == [Change::Content] && file.inside.as_ref().is_some_and(|inside| inside.units.is_empty())
     };
     let cosmetic: Vec<RelPath> = drift.files.iter().filter(|file| same(file)).map(|file| file.at.clone()).collect();
     drift.files.retain(|file| !same(file));
     drift.cosmetic.extend(cosmetic);
-    drift.whole = whole(drift, locked, actual, base);
 }
 
 fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {
@@ -52,34 +90,8 @@ fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {
 }
 
 /// A text without its byte-order mark.
-fn unmarked(text: &str) -> &str {
+pub(super) fn unmarked(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-/// Units that left one file for another: they moved, and what was said of them is a note.
-fn follow(drift: &mut Drift, actual: &Tree) {
-    let gone = drift.files.iter().filter_map(|file| file.inside.as_ref()).flat_map(|inside| &inside.units);
-    if !gone.clone().any(|unit| unit.gone.is_some()) {
-        return;
-    }
-    let mut places: BTreeMap<(Kind, String), Vec<(RelPath, Added)>> = BTreeMap::new();
-    let known = drift.files.iter().filter_map(|file| Some((&file.at, &file.inside.as_ref()?.added)));
-    let known = known.flat_map(|(path, added)| added.iter().map(move |one| (path.clone(), one.clone())));
-    let new = drift.extensions.iter().filter_map(|path| Some((path, actual.file(path)?)));
-    let new = new.filter_map(|(path, file)| Some((path, std::str::from_utf8(&file.bytes).ok()?)));
-    let new = new.flat_map(|(path, text)| all_added(path, text).into_iter().map(move |one| (path.clone(), one)));
-    for (path, one) in known.chain(new) {
-        places.entry((one.kind, one.name.clone())).or_default().push((path, one));
-    }
-    for unit in drift.files.iter_mut().filter_map(|file| file.inside.as_mut()).flat_map(|inside| &mut inside.units) {
-        let Some(gone) = &unit.gone else { continue };
-        let Some([(path, found)]) = places.get(&(gone.kind, gone.name.clone())).map(Vec::as_slice) else { continue };
-        if found.content == gone.content {
-            (unit.code, unit.state, unit.level) = ("item/moved", State::Moved, Severity::Note);
-            unit.message = format!("{} {} moved to {path}", gone.kind.word(), gone.name);
-            unit.facts.insert("to", format!("{path}{}", found.key));
-        }
-    }
 }
 
 /// What one file that differs adds to the counts.

@@ -171,6 +171,23 @@ fn items_are_told_by_their_keys() {
 }
 
 #[test]
+fn what_left_for_another_file_has_moved() {
+    let function = "pub fn f(a: u8) -> u8 { let sum = a + g(a) + f::f(1); sum * 2 }\n";
+    let base = format!("//- src/a.rs\n{function}pub fn h() {{}}\n");
+    let left = "//- src/a.rs\npub fn h() {}\n//- src/b.rs\n";
+    let extra = "+ src/b.rs";
+    let moved = "note item/moved src/a.rs::f: fn f moved to src/b.rs";
+    check(&base, &format!("{left}{function}"), &[moved, extra]);
+    check(&base, &format!("{left}fn other() {{}}\nmod m {{ {function} }}"), &[moved, extra]);
+    let changed = function.replace("* 2", "* 3");
+    check(&base, &format!("{left}{changed}"), &["warn item/body src/a.rs::f: fn f body", moved, extra]);
+    let renamed = function.replacen("fn f", "fn k", 1);
+    let told = "warn item/renamed src/a.rs::f: fn f renamed, now k in src/b.rs";
+    check(&base, &format!("{left}{renamed}"), &[told, extra]);
+    check(&base, &format!("{left}fn f() {{}}\n"), &["warn item/removed src/a.rs::f: fn f removed", extra]);
+}
+
+#[test]
 fn a_slot_is_the_teams_and_its_markers_are_not() {
     let base = "//- ci/a.rs\nfn f() {\n    // scaffold:slot routes\n    // scaffold:end\n    g();\n}\n";
     check(base, &base.replace("    // scaffold:end", "    h(1);\n    // scaffold:end"), &[]);

@@ -176,6 +176,7 @@ impl<'o, 't> Three<'o, 't> {
             key,
             facts: facts.map(|(name, fact)| (name, fact.clone())).collect(),
             span: here,
+            elsewhere: None,
             confidence: delta.confidence,
             gone: None,
         }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::inside::{Delta, deltas, shown};
 use super::keys::Keys;
+use super::lines::Lines;
 use super::loss::{Loss, loss};
 use super::slots::blanked;
 use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::finding::{Severity, State, Who};
 use crate::lang::{self, Kind, Outline, Unit};
-use crate::matching::content::{children, content};
+use crate::matching::content::{children, content, verbatim};
 use crate::matching::units::{Pairing, pair};
 use crate::path::RelPath;
 
@@ -37,6 +38,8 @@ pub struct UnitDrift {
     pub facts: BTreeMap<&'static str, String>,
     /// Its bytes in the project, where it is there.
     pub span: Option<std::ops::Range<usize>>,
+    /// The file it stands in now, where that is another one, and its lines.
+    pub elsewhere: Option<(RelPath, Lines)>,
     pub confidence: f64,
     /// What it is recognised by elsewhere, when it is gone.
     pub(super) gone: Option<Added>,
@@ -49,8 +52,12 @@ pub struct Added {
     pub key: String,
     pub name: String,
     pub content: Digest,
+    /// Its content where its own name means something else inside of it.
+    pub(super) verbatim: Digest,
     pub public: bool,
     pub span: std::ops::Range<usize>,
+    /// How many units and tokens it is, with all that stands inside it.
+    pub(super) size: (usize, usize),
 }
 
 /// Compares two texts of one file; nothing when its language has no units, or the base itself
@@ -73,7 +80,7 @@ pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<
     Some(inside)
 }
 
-fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
+pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
     let (was, is) = (lang::outline(path, base)?, lang::outline(path, actual)?);
     let joint = lang::joint(path);
     if !was.broken.is_empty() {
@@ -106,9 +113,23 @@ fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) ->
         key: format!("{joint}{}", unit.key),
         name: unit.name.clone(),
         content: content(outline, at, inner),
+        verbatim: verbatim(outline, at, inner),
         public: unit.visibility.len() == 1,
         span: unit.span.clone(),
+        size: size(outline, at, inner),
     }
+}
+
+/// How many units and tokens a unit is, with all that stands inside it.
+fn size(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>]) -> (usize, usize) {
+    let (mut units, mut tokens, mut open) = (0, 0, vec![at]);
+    while let Some(at) = open.pop() {
+        let unit = &outline.units[at];
+        units += usize::from(unit.kind.is_counted());
+        tokens += if unit.kind == Kind::Import { 0 } else { unit.weight() };
+        open.extend(&inner[at]);
+    }
+    (units, tokens)
 }
 
 struct Judge<'j, 't> {
@@ -183,6 +204,7 @@ impl Judge<'_, '_> {
             message: message(unit, code),
             facts: facts.map(|(name, fact)| (name, fact.clone())).collect(),
             span: is.map(|unit| unit.span.clone()),
+            elsewhere: None,
             confidence: delta.confidence,
             gone: gone.map(|at| added(self.was, at, inner, self.joint)),
         })
@@ -201,6 +223,7 @@ fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<us
         message: message.to_owned(),
         facts: BTreeMap::new(),
         span: Some(span),
+        elsewhere: None,
         confidence: 1.0,
         gone: None,
     }

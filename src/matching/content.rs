@@ -5,10 +5,21 @@ use std::collections::BTreeMap;
 use crate::digest::Digest;
 use crate::lang::{Kind, Outline};
 
-/// What a unit says, whatever it is called: its own tokens and those of all that stands inside it.
+/// What a unit says, whatever it is called: its own tokens and those of all that stands inside it. Where it speaks of
+/// itself, any name is the same.
 #[must_use]
 pub fn content(outline: &Outline<'_>, unit: usize, children: &[Vec<usize>]) -> Digest {
-    let (mut parts, mut open, own) = (Vec::new(), vec![unit], outline.units[unit].name.as_str());
+    digest(outline, unit, children, outline.units[unit].name.as_str())
+}
+
+/// [`content`] where the unit's own name means something else inside of it: `fn copy` calls another `copy`.
+#[must_use]
+pub fn verbatim(outline: &Outline<'_>, unit: usize, children: &[Vec<usize>]) -> Digest {
+    digest(outline, unit, children, "")
+}
+
+fn digest(outline: &Outline<'_>, unit: usize, children: &[Vec<usize>], own: &str) -> Digest {
+    let (mut parts, mut open) = (Vec::new(), vec![unit]);
     while let Some(at) = open.pop() {
         let one = &outline.units[at];
         if at != unit {

@@ -1,13 +1,18 @@
 //! The report for people: a letter or word beside every colour, what broke first, what to do last.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style as Paint};
+use textwrap::core::display_width;
 
-use super::{Measure, Report, Status, Style};
+use super::files::FileFindings;
+use super::summary::{headings, summary};
+use super::{Report, Status, Style};
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
+
+mod since;
+
+use since::waiver_words;
 
 /// How many lines of hunks one file may fill before the rest is left to `--patch`.
 const HUNK_LINES: usize = 40;
@@ -20,24 +25,12 @@ struct Page {
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let mut page = Page { out: String::new(), style: style.clone() };
     page.head(report);
-    for (unit, findings) in by_unit(report) {
-        page.file(unit, &findings, report);
+    match &report.since {
+        Some(since) => page.since(since, report),
+        None => page.files(&report.findings, report),
     }
     page.summary(report);
     page.out
-}
-
-fn by_unit(report: &Report) -> Vec<(&str, Vec<&Finding>)> {
-    let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
-    for finding in &report.findings {
-        match groups.last_mut() {
-            Some((path, group)) if *path == finding.path.as_str() => group.push(finding),
-            _ => groups.push((finding.path.as_str(), vec![finding])),
-        }
-    }
-    let worst = |group: &Vec<&Finding>| group.iter().map(|finding| finding.level).max();
-    groups.sort_by(|a, b| worst(&b.1).cmp(&worst(&a.1)).then(a.0.cmp(b.0)));
-    groups
 }
 
 impl Page {
@@ -53,47 +46,73 @@ impl Page {
 
     /// A line that may hold anything.
     fn plain(&mut self, text: &str) {
-        self.line(&printable(text));
+        self.line(&self.spelled(text));
     }
 
-    /// A line with something at its right end.
+    /// What may hold anything on as many lines as it takes, with the label before the first.
+    fn wrapped(&mut self, label: &str, text: &str) {
+        let indent = " ".repeat(label.chars().count());
+        let options = textwrap::Options::new(self.style.width).initial_indent(label).subsequent_indent(&indent);
+        let text = self.spelled(&text.replace('\n', " "));
+        for line in textwrap::wrap(&text, options.break_words(false)) {
+            self.line(&line);
+        }
+    }
+
+    /// Printable text, with our own signs in ASCII where the locale has no others.
+    fn spelled(&self, text: &str) -> String {
+        let text = printable(text);
+        if self.style.unicode {
+            return text.into_owned();
+        }
+        text.replace('…', "...").replace('→', "->").replace('←', "<-").replace(['·', '−'], "-")
+    }
+
+    /// A line with something at its right end; where that does not fit, it has the next line.
     fn sides(&mut self, left: &str, right: &str, paint: Paint) {
-        let room = self.style.width.saturating_sub(left.chars().count() + right.chars().count()).max(2);
-        let left = self.painted(paint, &printable(left));
-        self.line(&format!("{left}{}{right}", " ".repeat(room)));
+        let left = self.spelled(left);
+        let (used, wanted) = (display_width(&left), display_width(right));
+        let left = self.painted(paint, &left);
+        if used + 2 + wanted <= self.style.width || right.is_empty() {
+            let room = " ".repeat(self.style.width.saturating_sub(used + wanted));
+            return self.line(&format!("{left}{room}{right}"));
+        }
+        self.line(&left);
+        self.line(&format!("{right:>width$}", width = self.style.width));
     }
 
     fn head(&mut self, report: &Report) {
-        let arrow = if self.style.unicode { "←" } else { "<-" };
-        for blueprint in &report.blueprints {
-            let into = if blueprint.into == "." { String::new() } else { format!("/{}", blueprint.into) };
-            let name =
-                format!("{}{into} {arrow} {}/{} {}", report.project, blueprint.pack, blueprint.name, blueprint.version);
+        for (heading, blueprint) in headings(report).iter().zip(&report.blueprints) {
             let newer = blueprint.latest.as_ref().map(|latest| format!("{latest} is available")).unwrap_or_default();
-            self.sides(&name, &newer, Paint::new().bold());
+            self.sides(heading, &newer, Paint::new().bold());
         }
         self.line("");
     }
 
-    fn file(&mut self, unit: &str, findings: &[&Finding], report: &Report) {
-        let Some(worst) = findings.iter().max_by_key(|finding| finding.level) else { return };
-        let inner = findings.iter().all(|finding| finding.unit != finding.path);
-        let count = report.hunks.get(unit).filter(|_| inner).map(|hunks| self.count(hunks));
+    fn files(&mut self, findings: &[Finding], report: &Report) {
+        for file in FileFindings::among(findings, report) {
+            self.file(&file);
+        }
+    }
+
+    fn file(&mut self, file: &FileFindings<'_>) {
+        let inner = file.findings.iter().all(|finding| finding.unit != finding.path);
+        let count = file.hunks.filter(|_| inner).map(|hunks| self.count(hunks));
         let count = count.map(|count| format!("{}  ", count.trim_start_matches(", "))).unwrap_or_default();
-        let word = format!("{count}{} {}", worst.ownership, level_word(worst.level));
-        self.sides(unit, &word, paint(worst.level));
-        for finding in findings {
-            self.finding(finding, report);
+        let word = self.spelled(&format!("{count}{} {}", file.worst.ownership, file.level().name()));
+        self.sides(file.path, &word, paint(file.level()));
+        for finding in &file.findings {
+            self.finding(finding, file.hunks);
         }
-        if let Some(why) = findings.iter().find_map(|finding| finding.why.as_deref()) {
-            self.plain(&format!("  why  {why}"));
+        if let Some(why) = file.why() {
+            self.wrapped("  why  ", why);
         }
-        if let Some(hunks) = report.hunks.get(unit).filter(|_| !self.style.stat) {
+        if let Some(hunks) = file.hunks.filter(|_| !self.style.stat) {
             self.hunks(hunks);
         }
     }
 
-    fn finding(&mut self, finding: &Finding, report: &Report) {
+    fn finding(&mut self, finding: &Finding, hunks: Option<&Hunks>) {
         let symbol = match finding.state {
             State::Moved => ">",
             State::Intrusion => "+",
@@ -105,34 +124,34 @@ impl Page {
                 _ => "~",
             },
         };
-        let hunks = report.hunks.get(&finding.unit).filter(|_| finding.code == "file/changed");
+        let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
+        let hunks = hunks.filter(|_| finding.code == "file/changed");
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
         let sure = if finding.confidence < 1.0 {
             format!(" ({:.0} % alike)", finding.confidence * 100.0)
         } else {
             String::new()
         };
-        self.plain(&format!("  {symbol} {}{count}{sure}{}", finding.message, self.change(finding)));
+        let text = format!("{}{count}{sure}{}{waiver}", finding.message, self.change(finding));
+        self.wrapped(&format!("  {symbol} "), &text);
     }
 
     /// What it was and what it is, of an item or a key, where that fits on the line.
     fn change(&self, finding: &Finding) -> String {
         let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
         let (was, is) = (finding.facts.get("was"), finding.facts.get("is"));
-        let arrow = if self.style.unicode { "→" } else { "->" };
         match was.zip(is).filter(|_| inner) {
             Some((was, is)) if was.len() + is.len() + finding.message.len() < self.style.width => {
-                format!("   {was} {arrow} {is}")
+                format!("   {was} → {is}")
             }
             _ => String::new(),
         }
     }
 
     fn count(&self, hunks: &Hunks) -> String {
-        let minus = if self.style.unicode { '−' } else { '-' };
         match hunks.is_binary() {
             true => ", binary".to_owned(),
-            false => format!(", +{} {minus}{}", hunks.added(), hunks.removed()),
+            false => format!(", +{} −{}", hunks.added(), hunks.removed()),
         }
     }
 
@@ -144,7 +163,7 @@ impl Page {
             self.line(&format!("      {head}"));
             for line in &hunk.lines {
                 if left == 0 {
-                    return self.line("      … more with `scaffold diff --patch`");
+                    return self.plain("      … more with `scaffold diff --patch`");
                 }
                 left -= 1;
                 let (sign, paint) = match line.kind {
@@ -159,38 +178,17 @@ impl Page {
     }
 
     fn summary(&mut self, report: &Report) {
-        let measure = &report.measure;
         if !report.findings.is_empty() {
             self.line("");
         }
-        if !report.new_shape.is_empty() {
+        if !report.new_shape.is_empty() && report.since.is_none() {
             self.new_shape(report);
         }
-        let mut lines = String::new();
-        if measure.rules_not_evaluated > 0 {
-            _ = writeln!(lines, "contracts  {} not evaluated by this version", measure.rules_not_evaluated);
+        for (label, text) in summary(report) {
+            self.wrapped(&format!("{label:<11}"), &text);
         }
-        lines.push_str(&structure(measure));
-        if measure.behind + measure.conflicts + measure.converged > 0 {
-            let (behind, conflicts) = (measure.behind, measure.conflicts);
-            _ = writeln!(
-                lines,
-                "behind     {}, {}",
-                counted(behind, "unit updated upstream", "units updated upstream"),
-                counted(conflicts, "conflict", "conflicts")
-            );
-        }
-        let (files, items) = (report.extensions.count, report.extensions.items_count);
-        let items = if items > 0 { format!(" · {}", counted(items, "item", "items")) } else { String::new() };
-        _ = writeln!(lines, "yours      {}{items} added, not drift", counted(files, "file", "files"));
-        if measure.unknown > 0 {
-            _ = writeln!(lines, "unknown    {} could not be compared", measure.unknown);
-        }
-        if report.extensions.refused > 0 {
-            _ = writeln!(lines, "passed by  {} with names no pack could hold", report.extensions.refused);
-        }
-        self.out.push_str(&lines);
         for note in &report.notes {
+            // On one line, so that it can be searched for.
             self.plain(&format!("note       {note}"));
         }
         if self.style.verbose {
@@ -229,43 +227,16 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
-    let restorable =
-        |finding: &&Finding| finding.state == State::Drifted && !matches!(finding.code, "file/kind" | "file/coarse");
-    let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
+    let restorable = |finding: &&Finding| match finding.code {
+        "file/kind" | "file/coarse" | "file/intrusion" => false,
+        code if code.starts_with("policy/") => false,
+        _ => matches!(finding.state, State::Drifted | State::Intrusion),
+    };
+    let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
     let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();
     Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.path))
-}
-
-/// `12 of 94 blueprint items differ · 310 of 4,212 blueprint tokens gone`, or files where items were not looked at.
-fn structure(measure: &Measure) -> String {
-    let of = |of: Option<usize>| of.map(|of| format!(" of {of}")).unwrap_or_default();
-    let (items, tokens) = (measure.items, measure.tokens);
-    let files = format!("structure  {} of {} blueprint files differ", measure.differ, measure.files);
-    if items.differ == 0 && tokens.differ == 0 {
-        return format!("{files}\n");
-    }
-    let about = if measure.coarse { "about " } else { "" };
-    format!(
-        "{files} · {}{} items · {about}{}{} tokens gone\n",
-        items.differ,
-        of(items.of),
-        tokens.differ,
-        of(tokens.of),
-    )
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn level_word(level: Severity) -> &'static str {
-    match level {
-        Severity::Deny => "deny",
-        Severity::Warn => "warn",
-        Severity::Note => "note",
-    }
 }
 
 fn paint(level: Severity) -> Paint {

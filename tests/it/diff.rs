@@ -329,6 +329,8 @@ fn a_reader_that_goes_away_is_no_error() {
 fn the_lock_is_enough_when_the_pack_is_gone() {
     let sandbox = Sandbox::with_project();
     sandbox.rename("base", "away");
+    // The history of the project would have the text.
+    sandbox.rename("orders/.git", "history");
     let clean = sandbox.run_in("orders", &["diff", "--fail-on", "any", "--offline"]);
     assert!(clean.status == 0 && !clean.stdout.contains("note"), "{clean}");
     sandbox.edit("orders/src/audit.rs", "u64", "u32");
@@ -441,6 +443,26 @@ fn a_patch_puts_the_blueprints_version_back() {
 }
 
 #[test]
+fn a_patch_puts_items_members_and_keys_back() {
+    let several = |sandbox: &Sandbox| {
+        sandbox.edit("orders/src/audit.rs", "    pub actor: String,\n", "");
+        sandbox.edit("orders/src/lib.rs", "pub fn hello()", "pub fn hallo(_loud: bool)");
+        sandbox.edit("orders/src/lib.rs", "    pub id: u64,\n", "    pub id: u64,\n    pub mine: bool,\n");
+        sandbox.edit("orders/deny.toml", "MIT", "GPL");
+        sandbox.edit("orders/Cargo.toml", "edition = \"2024\"\n", "\n[dependencies]\nsemver = \"1\"\n");
+    };
+    let found = [
+        "warn key/removed Cargo.toml#package.edition",
+        "deny key/changed deny.toml#licenses.allow",
+        "deny item/member-removed src/audit.rs::Event::actor",
+        "warn item/renamed src/lib.rs::hello",
+        "warn item/signature src/lib.rs::hello",
+    ];
+    check(&several, &found);
+    check_patch(&several, &[]);
+}
+
+#[test]
 fn a_patch_of_some_paths_holds_these_alone() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("orders/src/lib.rs", "u64", "u32");
@@ -509,7 +531,8 @@ fn a_newer_blueprint_tells_behind_from_converged_and_conflict() {
         &team,
         &[
             "converged both file/missing NOTE.txt",
-            "converged both file/changed src/audit.rs",
+            "converged both item/member-changed src/audit.rs::Event::at",
+            "converged both item/signature src/audit.rs::impl Event::new",
             "conflict both file/changed src/extra.rs",
             "drifted team item/member-changed src/lib.rs::Item::id",
         ],

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
+#[cfg(unix)]
+mod accept;
 mod architecture;
 #[cfg(unix)]
 mod blueprint;
@@ -20,6 +22,8 @@ mod explain;
 mod items;
 #[cfg(unix)]
 mod kill;
+#[cfg(unix)]
+mod labelled;
 mod laws;
 mod lock;
 #[cfg(unix)]
@@ -30,7 +34,10 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+mod report;
 #[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
 mod session;
+#[cfg(unix)]
+mod since;

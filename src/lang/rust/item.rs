@@ -103,7 +103,9 @@ pub(super) fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<E
         Kind::Macro => braced(tokens, after, end, b"{(").map(|found| with_semi(tokens, found, end)),
         Kind::Struct | Kind::Union => {
             let after = past_generics(tokens, after, end);
-            let found = braced(tokens, after, end, b"{;(")?;
+            // A parenthesis after `where` is one of `Fn(…)`.
+            let marks: &[u8] = if tokens.is(after, b'(') { b"(" } else { b"{;" };
+            let found = braced(tokens, after, end, marks)?;
             let Some(open) = found.body.filter(|open| tokens.is(*open, b'(')) else { return Some(found) };
             let semi = find(tokens, found.end, end, b";")?;
             Some(Extent { head: open, body: Some(open), end: semi + 1 })

@@ -43,10 +43,16 @@ fn member<'t>(
 }
 
 /// Whether the order of an item's members reaches beyond its source.
-pub(super) fn is_ordered(tokens: &Tokens<'_>, attributes: &[String], inside: Range<usize>, tuple: bool) -> bool {
+pub(super) fn is_ordered(
+    tokens: &Tokens<'_>,
+    attributes: &[String],
+    inside: Range<usize>,
+    kind: Kind,
+    tuple: bool,
+) -> bool {
     let orders =
         |text: &String| text.starts_with("repr(") || matches!(text.as_str(), "derive(PartialOrd)" | "derive(Ord)");
-    tuple || attributes.iter().any(orders) || has_value(tokens, inside)
+    tuple || attributes.iter().any(orders) || (kind == Kind::Variant && has_value(tokens, inside))
 }
 
 /// Whether a variant says its number.

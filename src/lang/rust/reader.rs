@@ -255,13 +255,16 @@ impl<'t> Reader<'_, 't> {
                 let kind = if found.kind == Kind::Enum { Kind::Variant } else { Kind::Field };
                 let tuple = self.tokens.is(body, b'(');
                 let attributes = &self.outline.units[unit].attributes;
-                self.outline.units[unit].ordered = is_ordered(self.tokens, attributes, inside.clone(), tuple);
+                self.outline.units[unit].ordered = is_ordered(self.tokens, attributes, inside.clone(), kind, tuple);
                 let found = members(self.tokens, inside, kind, tuple, &key);
                 self.outline.units.extend(found.into_iter().map(|member| Unit { parent: Some(unit), ..member }));
             }
             Kind::Module | Kind::Trait | Kind::Impl if room => {
                 let inner = head::read(self.tokens, inside.start, inside.end, true);
                 self.outline.units[unit].attributes.extend(inner.attributes);
+                // A method is one of its type, whichever block it stands in.
+                let own = found.kind == Kind::Impl && !key.contains(" for ");
+                let key = if own { key.split('#').next().unwrap_or(&key) } else { &key };
                 self.jobs.push_back(Job { range: inner.next..inside.end, ..deeper(format!("{key}::"), job.lenient) });
             }
             Kind::ExternBlock if room => self.jobs.push_back(deeper(job.prefix.clone(), job.lenient)),

@@ -48,6 +48,10 @@ fn every_kind_of_item_is_read() {
         &["struct T: struct [u8: Copy]", "field T::0: u8", "field T::1: u16 [pub]"],
     );
     check(
+        "struct G<F> where F: FnMut(&mut u8), { f: F }",
+        &["struct G: struct<F [F: FnMut(&mut u8)]", "field G::f: F"],
+    );
+    check(
         "enum E { A, B(u8), C { x: u8 } = 3 }",
         &["enum E: enum", "variant E::A: ", "variant E::B: (u8)", "variant E::C: {x:u8}=3"],
     );

@@ -1,0 +1,76 @@
+//! `FileFindings`: what was found in one file, for formats that speak file by file.
+
+use super::Report;
+use crate::finding::{Finding, Severity};
+use crate::hunk::Hunks;
+
+/// The findings of one file, in the order of the report, and what differs in it.
+pub(super) struct FileFindings<'r> {
+    pub path: &'r str,
+    pub worst: &'r Finding,
+    pub findings: Vec<&'r Finding>,
+    pub hunks: Option<&'r Hunks>,
+}
+
+impl<'r> FileFindings<'r> {
+    /// Every file with findings: those with the gravest first, then by path.
+    pub(super) fn of(report: &'r Report) -> Vec<Self> {
+        Self::among(&report.findings, report)
+    }
+
+    /// The files of some findings, in the same order.
+    pub(super) fn among(findings: &'r [Finding], report: &'r Report) -> Vec<Self> {
+        let mut files: Vec<Self> = Vec::new();
+        for finding in findings {
+            match files.last_mut().filter(|file| file.path == finding.path) {
+                Some(file) => file.push(finding),
+                None => files.push(Self::new(finding, report)),
+            }
+        }
+        files.sort_by(|a, b| b.worst.level.cmp(&a.worst.level).then(a.path.cmp(b.path)));
+        files
+    }
+
+    fn new(finding: &'r Finding, report: &'r Report) -> Self {
+        let path = finding.path.as_str();
+        Self { path, worst: finding, findings: vec![finding], hunks: report.hunks.get(path) }
+    }
+
+    fn push(&mut self, finding: &'r Finding) {
+        if finding.level >= self.worst.level {
+            self.worst = finding;
+        }
+        self.findings.push(finding);
+    }
+
+    /// The blueprint's reason for any of them.
+    pub(super) fn why(&self) -> Option<&'r str> {
+        self.findings.iter().find_map(|finding| finding.why.as_deref())
+    }
+
+    /// The gravest level.
+    pub(super) fn level(&self) -> Severity {
+        self.worst.level
+    }
+}
+
+/// All findings, the gravest first and then in the order of the report.
+pub(super) fn gravest_first(report: &Report) -> Vec<&Finding> {
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    findings
+}
+
+/// What is said of a finding on one line: its key in the file where it has one, the message, and what it was and is.
+pub(super) fn sentence(finding: &Finding) -> String {
+    let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
+    let sure = match finding.confidence {
+        1.0.. => String::new(),
+        part => format!(" ({:.0} % alike)", part * 100.0),
+    };
+    let change = match (finding.facts.get("was"), finding.facts.get("is")) {
+        (Some(was), Some(is)) if inner && !was.is_empty() && !is.is_empty() => format!(": {was} → {is}"),
+        _ => String::new(),
+    };
+    format!("{}{sure}{change}", finding.message)
+}

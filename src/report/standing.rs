@@ -1,0 +1,40 @@
+//! `Standing`: what a finding is against an earlier revision.
+
+use super::Report;
+use crate::finding::Finding;
+
+/// What a finding is against the earlier revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Introduced,
+    Carried,
+    Moved,
+}
+
+impl Standing {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Introduced => "introduced",
+            Self::Carried => "carried",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+impl Report {
+    /// What `finding` is against the earlier revision; nothing where none was asked about.
+    pub(super) fn standing(&self, finding: &Finding) -> Option<Standing> {
+        let since = self.since.as_ref()?;
+        let among = |list: &[Finding]| list.iter().any(|one| one.fingerprint == finding.fingerprint);
+        Some(match () {
+            () if among(&since.introduced) => Standing::Introduced,
+            () if among(&since.moved) => Standing::Moved,
+            () => Standing::Carried,
+        })
+    }
+
+    /// Whether a reader of a change has to see `finding`: it was introduced, or there is nothing to compare with.
+    pub(super) fn is_news(&self, finding: &Finding) -> bool {
+        self.standing(finding).is_none_or(|standing| standing == Standing::Introduced)
+    }
+}
