@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+mod accept;
 mod blueprint;
 mod call;
 mod context;
@@ -67,6 +68,7 @@ pub struct Cli {
 enum Verb {
     New(new::NewArgs),
     Diff(diff::DiffArgs),
+    Accept(accept::AcceptArgs),
     Explain(explain::ExplainArgs),
     List(list::ListArgs),
     Lock(lock::LockArgs),
@@ -83,6 +85,7 @@ impl Verb {
         match self {
             Self::New(_) => "new",
             Self::Diff(_) => "diff",
+            Self::Accept(_) => "accept",
             Self::Explain(_) => "explain",
             Self::List(_) => "list",
             Self::Lock(_) => "lock",
@@ -98,9 +101,13 @@ impl Verb {
             Self::Diff(args) => args.wants_json(),
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
-            Self::New(_) | Self::Explain(_) | Self::Lock(_) | Self::Schema(_) | Self::Completions(_) | Self::Man => {
-                false
-            }
+            Self::New(_)
+            | Self::Accept(_)
+            | Self::Explain(_)
+            | Self::Lock(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man => false,
         }
     }
 }
@@ -122,6 +129,7 @@ fn dispatch(cli: &Cli) -> Exit {
     let result = match &cli.verb {
         Verb::New(args) => new::run(args, &context),
         Verb::Diff(args) => diff::run(args, &context),
+        Verb::Accept(args) => accept::run(args, &context),
         Verb::Explain(args) => explain::run(args, &context),
         Verb::List(args) => list::run(args, &context),
         Verb::Lock(args) => lock::run(args, &context),

@@ -16,23 +16,29 @@ use crate::path::{Globs, RelPath};
 use crate::project::{Locked, LockedFile, Moved};
 use crate::tree::{Entry, File, Tree};
 
+mod accepted;
 mod finding;
 mod inside;
 mod inspect;
 mod keys;
 mod lines;
 mod loss;
+mod policy;
 mod shape;
+mod since;
 mod slots;
 mod three;
 mod unit;
 
+pub use accepted::accepted;
 pub use finding::findings;
-pub use inspect::inspect;
+pub use inspect::{Looked, inspect, inspect_beside};
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;
+pub use policy::{policy_changed, waive};
 pub use shape::{Shape, ShapeKind, shapes};
+pub use since::{Subtracted, subtract};
 pub use three::against;
 pub use unit::{Added, Inside, UnitDrift, inside};
 

@@ -110,9 +110,44 @@ pub struct Finding {
     pub confidence: f64,
     /// Stable across runs and edits elsewhere: 16 hexadecimal digits of code and unit.
     pub fingerprint: String,
+    /// The same, by the path the blueprint gave the file: a move leaves it as it is.
+    pub origin_fingerprint: String,
+    /// The waiver that speaks of it. Counts pass over it; the exit code does not.
+    pub waiver: Option<Waived>,
+}
+
+/// What a waiver says of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Waived {
+    /// `active` and `expiring` keep the finding from failing a run; `expired` and `reopened` do not.
+    pub state: WaiverState,
+    pub reason: String,
+    /// `debt`, or `blueprint-is-wrong`.
+    pub kind: &'static str,
+    pub owner: Option<String>,
+    /// The last day it holds.
+    pub expires: String,
+}
+
+/// What has become of a waiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaiverState {
+    Active,
+    /// It ends within 14 days.
+    Expiring,
+    Expired,
+    /// What was accepted has changed since.
+    Reopened,
 }
 
 impl Finding {
+    /// Whether a waiver keeps it from failing a run.
+    #[must_use]
+    pub fn is_waived(&self) -> bool {
+        self.waiver.as_ref().is_some_and(|waiver| matches!(waiver.state, WaiverState::Active | WaiverState::Expiring))
+    }
+
     /// The fingerprint of a drift finding: no line numbers, no content.
     #[must_use]
     pub fn fingerprint(code: &str, unit: &str) -> String {

@@ -1,4 +1,8 @@
-//! The git program, as an edge: what it ignores, what it tracks, whether it minds modes, and `git init`.
+//! The git program, as an edge: what it ignores and tracks, whether it minds modes, `git init`, and what stood in a
+//! repository at a revision. This is the only place that starts it.
+//!
+//! No hook, pager, monitor, filter or signature program of a repository ever runs, nothing is fetched, no index is
+//! refreshed, and every revision is passed where git takes it for no option.
 #![expect(clippy::disallowed_methods, reason = "this is the git edge: it starts the git program")]
 
 use std::path::Path;
@@ -6,11 +10,26 @@ use std::process::{Command, Output};
 
 use crate::path::RelPath;
 
+mod blobs;
+mod history;
+mod revision;
+
+pub use history::first_commits;
+pub use revision::{Blob, Listing, MergeBase, merge_base};
+
 /// git could not be asked, or said no.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     #[error("git cannot be started: {0}")]
     Absent(std::io::Error),
+    #[error("{0} is in no git repository")]
+    Outside(String),
+    #[error("`{0}` names no commit here")]
+    Revision(String),
+    #[error("`{0}` and HEAD have no commit in common")]
+    Unrelated(String),
+    #[error("this is a shallow clone, and it lacks the commit where `{0}` and HEAD parted")]
+    Shallow(String),
     #[error("git {verb}: {message}")]
     Failed { verb: &'static str, message: String },
 }
@@ -48,14 +67,48 @@ pub fn prefix(root: &Path) -> Option<String> {
     Some(text.trim_end_matches('\n').trim_end_matches('/').to_owned())
 }
 
-fn run(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Output, GitError> {
+/// Settings of a repository that would start a program, taken back.
+const TAME: [&str; 4] =
+    ["core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "log.showSignature=false"];
+
+/// Variables that lead git to another repository than the one around a folder: a hook is started with them set.
+const ELSEWHERE: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_EXTERNAL_DIFF",
+];
+
+/// git, ready to run in `root`.
+fn command(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(["-c", "core.hooksPath=/dev/null"]).args(arguments);
-    command.env("GIT_TERMINAL_PROMPT", "0").env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
-    let output = command.output().map_err(GitError::Absent)?;
+    command.arg("-C").arg(root).arg("--no-pager");
+    TAME.iter().for_each(|setting| _ = command.args(["-c", setting]));
+    ELSEWHERE.iter().for_each(|name| _ = command.env_remove(name));
+    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1");
+    command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_LITERAL_PATHSPECS", "1").env("LC_ALL", "C");
+    command.args(arguments);
+    command
+}
+
+fn run(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Output, GitError> {
+    let output = command(root, arguments).output().map_err(GitError::Absent)?;
     if output.status.success() {
         return Ok(output);
     }
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     Err(GitError::Failed { verb, message })
+}
+
+/// What git answers; `None` when it says no.
+fn answer(root: &Path, verb: &'static str, arguments: &[&str]) -> Result<Option<String>, GitError> {
+    match run(root, verb, arguments) {
+        Ok(output) => Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned())),
+        Err(GitError::Failed { .. }) => Ok(None),
+        Err(absent) => Err(absent),
+    }
 }

@@ -14,6 +14,7 @@
 //! - `new`  is `apply(plan(∅, render(blueprint, answers)))`
 //! - `diff` is `report(inspect(compare(lock, actual)))`: files by digest first, and inside those that differ the units
 //!   of [`lang`], matched by [`matching`], with texts from `render`
+//! - `diff --since` is `subtract` of two such lists: of the project as it is, and of the tree at the merge base
 //! - `lock` is `record(render(blueprint, answers))`
 //!
 //! # What holds

@@ -4,13 +4,17 @@ use crate::path::RelPath;
 
 pub mod lock;
 pub mod manifest;
+mod policy;
 mod record;
 mod stale;
+pub mod waiver;
 
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
+pub use policy::{PolicyChange, policy_changes};
 pub use record::record;
 pub use stale::{Staleness, staleness};
+pub use waiver::{Waiver, WaiverKind};
 
 /// The file people edit.
 pub const MANIFEST: &str = "scaffold.toml";

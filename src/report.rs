@@ -91,6 +91,20 @@ pub struct BlueprintLine {
     pub digest: String,
     /// The newest version there is, where it was asked for.
     pub latest: Option<String>,
+    /// Where the blueprint's own text came from.
+    pub source: TextSource,
+}
+
+/// Where the blueprint's own text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TextSource {
+    /// The pack, or nothing differs and nobody needed a text.
+    Pack,
+    /// The project's own history, since the pack cannot be had or is another one.
+    History,
+    /// Nowhere: only the hashes of the lock are known.
+    Hashes,
 }
 
 /// One rule and what became of it.
@@ -151,7 +165,7 @@ impl Report {
         };
         let several = parts.len() > 1;
         parts.into_iter().for_each(|part| report.add(part, several));
-        report.measure();
+        report.recount();
         report
     }
 
@@ -200,12 +214,16 @@ impl Report {
                         .is_some_and(|rest| rest.starts_with(['/', '#']) || rest.starts_with("::"))
             })
         };
-        self.findings.retain(|finding| {
-            inside(&finding.unit) || finding.locations.iter().any(|location| inside(location.path.as_str()))
-        });
+        // No choice of paths hides that the policy was changed.
+        let holds = |finding: &Finding| {
+            let policy = finding.code == "policy/changed";
+            policy || inside(&finding.unit) || finding.locations.iter().any(|one| inside(one.path.as_str()))
+        };
+        self.findings.retain(holds);
+        self.since.iter_mut().for_each(|since| since.retain(holds));
         self.hunks.retain(|unit, _| inside(unit));
         self.measure.differ = self.differing();
-        self.measure();
+        self.recount();
         self
     }
 
@@ -216,28 +234,24 @@ impl Report {
         let units = self
             .findings
             .iter()
-            .filter(|finding| finding.code != "file/intrusion")
+            .filter(|finding| finding.code != "file/intrusion" && !finding.code.starts_with("policy/"))
             .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
-    /// Counts the findings anew.
-    fn measure(&mut self) {
+    /// Counts the findings anew, once more were found or some were waived.
+    pub fn recount(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
         let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
         let (unknown, behind) = (state(State::Unknown), state(State::Behind));
         let (converged, conflicts) = (state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let rules_not_evaluated = self.rules.len();
-        let counts = Measure { deny, warn, note, unknown, behind, converged, conflicts, ..self.measure.clone() };
+        let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
+        let counts = Measure { deny, warn, note, waived, unknown, behind, ..self.measure.clone() };
+        let counts = Measure { converged, conflicts, ..counts };
         self.measure = Measure { rules_not_evaluated, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
-    }
-
-    /// Whether anything is at or above `level`.
-    #[must_use]
-    pub fn reaches(&self, level: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.level >= level)
     }
 
     /// A path of the project as its repository has it.

@@ -10,22 +10,28 @@ use super::failure::Failure;
 use super::format::FormatName;
 use super::place;
 use super::sink::{Sink, parse_sink, summarise};
-use crate::blueprint::Blueprint;
-use crate::digest::Digest;
 use crate::drift::{self, Change, Drift};
 use crate::finding::{Severity, State, Who};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 use crate::project::{Locked, Project};
-use crate::render::render_only;
 use crate::report::{BlueprintLine, Part, Report};
-use crate::tree::{File, Tree};
+use crate::tree::Tree;
 
 mod asked;
 mod restore;
+mod since;
+mod text;
+mod today;
+mod waive;
 
 use asked::Asked;
 use restore::patch_of;
+use since::Beginning;
+use text::Text;
+pub(super) use today::today;
+pub(super) use waive::findings;
+use waive::waive;
 
 /// Show how far the project has left its blueprint.
 ///
@@ -39,6 +45,14 @@ pub struct DiffArgs {
     /// The version to compare with: of the lock, the newest the pack's reference has, or one by number.
     #[arg(long, value_name = "lock|latest|VERSION", default_value = "lock")]
     against: String,
+    /// What came in since this revision and HEAD parted: only that decides the exit code.
+    ///
+    /// Both trees are evaluated in full, by the policy as it was there.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["against", "patch"])]
+    since: Option<String>,
+    /// The day waivers are judged by; `SOURCE_DATE_EPOCH`, else the clock, unless given.
+    #[arg(long, value_name = "DATE")]
+    today: Option<jiff::civil::Date>,
     /// One line for each file, without hunks.
     #[arg(long)]
     stat: bool,
@@ -80,32 +94,15 @@ impl DiffArgs {
 }
 
 /// One entry of the lock, compared.
-struct Compared<'p> {
+pub(super) struct Compared<'p> {
     locked: &'p Locked,
     actual: Tree,
-    rendered: Tree,
     drift: Drift,
     refused: usize,
-    note: Option<Note>,
+    text: Text,
+    looked: drift::Looked,
     /// The version that was compared with, where it is not the locked one.
     latest: Option<String>,
-}
-
-/// What is not known of the blueprint's own text.
-enum Note {
-    /// The pack cannot be had, and why.
-    Gone(String),
-    /// The pack is not the one that is locked, and how.
-    Other(String),
-}
-
-impl Note {
-    fn text(&self, pack: &str) -> String {
-        match self {
-            Self::Gone(why) => format!("the pack `{pack}` cannot be had, so hunks are left out: {why}"),
-            Self::Other(how) => format!("the pack `{pack}` is {how}: hunks of files that changed in it are left out"),
-        }
-    }
 }
 
 /// Runs the verb.
@@ -114,15 +111,17 @@ impl Note {
 /// When there is no project, its lock does not fit, or a report cannot be written.
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let root = place::find(&context.folder)?;
-    let project = place::open(&root)?;
-    let compared: Vec<Compared<'_>> = project
-        .lock
-        .entries
-        .iter()
-        .map(|locked| compare(&project, &root, locked, &args.against))
-        .collect::<Result<_, _>>()?;
+    let now = place::open(&root)?;
+    let begun = args.since.as_deref().map(|revision| Beginning::find(&root, revision, &now)).transpose()?;
+    let project = begun.as_ref().map_or(&now, |begun| &begun.project);
+    let compared = compare_all(project, &root, &args.against)?;
     let asked = Asked::read(&args.paths, context, &root, &compared)?;
     let mut report = report(&compared, &root);
+    waive(&mut report.findings, project, &waive::trees(&compared), args.today);
+    if let Some(begun) = &begun {
+        begun.tell(&mut report, &now, &compared, &root, args.today)?;
+    }
+    report.recount();
     if let Asked::Below(paths) = &asked {
         report = report.narrowed(paths);
     }
@@ -148,6 +147,11 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// Compares every entry of a project.
+pub(super) fn compare_all<'p>(project: &'p Project, root: &Path, against: &str) -> Result<Vec<Compared<'p>>, Failure> {
+    project.lock.entries.iter().map(|locked| compare(project, root, locked, against)).collect()
+}
+
 fn exit(report: &Report, fail_on: FailOn) -> Exit {
     let reached = match fail_on {
         FailOn::Deny => report.reaches(Severity::Deny),
@@ -160,30 +164,39 @@ fn exit(report: &Report, fail_on: FailOn) -> Exit {
 
 fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str) -> Result<Compared<'p>, Failure> {
     let target = wanted(root, locked, against)?;
-    let snapshot = place::snapshot(project, root, locked)?;
+    let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
+    let snapshot = if gone { crate::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
     let moved = place::moved_inside(project, &locked.into);
     let (mut actual, refused) = (snapshot.tree, snapshot.refused.len());
     let mut drift = drift::compare(locked, &moved, &actual, &Tree::new());
     forgive_modes(&mut drift, root);
     if drift.files.is_empty() && target.is_none() {
-        return Ok(Compared { locked, actual, rendered: Tree::new(), drift, refused, note: None, latest: None });
+        return Ok(Compared {
+            locked,
+            actual,
+            drift,
+            refused,
+            text: Text::default(),
+            looked: drift::Looked::default(),
+            latest: None,
+        });
     }
-    let (rendered, note) = rendered(root, locked, &drift);
+    let text = Text::find(root, locked, &drift);
     let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
     if !candidates.is_empty() {
         actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
-        drift = drift::compare(locked, &moved, &actual, &rendered);
+        drift = drift::compare(locked, &moved, &actual, &text.tree);
         forgive_modes(&mut drift, root);
     }
-    drift::inspect(&mut drift, locked, &actual, &rendered);
+    let looked = drift::inspect(&mut drift, locked, &actual, &text.tree);
     let mut latest = None;
     if let Some((target, version)) = target {
         let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();
         actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &unread));
-        drift::against(&mut drift, locked, &target, &actual, &rendered, Who::Blueprint);
+        drift::against(&mut drift, locked, &target, &actual, &text.tree, Who::Blueprint);
         latest = (version != locked.pack.version).then(|| version.to_string());
     }
-    Ok(Compared { locked, actual, rendered, drift, refused, note, latest })
+    Ok(Compared { locked, actual, drift, refused, text, looked, latest })
 }
 
 /// The rendering of the version to compare with, where it is not the one of the lock.
@@ -209,33 +222,6 @@ fn forgive_modes(drift: &mut Drift, root: &Path) {
     }
 }
 
-/// What the blueprint has at the paths that differ, checked against the lock; with a note when it cannot be had.
-fn rendered(root: &Path, locked: &Locked, drift: &Drift) -> (Tree, Option<Note>) {
-    let wanted = |path: &RelPath| drift.files.iter().any(|file| file.path == *path);
-    let rendered = place::blueprint_of(root, locked)
-        .and_then(|(blueprint, answers)| Ok((render_only(&blueprint, &answers, wanted)?, blueprint)));
-    let (rendered, blueprint) = match rendered {
-        Ok(found) => found,
-        Err(failure) => return (Tree::new(), Some(Note::Gone(failure.brief()))),
-    };
-    let same = |path: &RelPath, file: &File| {
-        locked.files.get(path).is_some_and(|known| known.digest == Digest::of_content(&file.bytes))
-    };
-    let fitting: Tree = rendered
-        .tree
-        .files()
-        .filter(|(path, file)| same(path, file))
-        .map(|(path, file)| (path.clone(), crate::tree::Entry::File(file.clone())))
-        .collect();
-    let note = (fitting.len() < drift.files.len()).then(|| other_pack(locked, &blueprint));
-    (fitting, note)
-}
-
-fn other_pack(locked: &Locked, blueprint: &Blueprint) -> Note {
-    let (was, is) = (&locked.pack.version, &blueprint.pack.version);
-    Note::Other(if was == is { format!("{is} with other content") } else { format!("{is}, locked is {was}") })
-}
-
 fn report(compared: &[Compared<'_>], root: &Path) -> Report {
     let name = root.file_name().map_or_else(|| "/".into(), |name| name.to_string_lossy().into_owned());
     let parts = compared.iter().map(|one| Part {
@@ -247,6 +233,7 @@ fn report(compared: &[Compared<'_>], root: &Path) -> Report {
             version: one.locked.pack.version.to_string(),
             digest: one.locked.pack.digest.clone(),
             latest: one.latest.clone(),
+            source: one.text.source(),
         },
         drift: &one.drift,
         policy: &one.locked.policy,
@@ -255,7 +242,7 @@ fn report(compared: &[Compared<'_>], root: &Path) -> Report {
     let mut report = Report::new("diff", &name, parts.collect());
     for one in compared {
         report.extensions.refused += one.refused;
-        report.notes.extend(one.note.iter().map(|note| note.text(&one.locked.pack.reference)));
+        report.notes.extend(one.text.note.iter().map(|note| note.text(&one.locked.pack.reference)));
         report.hunks.extend(hunks(one));
     }
     report
@@ -269,7 +256,7 @@ fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
         .filter(|file| file.changes.contains(&Change::Content) && file.state != State::Behind)
         .collect();
     let hunk = |file: &&drift::FileDrift| {
-        let (old, new) = (one.rendered.file(&file.path)?, one.actual.file(&file.at)?);
+        let (old, new) = (one.text.tree.file(&file.path)?, one.actual.file(&file.at)?);
         let unit = file.at.named_below(&one.locked.into);
         Some((unit.to_string(), Hunks::between(&old.bytes, &new.bytes)))
     };

@@ -7,12 +7,15 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::place;
 use crate::blueprint::Policy;
-use crate::hunk::{Hunks, LineKind};
 use crate::path::RelPath;
-use crate::project::{Locked, Project};
+use crate::project::{Locked, LockedPack, Project};
 use crate::provenance::provenance;
 use crate::render::render_only;
 use crate::rule;
+
+mod line;
+
+use line::{Place, Stood, find_line};
 
 /// Every message code, each under a heading of its own.
 const CODES: &str = include_str!("codes.md");
@@ -159,28 +162,63 @@ fn origin_text(
     root: &Path,
 ) -> Result<String, Failure> {
     let Ok((blueprint, answers)) = place::blueprint_of(root, entry) else {
-        return Ok(format!(
-            "\n  the pack `{}` cannot be had: the line it came from is not known\n",
-            entry.pack.reference
-        ));
+        return without_pack(entry, rendered_at, path, line, root);
     };
     let rendered = render_only(&blueprint, &answers, |one| one == rendered_at)?;
     let (Some(file), Some(origin)) = (rendered.tree.file(rendered_at), rendered.origins.get(rendered_at)) else {
         return Ok("\n  the pack no longer renders it\n".to_owned());
     };
     let now = place::read(root, path.as_str())?.unwrap_or_else(|| file.bytes.to_vec());
-    let line = match line {
-        None => None,
-        Some(line) => match rendered_line(&file.bytes, &now, line) {
-            Place::Same(line) => Some(line),
-            Place::Changed => return Ok(format!("\n  line {line} is yours: it is not in the blueprint's version\n")),
-            Place::Beyond(lines) => {
-                let message = format!("{path} has {lines} lines, {line} is none of them");
-                return Err(Failure::usage(message, "lines count from 1"));
-            }
-        },
-    };
-    Ok(describe(&provenance(&blueprint, &answers, origin, line)))
+    let Some(line) = line else { return Ok(describe(&provenance(&blueprint, &answers, origin, None))) };
+    match find_line(&file.bytes, &now, line) {
+        Place::Same(line) => Ok(describe(&provenance(&blueprint, &answers, origin, Some(line)))),
+        Place::Changed(stood) => {
+            let made = stood.iter().map(|one| describe(&provenance(&blueprint, &answers, origin, Some(one.line))));
+            Ok(changed(line, &stood, made, &entry.pack))
+        }
+        Place::Beyond(lines) => Err(beyond(path, line, lines)),
+    }
+}
+
+/// What the project's own history still tells.
+fn without_pack(
+    entry: &Locked,
+    rendered_at: &RelPath,
+    path: &RelPath,
+    line: Option<usize>,
+    root: &Path,
+) -> Result<String, Failure> {
+    let gone = format!("\n  the pack `{}` cannot be had: the line it came from is not known\n", entry.pack.reference);
+    let wanted = entry.files.get(rendered_at).map(|file| (rendered_at.clone(), file.digest));
+    let found = crate::git::first_commits(&place::folder(root, &entry.into), &wanted.into_iter().collect());
+    let text = found.ok().and_then(|tree| tree.file(rendered_at).map(|file| file.bytes.clone()));
+    let (Some(text), Some(line)) = (text, line) else { return Ok(gone) };
+    let now = place::read(root, path.as_str())?.unwrap_or_else(|| text.to_vec());
+    match find_line(&text, &now, line) {
+        Place::Same(_) => Ok(gone),
+        Place::Changed(stood) => Ok(changed(line, &stood, std::iter::empty(), &entry.pack) + &gone),
+        Place::Beyond(lines) => Err(beyond(path, line, lines)),
+    }
+}
+
+fn beyond(path: &RelPath, line: usize, lines: usize) -> Failure {
+    Failure::usage(format!("{path} has {lines} lines, {line} is none of them"), "lines count from 1")
+}
+
+/// A line of the team's, and what stood there.
+fn changed(line: usize, stood: &[Stood], made: impl Iterator<Item = String>, pack: &LockedPack) -> String {
+    let mut text = format!("\n  line {line} is yours: it is not in the blueprint's version\n");
+    if stood.is_empty() {
+        text.push_str("  stood  nothing: it was added\n");
+        return text;
+    }
+    let mut made = made.map(Some).chain(std::iter::repeat(None));
+    for (one, made) in stood.iter().zip(&mut made) {
+        text.push_str(&format!("  stood  {}\n", one.text));
+        text.push_str(&made.unwrap_or_default());
+    }
+    text.push_str(&format!("  since  {} {}, the version of the lock\n", pack.name, pack.version));
+    text
 }
 
 fn describe(found: &crate::provenance::Provenance) -> String {
@@ -200,37 +238,4 @@ fn describe(found: &crate::provenance::Provenance) -> String {
         text.push_str(&format!("  part of {}\n", found.components.join(", ")));
     }
     text
-}
-
-/// Where a line of the project stands in the blueprint's version.
-enum Place {
-    Same(usize),
-    Changed,
-    Beyond(usize),
-}
-
-fn rendered_line(rendered: &[u8], now: &[u8], line: usize) -> Place {
-    let lines = now.split(|byte| *byte == b'\n').count() - usize::from(now.ends_with(b"\n"));
-    if line == 0 || line > lines {
-        return Place::Beyond(lines);
-    }
-    let mut offset: isize = 0;
-    for hunk in &Hunks::between(rendered, now).hunks {
-        let (mut old, mut new) = (hunk.old_start, hunk.new_start);
-        if line < hunk.new_start {
-            break;
-        }
-        for one in &hunk.lines {
-            let hit = new == line && one.kind != LineKind::Removed;
-            match one.kind {
-                LineKind::Added if hit => return Place::Changed,
-                LineKind::Context if hit => return Place::Same(old),
-                _ => {}
-            }
-            old += usize::from(one.kind != LineKind::Added);
-            new += usize::from(one.kind != LineKind::Removed);
-        }
-        offset = isize::try_from(old).unwrap_or_default() - isize::try_from(new).unwrap_or_default();
-    }
-    Place::Same(line.saturating_add_signed(offset))
 }

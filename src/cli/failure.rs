@@ -14,6 +14,8 @@ use crate::project::{LockFault, Staleness};
 use crate::report;
 use crate::source::SourceError;
 
+mod git;
+
 /// What stopped a run.
 #[derive(Debug)]
 pub enum Failure {
@@ -143,10 +145,7 @@ impl Failure {
             }
             Self::Source(error) => source(error),
             Self::Disk(error) => disk(error),
-            Self::Git(error) => {
-                let help = Some("install git, or leave out `--vcs git`".into());
-                Words::new("git", &error.to_string(), help, Exit::Unreachable)
-            }
+            Self::Git(error) => git::git(error),
             Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
             Self::Interrupted => Words::new("interrupted", "stopping, nothing was changed", None, Exit::Interrupted),
         }

@@ -84,6 +84,7 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         why: policy.owner(&file.path).1.map(str::to_owned),
         facts: facts.into_iter().collect(),
         confidence,
+        origin_fingerprint: Finding::fingerprint(code, file.path.named_below(into).as_str()),
         ..placed(code, unit, at, into)
     }
 }
@@ -111,6 +112,8 @@ fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> F
         state: unit.state,
         who: unit.who,
         fingerprint: Finding::fingerprint(unit.code, &name),
+        origin_fingerprint: Finding::fingerprint(unit.code, &origin(file, unit, into)),
+        waiver: None,
         unit: name,
         path: whole.to_string(),
         ownership: unit.ownership.name(),
@@ -122,11 +125,27 @@ fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> F
     }
 }
 
+/// A unit by the path the blueprint gave its file; what the team put in, without the modules around it.
+fn origin(file: &FileDrift, unit: &UnitDrift, into: &str) -> String {
+    let module = |part: &&str| part.starts_with(|c: char| c.is_lowercase()) && !part.contains([' ', '<']);
+    let bare = unit.key.trim_start_matches("::");
+    let key = match unit.key.starts_with("::") && unit.state == State::Intrusion {
+        true => {
+            let parts: Vec<&str> = bare.split("::").collect();
+            let modules = parts.iter().take(parts.len() - 1).take_while(|part| module(part)).count();
+            format!("::{}", parts[modules..].join("::"))
+        }
+        false => unit.key.clone(),
+    };
+    format!("{}{key}", file.path.named_below(into))
+}
+
 fn of_intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Finding {
     Finding {
         ownership: mode.name(),
         message: format!("added where the blueprint is {}", mode.name()),
         why: policy.owner(path).1.map(str::to_owned),
+        origin_fingerprint: Finding::fingerprint("file/intrusion", path.file_name()),
         ..placed("file/intrusion", path, Some(path), into)
     }
 }
@@ -142,6 +161,8 @@ fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) 
         state: State::Intrusion,
         who: Who::Team,
         fingerprint: Finding::fingerprint(code, &unit),
+        origin_fingerprint: Finding::fingerprint(code, &unit),
+        waiver: None,
         path: unit.clone(),
         unit,
         ownership: Mode::Closed.name(),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::unit::{all_added, inside};
-use super::{Added, Change, Drift, FileDrift, Keys, Lines, loss};
+use super::{Added, Change, Drift, FileDrift, Inside, Keys, Lines, loss};
 use crate::digest::is_binary;
 use crate::finding::{Severity, State};
 use crate::lang::{self, Kind};
@@ -17,24 +18,60 @@ use crate::tree::Tree;
 /// denominator.
 const COUNTED: usize = 1 << 20;
 
+/// What was seen inside the files of one tree, for another tree that shares most of them.
+#[derive(Debug, Clone, Default)]
+pub struct Looked(BTreeMap<RelPath, (Bytes, Option<Inside>, Lines)>);
+
 /// Looks inside every file whose content differs, where `base` has what the blueprint rendered. Files that only look
-/// different leave [`Drift::files`] for [`Drift::cosmetic`].
-pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) {
+/// different leave [`Drift::files`] for [`Drift::cosmetic`]. What was seen is returned, for [`inspect_beside`].
+pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Looked {
     drift.files.par_iter_mut().for_each(|file| look(file, locked, actual, base));
+    let seen = drift.files.iter().filter(|file| file.inside.is_some()).filter_map(|file| {
+        let bytes = actual.file(&file.at)?.bytes.clone();
+        Some((file.path.clone(), (bytes, file.inside.clone(), file.lines.clone())))
+    });
+    let looked = Looked(seen.collect());
+    gather(drift, actual);
+    for file in &drift.files {
+        drift.loss = drift.loss.and(of_file(file, actual, base));
+    }
+    part_cosmetic(drift);
+    drift.whole = whole(drift, locked, actual, base);
+    looked
+}
+
+/// [`inspect`] for the findings alone, without counts. Files with the bytes that were `looked` into are not parsed again;
+/// the lock and the base have to be the same.
+pub fn inspect_beside(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree, looked: &Looked) {
+    drift.files.par_iter_mut().for_each(|file| {
+        let known = looked.0.get(&file.path).filter(|_| file.changes.contains(&Change::Content));
+        let known = known.filter(|(bytes, ..)| actual.file(&file.at).is_some_and(|found| found.bytes == *bytes));
+        match known {
+            Some((_, inside, lines)) => (file.inside, file.lines) = (inside.clone(), lines.clone()),
+            None => look(file, locked, actual, base),
+        }
+    });
+    gather(drift, actual);
+    part_cosmetic(drift);
+}
+
+/// Follows what moved between files, and collects what the team added inside of them.
+fn gather(drift: &mut Drift, actual: &Tree) {
     follow(drift, actual);
     for file in &mut drift.files {
         if let Some(inside) = &mut file.inside {
             drift.added.extend(inside.added.drain(..).map(|one| (file.at.clone(), one)));
         }
-        drift.loss = drift.loss.and(of_file(file, actual, base));
     }
+}
+
+fn part_cosmetic(drift: &mut Drift) {
     let same = |file: &FileDrift| {
         file.changes == [Change::Content] && file.inside.as_ref().is_some_and(|inside| inside.units.is_empty())
     };
     let cosmetic: Vec<RelPath> = drift.files.iter().filter(|file| same(file)).map(|file| file.at.clone()).collect();
     drift.files.retain(|file| !same(file));
     drift.cosmetic.extend(cosmetic);
-    drift.whole = whole(drift, locked, actual, base);
 }
 
 fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {

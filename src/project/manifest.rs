@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
+use super::waiver::{Waiver, WaiverTable};
 use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::document::{At, Document};
 use crate::path::RelPath;
@@ -19,6 +20,7 @@ use crate::value::Value;
 pub struct ProjectManifest {
     pub entries: Vec<Entry>,
     pub moved: Vec<Moved>,
+    pub waivers: Vec<Waiver>,
 }
 
 /// One blueprint that the project follows.
@@ -80,29 +82,6 @@ struct MovedTable {
     to: At<String>,
 }
 
-/// A finding that is accepted for a time.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read for its shape; waivers apply to rules, which nothing evaluates yet")]
-struct WaiverTable {
-    code: String,
-    at: String,
-    reason: String,
-    kind: WaiverKind,
-    owner: Option<String>,
-    #[schemars(with = "String")]
-    expires: toml::value::Datetime,
-    max: Option<u32>,
-}
-
-/// What a waiver admits.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum WaiverKind {
-    Debt,
-    BlueprintIsWrong,
-}
-
 /// The JSON Schema of `scaffold.toml`.
 #[must_use]
 pub fn schema() -> serde_json::Value {
@@ -124,8 +103,9 @@ impl ProjectManifest {
             check.empty();
         }
         let (blueprints, moved) = (check.tables(blueprints), check.tables(moved));
-        let manifest = check.manifest(blueprints, &moved);
-        _ = (check.tables::<WaiverTable>(waivers), check.read::<Raw>(document));
+        let mut manifest = check.manifest(blueprints, &moved);
+        manifest.waivers = check.waivers(waivers);
+        _ = check.read::<Raw>(document);
         sort(&mut check.faults);
         if check.faults.is_empty() { Ok(manifest) } else { Err(check.faults) }
     }
@@ -201,7 +181,7 @@ impl Check<'_> {
             entries.push(entry);
         }
         let moved = moved.iter().filter_map(|moved| self.moved(moved)).collect();
-        ProjectManifest { entries, moved }
+        ProjectManifest { entries, moved, waivers: Vec::new() }
     }
 
     fn entry(&mut self, table: EntryTable) -> Entry {
@@ -231,6 +211,17 @@ impl Check<'_> {
     fn moved(&mut self, table: &MovedTable) -> Option<Moved> {
         let (from, to) = (self.path(&table.from), self.path(&table.to));
         Some(Moved { from: from?, to: to? })
+    }
+
+    fn waivers(&mut self, documents: Vec<Document<'_>>) -> Vec<Waiver> {
+        let tables: Vec<WaiverTable> = self.tables(documents);
+        let count = tables.len();
+        let waivers: Vec<Waiver> = tables.into_iter().filter_map(WaiverTable::checked).collect();
+        if waivers.len() < count {
+            let message = format!("{}: `expires` of a waiver is a date, such as 2027-02-28", self.source.name);
+            self.faults.push(Diagnostic::error("manifest/value", message));
+        }
+        waivers
     }
 
     fn path(&mut self, at: &At<String>) -> Option<RelPath> {

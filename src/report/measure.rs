@@ -13,6 +13,8 @@ pub struct Measure {
     pub deny: usize,
     pub warn: usize,
     pub note: usize,
+    /// Findings that a waiver keeps from failing a run; they are counted above, too.
+    pub waived: usize,
     pub unknown: usize,
     /// Units of the blueprints: items with associated items apart, leaves of data, and files without either.
     pub items: Share,

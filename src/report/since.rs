@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::Finding;
+use super::Report;
+use crate::drift::Subtracted;
+use crate::finding::{Finding, Severity};
 
 /// The findings of a report, parted by what stood where the change began.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -20,4 +22,33 @@ pub struct Since {
     pub carried: Vec<Finding>,
     /// What stood there before, in a file that this change moved.
     pub moved: Vec<Finding>,
+}
+
+impl Since {
+    #[must_use]
+    pub fn new(revision: &str, merge_base: &str, parts: Subtracted) -> Self {
+        let Subtracted { introduced, fixed, carried, moved } = parts;
+        Self { revision: revision.to_owned(), merge_base: merge_base.to_owned(), introduced, fixed, carried, moved }
+    }
+
+    /// Keeps only what `holds`.
+    pub(super) fn retain(&mut self, holds: impl Fn(&Finding) -> bool) {
+        [&mut self.introduced, &mut self.fixed, &mut self.carried, &mut self.moved]
+            .into_iter()
+            .for_each(|part| part.retain(&holds));
+    }
+}
+
+impl Report {
+    /// The findings that decide the exit code: all, or those of this change, without what is waived.
+    pub fn gating(&self) -> impl Iterator<Item = &Finding> {
+        let findings = self.since.as_ref().map_or(&self.findings, |since| &since.introduced);
+        findings.iter().filter(|finding| !finding.is_waived())
+    }
+
+    /// Whether anything that counts is at or above `level`.
+    #[must_use]
+    pub fn reaches(&self, level: Severity) -> bool {
+        self.gating().any(|finding| finding.level >= level)
+    }
 }

@@ -20,6 +20,9 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     let (files, items) = (report.extensions.count, report.extensions.items_count);
     let items = if items > 0 { format!(" · {}", counted(items, "item", "items")) } else { String::new() };
     lines.push(("yours", format!("{}{items} added, not drift", counted(files, "file", "files"))));
+    if measure.waived > 0 {
+        lines.push(("waived", counted(measure.waived, "finding", "findings")));
+    }
     if measure.unknown > 0 {
         lines.push(("unknown", format!("{} could not be compared", measure.unknown)));
     }

@@ -10,6 +10,10 @@ use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
 
+mod since;
+
+use since::waiver_words;
+
 /// How many lines of hunks one file may fill before the rest is left to `--patch`.
 const HUNK_LINES: usize = 40;
 
@@ -21,8 +25,9 @@ struct Page {
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let mut page = Page { out: String::new(), style: style.clone() };
     page.head(report);
-    for file in FileFindings::of(report) {
-        page.file(&file);
+    match &report.since {
+        Some(since) => page.since(since, report),
+        None => page.files(&report.findings, report),
     }
     page.summary(report);
     page.out
@@ -81,17 +86,13 @@ impl Page {
             let newer = blueprint.latest.as_ref().map(|latest| format!("{latest} is available")).unwrap_or_default();
             self.sides(heading, &newer, Paint::new().bold());
         }
-        if let Some(since) = &report.since {
-            let counts = [
-                (since.introduced.len(), "introduced"),
-                (since.fixed.len(), "fixed"),
-                (since.carried.len(), "carried over"),
-                (since.moved.len(), "moved"),
-            ];
-            let counts = counts.map(|(count, word)| format!("{count} {word}")).join(" · ");
-            self.plain(&format!("since {}  {counts}", since.revision));
-        }
         self.line("");
+    }
+
+    fn files(&mut self, findings: &[Finding], report: &Report) {
+        for file in FileFindings::among(findings, report) {
+            self.file(&file);
+        }
     }
 
     fn file(&mut self, file: &FileFindings<'_>) {
@@ -123,6 +124,7 @@ impl Page {
                 _ => "~",
             },
         };
+        let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
         let hunks = hunks.filter(|_| finding.code == "file/changed");
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
         let sure = if finding.confidence < 1.0 {
@@ -130,7 +132,7 @@ impl Page {
         } else {
             String::new()
         };
-        let text = format!("{}{count}{sure}{}", finding.message, self.change(finding));
+        let text = format!("{}{count}{sure}{}{waiver}", finding.message, self.change(finding));
         self.wrapped(&format!("  {symbol} "), &text);
     }
 
@@ -179,7 +181,7 @@ impl Page {
         if !report.findings.is_empty() {
             self.line("");
         }
-        if !report.new_shape.is_empty() {
+        if !report.new_shape.is_empty() && report.since.is_none() {
             self.new_shape(report);
         }
         for (label, text) in summary(report) {
@@ -227,7 +229,8 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     }
     let restorable =
         |finding: &&Finding| finding.state == State::Drifted && !matches!(finding.code, "file/kind" | "file/coarse");
-    let worst = report.findings.iter().filter(restorable).max_by_key(|finding| finding.level)?;
+    let restorable = |finding: &&Finding| restorable(finding) && !finding.code.starts_with("policy/");
+    let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
     let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();

@@ -6,8 +6,20 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Functions and methods whose first argument is a code.
-const EMITTERS: &[&str] =
-    &["build", "check_globs", "drifted", "error", "error_help", "found", "lock", "placed", "Some", "warning", "whole"];
+const EMITTERS: &[&str] = &[
+    "about",
+    "build",
+    "check_globs",
+    "drifted",
+    "error",
+    "error_help",
+    "found",
+    "lock",
+    "placed",
+    "Some",
+    "warning",
+    "whole",
+];
 
 /// Types that stand behind a code in a tuple: `("file/missing", State::Drifted, …)`.
 const BESIDE: &[&str] = &["Exit", "State", "String", "shown", "spaced", "without"];

@@ -116,12 +116,12 @@ fn a_line_is_explained_after_edits_around_it() {
         let output = sandbox.run_in("orders", &["explain", &format!("src/lib.rs:{}", at + 1)]);
         let mine = line.starts_with("// mine");
         assert_eq!(output.stdout.contains("is yours"), mine, "{line}: {output}");
-        let Some(source) =
-            output.stdout.lines().find_map(|line| line.trim().strip_prefix("source svc/reference/src/lib.rs:"))
-        else {
-            assert!(mine, "{line}: {output}");
+        if mine {
             continue;
-        };
+        }
+        let source =
+            output.stdout.lines().find_map(|line| line.trim().strip_prefix("source svc/reference/src/lib.rs:"));
+        let source = source.unwrap_or_else(|| panic!("{line}: {output}"));
         let source: usize = source.parse().expect("a number");
         let came_from = reference.lines().nth(source - 1).expect("a line");
         let rendered = came_from
@@ -184,4 +184,27 @@ fn packs_are_listed() {
     sandbox.run(&["list", "oci://h/x"]).fails(2, &["an OCI registry", "oci://h/x"]);
     sandbox.run(&["list", "https://u:secret@h/x.tgz"]).fails(2, &["carries credentials"]);
     assert!(!sandbox.run(&["list", "https://u:secret@h/x.tgz"]).stderr.contains("secret"));
+}
+
+#[test]
+fn a_changed_line_is_explained_by_what_stood_there() {
+    let sandbox = Sandbox::with_project();
+    let line =
+        sandbox.read("orders/src/lib.rs").lines().position(|line| line == "    pub id: u64,").expect("a line") + 1;
+    let source = sandbox.read("base/svc/reference/src/lib.rs");
+    let source = source.lines().position(|line| line == "    pub id: u64,").expect("a line") + 1;
+    sandbox.edit("orders/src/lib.rs", "pub id: u64,", "pub id: u32,\n    pub more: u8,");
+    let stood = "stood      pub id: u64,\n";
+    let from = format!("source svc/reference/src/lib.rs:{source}\n");
+    for at in [line, line + 1] {
+        let words = ["is yours", stood, &from, "owner  open", "since  acme/base 1.2.0, the version of the lock"];
+        check(&sandbox, "orders", &format!("src/lib.rs:{at}"), &words);
+    }
+    sandbox.edit("orders/src/audit.rs", "pub struct", "// mine\npub struct");
+    let at = sandbox.read("orders/src/audit.rs").lines().position(|line| line == "// mine").expect("a line") + 1;
+    let words = ["stood  nothing: it was added", "auditors read these records"];
+    check(&sandbox, "orders", &format!("src/audit.rs:{at}"), &words);
+    sandbox.rename("base", "away");
+    let words = ["is yours", stood, "since  acme/base 1.2.0", "the pack `../base` cannot be had"];
+    check(&sandbox, "orders", &format!("src/lib.rs:{line}"), &words);
 }

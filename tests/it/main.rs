@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests read sources and run programs")]
 
+#[cfg(unix)]
+mod accept;
 mod architecture;
 #[cfg(unix)]
 mod blueprint;
@@ -35,3 +37,5 @@ mod report;
 mod sandbox;
 #[cfg(unix)]
 mod session;
+#[cfg(unix)]
+mod since;

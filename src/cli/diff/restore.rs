@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Asked, Compared, Note};
+use super::{Asked, Compared};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::drift::{Change, FileDrift};
@@ -28,8 +28,9 @@ pub(super) fn patch_of(
             one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
         let files = files.filter(|file| matches!(file.state, State::Drifted | State::Conflict));
         let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
-        if let (Some(Note::Gone(reason)), false) = (&one.note, restored.is_empty()) {
-            return Err(Failure::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.clone() });
+        let gone = one.text.note.as_ref().and_then(super::text::Note::gone);
+        if let (Some(reason), false) = (gone, restored.is_empty()) {
+            return Err(Failure::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.to_owned() });
         }
         let restores: Vec<Restore<'_>> = restored.into_iter().filter_map(|file| restore(one, file)).collect();
         text.push_str(&patch(&restores, &folder.join("/")));
@@ -39,7 +40,7 @@ pub(super) fn patch_of(
                 .screen
                 .warning(&format!("{path}: something else stands there, which no patch replaces: move it away"));
         }
-        one.note.iter().for_each(|note| context.screen.warning(&note.text(&one.locked.pack.reference)));
+        one.text.note.iter().for_each(|note| context.screen.warning(&note.text(&one.locked.pack.reference)));
     }
     Ok(text)
 }
@@ -51,7 +52,7 @@ fn in_the_way(file: &FileDrift, actual: &Tree) -> bool {
 }
 
 fn restore<'c>(one: &'c Compared<'_>, file: &'c FileDrift) -> Option<Restore<'c>> {
-    let to = one.rendered.file(&file.path)?;
+    let to = one.text.tree.file(&file.path)?;
     let from = one.actual.file(&file.at).map(|found| (&file.at, found));
     // A file that scaffold.toml moved stays where it is.
     let moved = file.changes.iter().any(|change| matches!(change, Change::Moved { .. }));

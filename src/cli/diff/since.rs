@@ -1,0 +1,197 @@
+//! `--since REV`: the project as it stood where a change began, evaluated by the policy it had there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::waive::{Trees, waive};
+use super::{Compared, Text, forgive_modes};
+use crate::cli::failure::Failure;
+use crate::cli::place;
+use crate::diagnostic::SourceText;
+use crate::drift::{self, Drift, Shape};
+use crate::finding::Finding;
+use crate::git::{Blob, Listing, MergeBase, merge_base};
+use crate::path::RelPath;
+use crate::project::{LOCK, Lock, MANIFEST, Project, ProjectManifest, policy_changes};
+use crate::report::{Report, Since};
+use crate::tree::{Entry, File, Tree};
+
+/// Where a change began.
+pub(super) struct Beginning {
+    revision: String,
+    base: MergeBase,
+    files: Listing,
+    /// The project's policy there; today's where there was none.
+    pub project: Project,
+    /// Whether there was one.
+    known: bool,
+    baseline_changed: bool,
+}
+
+/// Accepted findings of a project that adopted late; a change of it is a change of the policy.
+const BASELINE: &str = "scaffold.baseline";
+
+impl Beginning {
+    /// The merge base of `revision` and HEAD, and the policy that held there.
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    pub(super) fn find(root: &Path, revision: &str, now: &Project) -> Result<Self, Failure> {
+        let base = merge_base(root, revision)?;
+        let files = base.files()?;
+        let here = [MANIFEST, LOCK, BASELINE].map(|name| place::read(root, name));
+        let [manifest, lock, baseline] = top(&base, &files, &here)?;
+        let baseline_changed = baseline.as_deref() != here[2].as_ref().ok().and_then(Option::as_deref);
+        let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock));
+        let known = project.is_some();
+        let project = project.unwrap_or_else(|| now.clone());
+        Ok(Self { revision: revision.to_owned(), base, files, project, known, baseline_changed })
+    }
+
+    /// Adds to a report what the change did.
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    pub(super) fn tell(
+        &self,
+        report: &mut Report,
+        now: &Project,
+        compared: &[Compared<'_>],
+        root: &Path,
+        day: Option<jiff::civil::Date>,
+    ) -> Result<(), Failure> {
+        let trees = compared.iter().map(|one| self.tree(one)).collect::<Result<Vec<_>, _>>()?;
+        let (mut before, mut known) = (Vec::new(), Vec::new());
+        for (one, tree) in compared.iter().zip(trees) {
+            let (tree, drift) = self.compare(one, tree, root)?;
+            before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
+            let had = drift::shapes(&drift, &one.locked.policy);
+            let had = |shape: &Shape| had.iter().any(|one_had| same_shape(one_had, shape, &one.locked.into));
+            report.new_shape.retain(|shape| !had(shape));
+            known.push((one.locked.into.as_str(), tree));
+        }
+        let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
+        waive(&mut before, &self.project, &known, day);
+        report.findings.extend(self.policy(now));
+        let parts = drift::subtract(before, report.findings.clone());
+        report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
+        Ok(())
+    }
+
+    fn policy(&self, now: &Project) -> Vec<Finding> {
+        let mut changes = policy_changes(self.known.then_some(&self.project), now);
+        if self.baseline_changed {
+            changes.push(crate::project::PolicyChange { file: BASELINE, part: "" });
+        }
+        changes.iter().map(drift::policy_changed).collect()
+    }
+
+    /// The folder of an entry as it stood: its blueprint's files read, others listed. Contents that the project still
+    /// has are shared with it.
+    fn tree(&self, one: &Compared<'_>) -> Result<Tree, Failure> {
+        let nested = self.project.nested(&one.locked.into);
+        let files: Listing = self
+            .files
+            .iter()
+            .filter_map(|(path, blob)| Some((path.inside(&one.locked.into)?, blob.clone())))
+            .filter(|(path, _)| !nested.iter().any(|folder| path.inside(folder.as_str()).is_some()))
+            .collect();
+        let moved = place::moved_inside(&self.project, &one.locked.into);
+        let official: BTreeSet<&RelPath> = moved.iter().map(|moved| &moved.to).collect();
+        let wanted = |path: &RelPath| one.locked.files.contains_key(path) || official.contains(path);
+        let mut tree: Tree = files.iter().map(|(path, blob)| (path.clone(), listed(blob))).collect();
+        let read: Vec<RelPath> =
+            files.iter().filter(|(path, blob)| blob.link || wanted(path)).map(|(path, _)| path.clone()).collect();
+        tree.extend(self.read(&files, &read, &one.actual)?);
+        Ok(tree)
+    }
+
+    /// The files at some paths; what `beside` holds with the same name is not asked for.
+    fn read(&self, files: &Listing, paths: &[RelPath], beside: &Tree) -> Result<Tree, Failure> {
+        let blobs: Vec<(&RelPath, &Blob)> = paths.iter().filter_map(|path| files.get_key_value(path)).collect();
+        let shared: Vec<Option<bytes::Bytes>> = blobs
+            .par_iter()
+            .with_min_len(16)
+            .map(|(path, blob)| beside.file(path).filter(|file| blob.holds(&file.bytes)).map(|file| file.bytes.clone()))
+            .collect();
+        let missing: Vec<&str> = blobs
+            .iter()
+            .zip(&shared)
+            .filter(|(_, shared)| shared.is_none())
+            .map(|((_, blob), _)| &*blob.name)
+            .collect();
+        let mut contents = self.base.contents(&missing)?.into_iter();
+        let entry = |((path, blob), shared): ((&RelPath, &Blob), Option<bytes::Bytes>)| {
+            let bytes = shared.or_else(|| contents.next().flatten());
+            (path.clone(), bytes.map_or_else(unread, |bytes| standing(blob, bytes)))
+        };
+        Ok(blobs.into_iter().zip(shared).map(entry).collect())
+    }
+
+    fn compare(&self, one: &Compared<'_>, mut tree: Tree, root: &Path) -> Result<(Tree, Drift), Failure> {
+        let moved = place::moved_inside(&self.project, &one.locked.into);
+        let mut drift = drift::compare(one.locked, &moved, &tree, &Tree::new());
+        forgive_modes(&mut drift, root);
+        let paths: Vec<&RelPath> =
+            drift.files.iter().map(|file| &file.path).filter(|path| one.text.tree.file(path).is_none()).collect();
+        let mut text = one.text.tree.clone();
+        if !paths.is_empty() {
+            text.extend(Text::of(root, one.locked, &paths).tree);
+        }
+        let candidates: Vec<RelPath> = drift::move_candidates(&drift, &tree).into_iter().cloned().collect();
+        if !candidates.is_empty() {
+            let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
+            let files: Listing = self.files.iter().filter_map(inside).collect();
+            tree.extend(self.read(&files, &candidates, &one.actual)?);
+            drift = drift::compare(one.locked, &moved, &tree, &text);
+            forgive_modes(&mut drift, root);
+        }
+        drift::inspect_beside(&mut drift, one.locked, &tree, &text, &one.looked);
+        Ok((tree, drift))
+    }
+}
+
+fn same_shape(before: &Shape, now: &Shape, into: &str) -> bool {
+    before.kind == now.kind && before.name == now.name && before.path.named_below(into) == now.path
+}
+
+/// What stands at the top of the project, now: manifest, lock and baseline.
+type Top = [Result<Option<Vec<u8>>, Failure>; 3];
+
+/// What stood there, which is not asked for where it is what stands there now.
+fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>; 3], Failure> {
+    let mut found = [None, None, None];
+    for ((name, here), found) in [MANIFEST, LOCK, BASELINE].into_iter().zip(here).zip(&mut found) {
+        let blob = RelPath::new(name).ok().and_then(|path| files.get(&path)).filter(|blob| !blob.link);
+        let Some(blob) = blob else { continue };
+        *found = match here {
+            Ok(Some(bytes)) if blob.holds(bytes) => Some(bytes.clone()),
+            _ => base.contents(&[&blob.name])?.pop().flatten().map(|bytes| bytes.to_vec()),
+        };
+    }
+    Ok(found)
+}
+
+fn read(manifest: &[u8], lock: &[u8]) -> Option<Project> {
+    let text = String::from_utf8_lossy(manifest).into_owned();
+    let source = Arc::new(SourceText { name: MANIFEST.to_owned(), text });
+    Some(Project { manifest: ProjectManifest::read(&source).ok()?, lock: Lock::read(lock).ok()? })
+}
+
+fn listed(blob: &Blob) -> Entry {
+    Entry::Listed { size: 0, executable: blob.executable }
+}
+
+fn unread() -> Entry {
+    Entry::Unreadable { reason: "git does not have its content here".into() }
+}
+
+fn standing(blob: &Blob, bytes: bytes::Bytes) -> Entry {
+    match blob.link {
+        true => Entry::Link { target: String::from_utf8_lossy(&bytes).into_owned() },
+        false => Entry::File(File { bytes, executable: blob.executable }),
+    }
+}

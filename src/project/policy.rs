@@ -1,0 +1,53 @@
+//! What a project is judged by, compared with what it was judged by before a change.
+
+use super::{Lock, Locked, MANIFEST, Project, ProjectManifest};
+
+/// One part of the policy that a change touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyChange {
+    pub file: &'static str,
+    /// The table or key; empty for the file as a whole.
+    pub part: &'static str,
+}
+
+/// Every part of the policy that is not what it was. Where nothing was, the files as a whole are new.
+#[must_use]
+pub fn policy_changes(before: Option<&Project>, now: &Project) -> Vec<PolicyChange> {
+    let Some(before) = before else {
+        return [MANIFEST, super::LOCK].map(|file| PolicyChange { file, part: "" }).to_vec();
+    };
+    let mut found = manifest(&before.manifest, &now.manifest);
+    found.extend(lock(&before.lock, &now.lock));
+    found
+}
+
+fn manifest(before: &ProjectManifest, now: &ProjectManifest) -> Vec<PolicyChange> {
+    let parts = [
+        ("blueprint", before.entries != now.entries),
+        ("moved", before.moved != now.moved),
+        ("waiver", before.waivers != now.waivers),
+    ];
+    changed(MANIFEST, &parts)
+}
+
+fn lock(before: &Lock, now: &Lock) -> Vec<PolicyChange> {
+    let parts = [
+        ("pack", differ(before, now, |one| (&one.name, &one.into, &one.pack))),
+        ("components", differ(before, now, |one| &one.components)),
+        ("answers", differ(before, now, |one| &one.answers)),
+        ("files", differ(before, now, |one| &one.files)),
+        ("zones", differ(before, now, |one| &one.policy.zones)),
+        ("ownership", differ(before, now, |one| &one.policy.ownership)),
+        ("rule", differ(before, now, |one| &one.policy.rules)),
+        ("waiver_days", differ(before, now, |one| one.policy.waiver_days)),
+    ];
+    changed(super::LOCK, &parts)
+}
+
+fn differ<'l, T: PartialEq>(before: &'l Lock, now: &'l Lock, part: impl Fn(&'l Locked) -> T) -> bool {
+    !before.entries.iter().map(&part).eq(now.entries.iter().map(&part))
+}
+
+fn changed(file: &'static str, parts: &[(&'static str, bool)]) -> Vec<PolicyChange> {
+    parts.iter().filter(|(_, differs)| *differs).map(|(part, _)| PolicyChange { file, part }).collect()
+}
