@@ -18,7 +18,7 @@ impl<'r> FileFindings<'r> {
         Self::among(&report.findings, report)
     }
 
-    /// The files of some findings, in the same order.
+    /// The files of some findings.
     pub(super) fn among(findings: &'r [Finding], report: &'r Report) -> Vec<Self> {
         let mut files: Vec<Self> = Vec::new();
         for finding in findings {
@@ -61,7 +61,7 @@ pub(super) fn gravest_first(report: &Report) -> Vec<&Finding> {
     findings
 }
 
-/// What is said of a finding on one line: its key in the file where it has one, the message, and what it was and is.
+/// What is said of a finding on one line: the message, what it was and is, and until when it is waived.
 pub(super) fn sentence(finding: &Finding) -> String {
     let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
     let sure = match finding.confidence {
@@ -72,5 +72,7 @@ pub(super) fn sentence(finding: &Finding) -> String {
         (Some(was), Some(is)) if inner && !was.is_empty() && !is.is_empty() => format!(": {was} → {is}"),
         _ => String::new(),
     };
-    format!("{}{sure}{change}", finding.message)
+    let waiver = finding.waiver.as_ref().filter(|_| finding.is_waived());
+    let waived = waiver.map(|waiver| format!(" (waived until {})", waiver.expires)).unwrap_or_default();
+    format!("{}{sure}{change}{waived}", finding.message)
 }

@@ -12,7 +12,8 @@ use crate::printable::printable;
 const SHOWN: usize = 10;
 
 pub(super) fn render(report: &Report) -> String {
-    let findings: Vec<&Finding> = gravest_first(report).into_iter().filter(|finding| report.is_news(finding)).collect();
+    let findings: Vec<&Finding> =
+        gravest_first(report).into_iter().filter(|finding| report.is_news(finding) && !finding.is_waived()).collect();
     let named = if findings.len() > SHOWN { SHOWN - 1 } else { findings.len() };
     let mut out: String = findings[..named].iter().map(|finding| annotation(finding, report)).collect();
     if findings.len() > named {

@@ -77,15 +77,20 @@ fn result(finding: &Finding, report: &Report, state: Option<&str>) -> Value {
         "level": level(finding.level),
         "message": { "text": text },
         "locations": locations(finding, report),
-        "partialFingerprints": { "scaffold/v1": finding.fingerprint },
-        // Present and empty says that nothing is waived (§3.27.23).
-        "suppressions": [],
+        "partialFingerprints": { "scaffold/v1": finding.fingerprint, "scaffoldOrigin/v1": finding.origin_fingerprint },
+        "suppressions": suppressions(finding),
         "properties": properties(finding),
     });
     if let Some(state) = state {
         result["baselineState"] = state.into();
     }
     result
+}
+
+/// The waiver that holds for it; an empty list says that there is none (§3.27.23).
+fn suppressions(finding: &Finding) -> Vec<Value> {
+    let waiver = finding.waiver.iter().filter(|_| finding.is_waived());
+    waiver.map(|waiver| json!({ "kind": "external", "status": "accepted", "justification": waiver.reason })).collect()
 }
 
 fn properties(finding: &Finding) -> Value {

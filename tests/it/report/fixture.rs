@@ -6,7 +6,7 @@ use scaffold::drift::{Shape, ShapeKind};
 use scaffold::finding::{Finding, Location, Severity, State, Who};
 use scaffold::hunk::Hunks;
 use scaffold::path::RelPath;
-use scaffold::report::{BlueprintLine, Measure, Report, Share, Since, Status};
+use scaffold::report::{BlueprintLine, Measure, Report, Share, Since, Status, TextSource};
 
 pub fn path(text: &str) -> RelPath {
     RelPath::new(text).expect("a path")
@@ -29,7 +29,7 @@ pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -
         facts: BTreeMap::new(),
         confidence: 1.0,
         fingerprint: Finding::fingerprint(code, unit),
-        origin_fingerprint: String::new(),
+        origin_fingerprint: Finding::fingerprint(code, unit),
         waiver: None,
     }
 }
@@ -45,7 +45,7 @@ pub fn of(findings: Vec<Finding>) -> Report {
         version: "1.2.0".into(),
         digest: "sp1:00".into(),
         latest: Some("1.3.0".into()),
-        source: scaffold::report::TextSource::Pack,
+        source: TextSource::Pack,
     }];
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
     let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
