@@ -110,13 +110,17 @@ pub struct Drift {
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
 #[must_use]
 pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree) -> Drift {
-    let tracked: Vec<(&RelPath, &LockedFile)> =
-        locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed).collect();
+    let seeds = locked.files.values().filter(|file| file.ownership == Mode::Seed).count();
+    // A seed is the team's, but for keys in it that are not.
+    let tracked: Vec<(&RelPath, &LockedFile)> = locked
+        .files
+        .iter()
+        .filter(|(path, file)| file.ownership != Mode::Seed || Keys::of(&locked.policy, path).bind())
+        .collect();
     let official: BTreeMap<&RelPath, &RelPath> = moved.iter().map(|moved| (&moved.from, &moved.to)).collect();
     let one = |(path, file): &(&RelPath, &LockedFile)| compare_one(path, file, official.get(*path).copied(), actual);
     let files: Vec<FileDrift> = tracked.par_iter().map(one).filter(|file| !file.changes.is_empty()).collect();
-    let mut drift =
-        Drift { files, compared: tracked.len(), seeds: locked.files.len() - tracked.len(), ..Drift::default() };
+    let mut drift = Drift { files, compared: locked.files.len() - seeds, seeds, ..Drift::default() };
     let mut new = added(locked, &official, actual);
     find_moves(&mut drift, locked, &mut new, actual, rendered);
     part_intrusions(&mut drift, locked, new);
@@ -142,7 +146,10 @@ const MOVED_SIZE: u64 = 4 << 20;
 fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, actual: &Tree) -> FileDrift {
     let moved_to = official.filter(|to| actual.get(path).is_none() && actual.get(to).is_some());
     let at = moved_to.unwrap_or(path);
-    let changes = changes(at, file, actual);
+    let mut changes = changes(at, file, actual);
+    if file.ownership == Mode::Seed {
+        changes.retain(|change| matches!(change, Change::Content | Change::Missing));
+    }
     FileDrift {
         path: path.clone(),
         at: at.clone(),

@@ -55,6 +55,8 @@ pub struct Report {
     /// What the team added that has a shape: a reading list, never drift.
     pub new_shape: Vec<Shape>,
     pub extensions: Extensions,
+    /// Files of the blueprints that look different and say the same.
+    pub cosmetic: Vec<RelPath>,
     /// Not evaluated by this version.
     pub coverage: Option<()>,
     /// What the reader should know about how this was found out.
@@ -159,6 +161,7 @@ impl Report {
             rules: Vec::new(),
             new_shape: Vec::new(),
             extensions: Extensions::default(),
+            cosmetic: Vec::new(),
             coverage: None,
             notes: Vec::new(),
             folder: String::new(),
@@ -193,6 +196,7 @@ impl Report {
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
         let below = |path: &RelPath| path.named_below(&line.into);
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
+        self.cosmetic.extend(drift.cosmetic.iter().map(below));
         let placed = |shape: Shape| Shape { path: below(&shape.path), ..shape };
         self.new_shape.extend(shapes(drift, policy).into_iter().map(placed));
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.items.len());

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::follow::follow;
 use super::unit::inside;
 use super::{Change, Drift, FileDrift, Inside, Keys, Lines, loss};
+use crate::blueprint::Mode;
 use crate::digest::is_binary;
 use crate::lang;
 use crate::path::RelPath;
@@ -66,7 +67,9 @@ fn gather(drift: &mut Drift) {
     }
 }
 
+/// Takes out what differs and is no drift: seeds that keep the blueprint's keys, and files that only look different.
 fn part_cosmetic(drift: &mut Drift) {
+    settle_seeds(drift);
     let same = |file: &FileDrift| {
         file.changes == [Change::Content] && file.inside.as_ref().is_some_and(|inside| inside.units.is_empty())
     };
@@ -89,6 +92,19 @@ fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {
     }
 }
 
+/// Of a seed, only the keys that are the blueprint's count; without its text they are unknown.
+fn settle_seeds(drift: &mut Drift) {
+    let seed = |file: &FileDrift| file.ownership == Mode::Seed;
+    let in_order = |file: &FileDrift| file.inside.as_ref().is_some_and(|inside| inside.units.is_empty());
+    drift.files.retain(|file| !seed(file) || !in_order(file));
+    for file in drift.files.iter_mut().filter(|file| seed(file) && file.inside.is_none()) {
+        let reason = "its keys cannot be compared without the blueprint's text".to_owned();
+        file.changes.iter_mut().filter(|change| **change == Change::Content).for_each(|change| {
+            *change = Change::Unknown { reason: reason.clone() };
+        });
+    }
+}
+
 /// A text without its byte-order mark.
 pub(super) fn unmarked(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
@@ -96,6 +112,9 @@ pub(super) fn unmarked(text: &str) -> &str {
 
 /// What one file that differs adds to the counts.
 fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> loss::Loss {
+    if file.ownership == Mode::Seed {
+        return loss::Loss::default();
+    }
     if let Some(inside) = &file.inside {
         return inside.loss;
     }
@@ -114,7 +133,7 @@ fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> loss::Loss {
 
 /// How many units and tokens the whole blueprint has; nothing when it is large or was not all at hand.
 fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<(usize, usize)> {
-    let tracked = locked.files.iter().filter(|(_, file)| file.ownership != crate::blueprint::Mode::Seed);
+    let tracked = locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed);
     let texts: Vec<(&RelPath, &[u8])> = tracked
         .map(|(path, _)| {
             let differs = drift.files.iter().any(|file| file.path == *path) || drift.cosmetic.contains(path);

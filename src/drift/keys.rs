@@ -24,6 +24,12 @@ impl<'p> Keys<'p> {
         self.owners.is_empty()
     }
 
+    /// Whether some key is the blueprint's, whoever owns the file.
+    #[must_use]
+    pub fn bind(&self) -> bool {
+        self.owners.iter().any(|owner| owner.mode != Mode::Seed)
+    }
+
     /// Who owns a key, if it is owned apart from the file.
     #[must_use]
     pub fn mode(&self, key: &str) -> Option<Mode> {

@@ -6,7 +6,7 @@ use crate::blueprint::Blueprint;
 use crate::pack::Pack;
 use crate::project::{LockedPack, record};
 
-const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\"]\nmode = \"seed\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"lints\"]\nmode = \"pinned\"\nwhy = \"strict\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"dependencies\"]\nmode = \"seed\"\n";
+const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\", \"seed.toml\"]\nmode = \"seed\"\n[[ownership]]\npaths = [\"Cargo.toml\", \"seed.toml\"]\nkeys = [\"lints\"]\nmode = \"pinned\"\nwhy = \"strict\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"dependencies\"]\nmode = \"seed\"\n";
 
 fn tree(text: &str) -> Tree {
     Tree::from_fixture(text).expect("a fixture")
@@ -168,6 +168,14 @@ fn items_are_told_by_their_keys() {
     check(base, &with("pub fn f(a: u8)", "pub fn g(a: u8)"), &["warn item/renamed a.rs::f: fn f renamed"]);
     check(base, &with("S", "T"), &["warn item/renamed a.rs::S: struct S renamed"]);
     check(base, &with("y: u8 }", "y: u8, z: u8 }\nfn more() {}"), &[]);
+}
+
+#[test]
+fn a_seed_may_hold_keys_that_are_the_blueprints() {
+    let base = "//- seed.toml\nmine = 1\n[lints.rust]\nunsafe_code = \"forbid\"\n";
+    check(base, &base.replace("mine = 1", "mine = 2\nmore = 3"), &[]);
+    let told = "deny key/changed seed.toml#lints.rust.unsafe_code: lints.rust.unsafe_code changed";
+    check(base, &base.replace("mine = 1", "mine = 2").replace("forbid", "deny"), &[told]);
 }
 
 #[test]

@@ -4,11 +4,14 @@
 //!
 //! Measured on 1,260 files (16.6 MB) of ten crates, one thread:
 //!
-//! | | MB/s | refused or misread real files | top items kept without one `}` | hostile sources |
-//! |---|---|---|---|---|
-//! | tree-sitter 0.27, tree-sitter-rust 0.24 | 10 | 4 | 80 % | 1 MB of `r#"` does not end in minutes |
-//! | syn 3 | 10 | 0 | 10 % of files are read at all | ten thousand blocks exhaust the stack |
-//! | this module | 41, on a busy machine | 0 | all but the item itself | linear, no recursion |
+//! | | MB/s | refused or misread real files | hostile sources |
+//! |---|---|---|---|
+//! | tree-sitter 0.27, tree-sitter-rust 0.24 | 10 | 4 | 1 MB of `r#"` does not end in minutes |
+//! | syn 3 | 10 | 0 | ten thousand blocks exhaust the stack |
+//! | this module | 41, on a busy machine | 0 | linear, no recursion |
+//!
+//! With one `}` lost in each source of seven crates, 3,305 of 3,372 top items are read as before (98 %), and every such
+//! source is told to be broken; a test holds both. `syn` reads none of them by definition; tree-sitter was not tried.
 //!
 //! An item is known by its first words and ends where its brackets do, so neither needs a grammar of expressions;
 //! macros are tokens anyway. What is lost is the shape inside a body, which is compared as tokens.

@@ -216,6 +216,9 @@ impl Page {
         for path in &report.extensions.paths {
             self.line(&format!("  + {path}"));
         }
+        for path in &report.cosmetic {
+            self.plain(&format!("  = {path}  looks different, says the same"));
+        }
         for rule in &report.rules {
             self.plain(&format!("  rule {}  {}  {}", rule.id, rule.result, rule.why));
         }

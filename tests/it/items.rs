@@ -143,6 +143,32 @@ fn an_item_that_is_gone_is_the_one_that_is_found() {
     assert!(asked > 100 && right * 100 >= asked * 97, "{right} of {asked}");
 }
 
+/// One closing brace is lost: all but the item it belonged to is read as before.
+#[test]
+#[expect(clippy::print_stdout, reason = "the count is what the test is run for, with --nocapture")]
+fn a_lost_brace_costs_one_item() {
+    let (mut kept, mut all, mut silent) = (0usize, 0usize, 0usize);
+    for (at, (_, text)) in sample(1).into_iter().enumerate() {
+        let tops = |text: &str| {
+            let read = outline(&path(), text).expect("Rust has units");
+            let top = read.units.iter().filter(|unit| unit.parent.is_none() && !unit.broken && unit.kind != Kind::File);
+            (top.map(|unit| (unit.kind, unit.key.clone())).collect::<Vec<_>>(), read.broken.is_empty())
+        };
+        let braces: Vec<usize> = text.match_indices('}').map(|(at, _)| at).collect();
+        let Some(brace) = braces.get(at * 7919 % braces.len().max(1)) else { continue };
+        let cut = format!("{}{}", &text[..*brace], &text[brace + 1..]);
+        if syn::parse_file(&cut).is_ok() {
+            continue;
+        }
+        let ((before, _), (after, whole)) = (tops(&text), tops(&cut));
+        all += before.len();
+        kept += before.iter().filter(|one| after.contains(one)).count();
+        silent += usize::from(whole);
+    }
+    println!("{kept} of {all} items kept, {silent} sources where nothing was told");
+    assert!(all > 1000 && kept * 100 >= all * 95, "{kept} of {all}");
+}
+
 /// Sources meant to stall or crash whoever reads them; each is read by items, or said to be coarse or broken.
 #[test]
 fn hostile_sources_end() {
