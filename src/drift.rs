@@ -34,7 +34,7 @@ mod unit;
 pub use accepted::accepted;
 pub use finding::findings;
 pub use follow::{follow, item_candidates};
-pub use inspect::{Looked, inspect, inspect_beside};
+pub use inspect::{Looked, inspect, measure};
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;

@@ -10,15 +10,13 @@ use super::failure::Failure;
 use super::format::FormatName;
 use super::place;
 use super::sink::{Sink, parse_sink, summarise};
-use crate::drift::{self, Change, Drift};
-use crate::finding::{Severity, State, Who};
+use crate::drift::{self, Change};
+use crate::finding::{Severity, State};
 use crate::hunk::Hunks;
-use crate::path::RelPath;
-use crate::project::{Locked, Project};
 use crate::report::{BlueprintLine, Part, Report};
-use crate::tree::Tree;
 
 mod asked;
+mod compared;
 mod restore;
 mod since;
 mod text;
@@ -26,9 +24,10 @@ mod today;
 mod waive;
 
 use asked::Asked;
+use compared::Compared;
+pub(super) use compared::compare_all;
 use restore::patch_of;
 use since::Beginning;
-use text::Text;
 pub(super) use today::today;
 pub(super) use waive::findings;
 use waive::waive;
@@ -93,18 +92,6 @@ impl DiffArgs {
     }
 }
 
-/// One entry of the lock, compared.
-pub(super) struct Compared<'p> {
-    locked: &'p Locked,
-    actual: Tree,
-    drift: Drift,
-    refused: usize,
-    text: Text,
-    looked: drift::Looked,
-    /// The version that was compared with, where it is not the locked one.
-    latest: Option<String>,
-}
-
 /// Runs the verb.
 ///
 /// # Errors
@@ -147,11 +134,6 @@ pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// Compares every entry of a project.
-pub(super) fn compare_all<'p>(project: &'p Project, root: &Path, against: &str) -> Result<Vec<Compared<'p>>, Failure> {
-    project.lock.entries.iter().map(|locked| compare(project, root, locked, against)).collect()
-}
-
 fn exit(report: &Report, fail_on: FailOn) -> Exit {
     let reached = match fail_on {
         FailOn::Deny => report.reaches(Severity::Deny),
@@ -160,71 +142,6 @@ fn exit(report: &Report, fail_on: FailOn) -> Exit {
         FailOn::None => false,
     };
     if reached { Exit::Findings } else { Exit::Done }
-}
-
-fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str) -> Result<Compared<'p>, Failure> {
-    let target = wanted(root, locked, against)?;
-    let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
-    let snapshot = if gone { crate::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
-    let moved = place::moved_inside(project, &locked.into);
-    let (mut actual, refused) = (snapshot.tree, snapshot.refused.len());
-    let mut drift = drift::compare(locked, &moved, &actual, &Tree::new());
-    forgive_modes(&mut drift, root);
-    if drift.files.is_empty() && target.is_none() {
-        return Ok(Compared {
-            locked,
-            actual,
-            drift,
-            refused,
-            text: Text::default(),
-            looked: drift::Looked::default(),
-            latest: None,
-        });
-    }
-    let text = Text::find(root, locked, &drift);
-    let candidates: Vec<RelPath> = drift::move_candidates(&drift, &actual).into_iter().cloned().collect();
-    if !candidates.is_empty() {
-        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
-        drift = drift::compare(locked, &moved, &actual, &text.tree);
-        forgive_modes(&mut drift, root);
-    }
-    let looked = drift::inspect(&mut drift, locked, &actual, &text.tree);
-    let candidates: Vec<RelPath> = drift::item_candidates(&drift, &actual).into_iter().cloned().collect();
-    if !candidates.is_empty() {
-        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &candidates));
-        drift::follow(&mut drift, &actual, &text.tree);
-    }
-    let mut latest = None;
-    if let Some((target, version)) = target {
-        let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect::<Vec<_>>();
-        actual.extend(crate::disk::read_files(&place::folder(root, &locked.into), &unread));
-        drift::against(&mut drift, locked, &target, &actual, &text.tree, Who::Blueprint);
-        latest = (version != locked.pack.version).then(|| version.to_string());
-    }
-    Ok(Compared { locked, actual, drift, refused, text, looked, latest })
-}
-
-/// The rendering of the version to compare with, where it is not the one of the lock.
-fn wanted(root: &Path, locked: &Locked, against: &str) -> Result<Option<(Tree, semver::Version)>, Failure> {
-    if against == "lock" {
-        return Ok(None);
-    }
-    let (blueprint, answers) = place::blueprint_of(root, locked)?;
-    let found = blueprint.pack.version.clone();
-    if against != "latest" && semver::Version::parse(against).ok() != Some(found.clone()) {
-        let (pack, wanted) = (locked.pack.reference.clone(), against.to_owned());
-        return Err(Failure::Version { pack, wanted, found: found.to_string() });
-    }
-    Ok(Some((crate::render::render(&blueprint, &answers)?.tree, found)))
-}
-
-/// Executable bits do not count where the repository does not record them.
-fn forgive_modes(drift: &mut Drift, root: &Path) {
-    let is_mode = |change: &Change| matches!(change, Change::Mode { .. });
-    if drift.files.iter().any(|file| file.changes.iter().any(is_mode)) && !crate::git::minds_modes(root) {
-        drift.files.iter_mut().for_each(|file| file.changes.retain(|change| !is_mode(change)));
-        drift.files.retain(|file| !file.changes.is_empty());
-    }
 }
 
 fn report(compared: &[Compared<'_>], root: &Path) -> Report {

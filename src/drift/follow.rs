@@ -42,8 +42,8 @@ pub fn follow(drift: &mut Drift, actual: &Tree, base: &Tree) {
             };
             let (Some(was), Some(is)) = (text(base, &file.path), text(actual, path)) else { continue };
             let Some(told) = arrived(unit, path, found, &was, &is) else { continue };
-            drift.loss.units = drift.loss.units.saturating_sub(told.kept.0);
-            drift.loss.tokens = drift.loss.tokens.saturating_sub(told.kept.1);
+            inside.loss.units = inside.loss.units.saturating_sub(told.kept.0);
+            inside.loss.tokens = inside.loss.tokens.saturating_sub(told.kept.1);
             more.extend(told.units);
             taken.push((path.clone(), found.key.clone()));
         }

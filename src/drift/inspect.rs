@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use super::follow::follow;
 use super::unit::inside;
-use super::{Change, Drift, FileDrift, Inside, Keys, Lines, loss};
+use super::{Change, Drift, FileDrift, Inside, Keys, Lines, Loss, loss};
 use crate::blueprint::Mode;
 use crate::digest::is_binary;
 use crate::lang;
@@ -21,41 +20,47 @@ const COUNTED: usize = 1 << 20;
 
 /// What was seen inside the files of one tree, for another tree that shares most of them.
 #[derive(Debug, Clone, Default)]
-pub struct Looked(BTreeMap<RelPath, (Bytes, Option<Inside>, Lines)>);
+pub struct Looked(BTreeMap<RelPath, Seen>);
+
+/// A text, and what was seen in it.
+type Seen = (Bytes, Option<Inside>, Lines);
 
 /// Looks inside every file whose content differs, where `base` has what the blueprint rendered. Files that only look
-/// different leave [`Drift::files`] for [`Drift::cosmetic`]. What was seen is returned, for [`inspect_beside`].
-pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Looked {
-    drift.files.par_iter_mut().for_each(|file| look(file, locked, actual, base));
-    let seen = drift.files.iter().filter(|file| file.inside.is_some()).filter_map(|file| {
-        let bytes = actual.file(&file.at)?.bytes.clone();
-        Some((file.path.clone(), (bytes, file.inside.clone(), file.lines.clone())))
+/// different leave [`Drift::files`] for [`Drift::cosmetic`]. Files with the bytes that were looked into `beside`, for
+/// the same lock and base, are not parsed again. What was seen is returned.
+///
+/// What is gone from its file is still told as gone: [`follow`](super::follow()) looks for it.
+pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree, beside: &Looked) -> Looked {
+    drift.files.par_iter_mut().for_each(|file| match beside.of(file, actual) {
+        Some((_, inside, lines)) => (file.inside, file.lines) = (inside.clone(), lines.clone()),
+        None => look(file, locked, actual, base),
     });
-    let looked = Looked(seen.collect());
+    let looked = Looked::all(drift, actual);
     gather(drift);
-    for file in &drift.files {
-        drift.loss = drift.loss.and(of_file(file, actual, base));
-    }
     part_cosmetic(drift);
-    follow(drift, actual, base);
-    drift.whole = whole(drift, locked, actual, base);
     looked
 }
 
-/// [`inspect`] for the findings alone, without counts. Files with the bytes that were `looked` into are not parsed again;
-/// the lock and the base have to be the same.
-pub fn inspect_beside(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree, looked: &Looked) {
-    drift.files.par_iter_mut().for_each(|file| {
-        let known = looked.0.get(&file.path).filter(|_| file.changes.contains(&Change::Content));
-        let known = known.filter(|(bytes, ..)| actual.file(&file.at).is_some_and(|found| found.bytes == *bytes));
-        match known {
-            Some((_, inside, lines)) => (file.inside, file.lines) = (inside.clone(), lines.clone()),
-            None => look(file, locked, actual, base),
-        }
-    });
-    gather(drift);
-    part_cosmetic(drift);
-    follow(drift, actual, base);
+/// Counts how much of the blueprint is gone, and how much there is of it, for files that were looked into.
+pub fn measure(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) {
+    drift.loss = drift.files.iter().fold(Loss::default(), |all, file| all.and(of_file(file, actual, base)));
+    drift.whole = whole(drift, locked, actual, base);
+}
+
+impl Looked {
+    fn all(drift: &Drift, actual: &Tree) -> Self {
+        let seen = drift.files.iter().filter(|file| file.inside.is_some()).filter_map(|file| {
+            let bytes = actual.file(&file.at)?.bytes.clone();
+            Some((file.path.clone(), (bytes, file.inside.clone(), file.lines.clone())))
+        });
+        Self(seen.collect())
+    }
+
+    /// What was seen in the file of this path, if its bytes are still what they were.
+    fn of(&self, file: &FileDrift, actual: &Tree) -> Option<&Seen> {
+        let known = self.0.get(&file.path).filter(|_| file.changes.contains(&Change::Content));
+        known.filter(|(bytes, ..)| actual.file(&file.at).is_some_and(|found| found.bytes == *bytes))
+    }
 }
 
 /// Collects what the team added inside of the blueprint's files.
@@ -111,22 +116,22 @@ pub(super) fn unmarked(text: &str) -> &str {
 }
 
 /// What one file that differs adds to the counts.
-fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> loss::Loss {
+fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> Loss {
     if file.ownership == Mode::Seed {
-        return loss::Loss::default();
+        return Loss::default();
     }
     if let Some(inside) = &file.inside {
         return inside.loss;
     }
     if file.changes.iter().all(|change| matches!(change, Change::Mode { .. } | Change::Moved { .. })) {
-        return loss::Loss::default();
+        return Loss::default();
     }
-    let Some(was) = base.file(&file.path) else { return loss::Loss { units: 1, ..loss::Loss::default() } };
+    let Some(was) = base.file(&file.path) else { return Loss { units: 1, ..Loss::default() } };
     match actual.file(&file.at).filter(|_| file.changes.contains(&Change::Content)) {
         Some(is) => loss::of_words(&was.bytes, &is.bytes),
         None => {
             let (units, tokens) = census(&file.path, &was.bytes);
-            loss::Loss { units, tokens, coarse: false }
+            Loss { units, tokens, coarse: false }
         }
     }
 }

@@ -35,7 +35,8 @@ fn check_moved(base: &str, actual: &str, moved: &[(&str, &str)], expected: &[&st
     let moved: Vec<_> = moved.iter().map(|(from, to)| Moved { from: path(from), to: path(to) }).collect();
     let locked = locked(&base);
     let mut drift = compare(&locked, &moved, &actual, &base);
-    inspect(&mut drift, &locked, &actual, &base);
+    inspect(&mut drift, &locked, &actual, &base, &Looked::default());
+    follow(&mut drift, &actual, &base);
     let mut shown: Vec<_> = findings(&drift, &locked.policy, ".")
         .iter()
         .map(|one| (format!("{:?}", one.level).to_lowercase(), one))

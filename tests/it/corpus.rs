@@ -8,8 +8,12 @@ use std::process::Command;
 /// # Panics
 /// When Cargo does not know it: the tests are built from it, so it is there.
 pub fn folder(name: &str) -> PathBuf {
+    let rustc = Command::new("rustc").arg("-vV").current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("rustc runs");
+    let version = String::from_utf8(rustc.stdout).expect("UTF-8");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
+    // Crates of other platforms were never needed, and may not be there.
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline", "--locked"])
+        .args(["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");

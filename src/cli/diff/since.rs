@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::compared::{Compared, Comparison};
+use super::text::Text;
 use super::waive::{Trees, waive};
-use super::{Compared, Text, forgive_modes};
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::diagnostic::SourceText;
@@ -132,29 +133,19 @@ impl Beginning {
     }
 
     fn compare(&self, one: &Compared<'_>, mut tree: Tree, root: &Path) -> Result<(Tree, Drift), Failure> {
+        let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
+        let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
+        let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
         let moved = place::moved_inside(&self.project, &one.locked.into);
-        let mut drift = drift::compare(one.locked, &moved, &tree, &Tree::new());
-        forgive_modes(&mut drift, root);
+        let comparison = Comparison { root, locked: one.locked, moved, read: &read };
+        let mut drift = comparison.files(&tree, &Tree::new());
         let paths: Vec<&RelPath> =
             drift.files.iter().map(|file| &file.path).filter(|path| one.text.tree.file(path).is_none()).collect();
         let mut text = one.text.tree.clone();
         if !paths.is_empty() {
             text.extend(Text::of(root, one.locked, &paths).tree);
         }
-        let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
-        let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
-        let candidates: Vec<RelPath> = drift::move_candidates(&drift, &tree).into_iter().cloned().collect();
-        if !candidates.is_empty() {
-            tree.extend(self.read(&files(), &candidates, &one.actual)?);
-            drift = drift::compare(one.locked, &moved, &tree, &text);
-            forgive_modes(&mut drift, root);
-        }
-        drift::inspect_beside(&mut drift, one.locked, &tree, &text, &one.looked);
-        let candidates: Vec<RelPath> = drift::item_candidates(&drift, &tree).into_iter().cloned().collect();
-        if !candidates.is_empty() {
-            tree.extend(self.read(&files(), &candidates, &one.actual)?);
-            drift::follow(&mut drift, &tree, &text);
-        }
+        comparison.inside(&mut drift, &mut tree, &text, &one.looked)?;
         Ok((tree, drift))
     }
 }

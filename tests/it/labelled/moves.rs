@@ -40,7 +40,8 @@ fn locked(base: &Tree) -> Locked {
 fn found(base: &Tree, actual: &Tree) -> Vec<String> {
     let locked = locked(base);
     let mut drift = drift::compare(&locked, &[], actual, base);
-    drift::inspect(&mut drift, &locked, actual, base);
+    drift::inspect(&mut drift, &locked, actual, base, &drift::Looked::default());
+    drift::follow(&mut drift, actual, base);
     let found = drift::findings(&drift, &locked.policy, ".");
     let mut lines: Vec<_> = found.iter().map(|one| format!("{} {}", one.code, one.unit)).collect();
     lines.sort();
