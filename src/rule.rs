@@ -1,7 +1,7 @@
 //! Rules: the contracts a blueprint asks its projects to keep, each with its reason.
 //!
-//! Rules are read and shape-checked here and travel in the lock. Nothing evaluates them yet, so none is ever
-//! reported as held.
+//! Rules are read and shape-checked here and travel in the lock. Each kind judges a [`Ground`] by its own file's
+//! `judge`, which gives a [`Verdict`]: facts, that [`crate::contract`] makes results and findings of.
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -15,21 +15,37 @@ use crate::suggestion::hint;
 mod data;
 mod dependency;
 mod file;
+mod ground;
 mod item;
 mod layers;
 mod only;
 mod pattern;
 mod route;
+mod verdict;
+
+pub use ground::Ground;
+pub use verdict::{Breach, Sort, Verdict};
 
 /// Every kind of rule there is.
 pub const KINDS: &[Kind] =
     &[dependency::KIND, layers::KIND, item::KIND, only::KIND, route::KIND, pattern::KIND, file::KIND, data::KIND];
 
-/// One kind of rule: its name, how its own keys are read, and its schema, whose description is its manual.
+/// One kind of rule: its name, how its own keys are read and judged, and its schema, whose description is its manual.
 pub struct Kind {
     pub name: &'static str,
     read: fn(Document<'_>) -> Checked,
+    judge: fn(&toml::Table, &Ground<'_>) -> Option<Verdict>,
+    reach: fn(&toml::Table) -> Option<Reach>,
     pub schema: fn() -> schemars::Schema,
+}
+
+/// Which files a rule speaks of, by path patterns and by zones as `zone:NAME`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// What has to be read to judge it.
+    pub reads: Vec<String>,
+    /// What it governs: a file outside of it can be anything, as far as this rule goes.
+    pub governs: Vec<String>,
 }
 
 /// What reading a rule's own keys gave.
@@ -50,10 +66,30 @@ trait Shape: DeserializeOwned + JsonSchema {
     fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
         Vec::new()
     }
+
+    /// Which files it speaks of.
+    fn reach(&self) -> Reach;
+
+    /// What it says of a project.
+    fn judge(&self, ground: &Ground<'_>) -> Verdict;
 }
 
 const fn kind<T: Shape>(name: &'static str) -> Kind {
-    Kind { name, read: read_shape::<T>, schema: schema_of::<T> }
+    Kind { name, read: read_shape::<T>, judge: judge_shape::<T>, reach: reach_shape::<T>, schema: schema_of::<T> }
+}
+
+/// A kind's own keys, from the table that travels in the lock.
+fn shape<T: Shape>(body: &toml::Table) -> Option<T> {
+    // Spans are for texts: the table is written once more to be read with them.
+    toml::from_str(&toml::to_string(body).ok()?).ok()
+}
+
+fn judge_shape<T: Shape>(body: &toml::Table, ground: &Ground<'_>) -> Option<Verdict> {
+    Some(shape::<T>(body)?.judge(ground))
+}
+
+fn reach_shape<T: Shape>(body: &toml::Table) -> Option<Reach> {
+    Some(shape::<T>(body)?.reach())
 }
 
 fn schema_of<T: Shape>() -> schemars::Schema {
@@ -85,8 +121,25 @@ pub struct Rule {
     pub component: Option<String>,
     #[serde(default = "yes")]
     pub waivable: bool,
+    #[serde(default, rename = "example", skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
     /// The kind's own keys.
     pub body: toml::Table,
+}
+
+impl Rule {
+    /// What it says of a project; nothing when this version does not know its kind, or cannot read its keys.
+    #[must_use]
+    pub fn judge(&self, ground: &Ground<'_>) -> Option<Verdict> {
+        (KINDS.iter().find(|kind| kind.name == self.kind)?.judge)(&self.body, ground)
+    }
+
+    /// Which files it speaks of; none when this version does not know its kind, or cannot read its keys.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let kind = KINDS.iter().find(|kind| kind.name == self.kind);
+        kind.and_then(|kind| (kind.reach)(&self.body)).unwrap_or_default()
+    }
 }
 
 /// The keys that every rule has.
@@ -109,11 +162,14 @@ pub struct Common {
     pub example: Vec<Example>,
 }
 
-/// Source that keeps the rule, or breaks it.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// Source that keeps the rule, or breaks it: files under `//- PATH` lines, which stand in the reference in the place of
+/// its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pass: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fail: Option<String>,
 }
 
@@ -166,9 +222,9 @@ pub fn read(mut document: Document<'_>) -> Read {
 }
 
 fn build(common: Common, kind: &str, body: toml::Table) -> Rule {
-    let Common { id, severity, why, fix, component, waivable, .. } = common;
-    let component = component.map(|at| at.value);
-    Rule { id: id.value, kind: kind.to_owned(), severity, why: why.value, fix, component, waivable, body }
+    let Common { id, severity, why, fix, component, waivable, example } = common;
+    let (kind, component) = (kind.to_owned(), component.map(|at| at.value));
+    Rule { id: id.value, kind, severity, why: why.value, fix, component, waivable, examples: example, body }
 }
 
 fn common_faults(common: &Common, whole: &crate::diagnostic::Place) -> Vec<Diagnostic> {

@@ -34,4 +34,12 @@ impl Shape for Dependency {
         }
         Vec::new()
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

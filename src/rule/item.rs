@@ -49,4 +49,12 @@ impl Shape for Item {
             Some((path, _)) => RelPath::new(path).map_or_else(|error| fault(error.to_string()), |_| Vec::new()),
         }
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

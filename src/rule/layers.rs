@@ -30,4 +30,12 @@ impl Shape for Layers {
         };
         self.order.iter().enumerate().filter_map(twice).collect()
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

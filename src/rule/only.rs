@@ -32,4 +32,12 @@ impl Shape for Only {
         }
         faults
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

@@ -38,4 +38,12 @@ impl Shape for Pattern {
         let expressions = self.r#where.values().filter_map(super::regex_fault);
         expressions.chain(self.r#where.iter().filter_map(unused)).collect()
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

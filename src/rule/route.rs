@@ -51,4 +51,12 @@ impl Shape for Route {
         let bad = self.must.iter().filter(|route| !is_route(&route.value));
         bad.map(|route| (route.span.clone(), format!("`{}` is no route such as `GET /livez`", route.value))).collect()
     }
+
+    fn reach(&self) -> super::Reach {
+        super::Reach::default()
+    }
+
+    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
+        super::Verdict::default()
+    }
 }

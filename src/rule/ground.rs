@@ -1,0 +1,89 @@
+//! `Ground`: what rules are judged on: a tree, its zones, and what is read out of it once for all rules.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::digest::is_binary;
+use crate::lang::{self, Outline};
+use crate::path::{Globs, RelPath};
+use crate::tree::{Entry, File, Tree};
+
+/// A tree that rules are judged on. Every file is read and parsed once, whatever the number of rules, and only when a
+/// rule asks.
+pub struct Ground<'g> {
+    tree: &'g Tree,
+    zones: Vec<(String, Globs)>,
+    /// The zones of every path, by their number.
+    placed: OnceLock<BTreeMap<&'g RelPath, Vec<usize>>>,
+    outlines: BTreeMap<&'g RelPath, OnceLock<Option<Outline<'g>>>>,
+}
+
+impl<'g> Ground<'g> {
+    /// The ground of a tree; `zones` are names and path patterns, and a pattern that cannot be read matches nothing.
+    #[must_use]
+    pub fn new(tree: &'g Tree, zones: &[(&str, &[String])]) -> Self {
+        let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
+        let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
+        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines }
+    }
+
+    /// What stands there; only what rules asked for is held with its bytes.
+    #[must_use]
+    pub fn tree(&self) -> &'g Tree {
+        self.tree
+    }
+
+    /// What stands at a path, whether or not it was read.
+    #[must_use]
+    pub fn entry(&self, path: &RelPath) -> Option<&'g Entry> {
+        self.tree.get(path)
+    }
+
+    /// The files that are held, in path order.
+    pub fn files(&self) -> impl Iterator<Item = (&'g RelPath, &'g File)> {
+        self.tree.files()
+    }
+
+    /// The text of a file, without its byte-order mark; nothing where it is absent, binary or no UTF-8.
+    #[must_use]
+    pub fn text(&self, path: &RelPath) -> Option<&'g str> {
+        let bytes = &self.tree.file(path)?.bytes;
+        let text = std::str::from_utf8(bytes).ok().filter(|_| !is_binary(bytes))?;
+        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// The units of a file, where it is a text whose language has any. Read once.
+    #[must_use]
+    pub fn outline(&self, path: &RelPath) -> Option<&Outline<'g>> {
+        let read = || lang::outline(path, self.text(path)?);
+        self.outlines.get(path)?.get_or_init(read).as_ref()
+    }
+
+    /// The names of all zones, in the order of the manifest.
+    pub fn zones(&self) -> impl Iterator<Item = &str> {
+        self.zones.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The path patterns of a zone.
+    #[must_use]
+    pub fn zone(&self, name: &str) -> Option<&Globs> {
+        self.zones.iter().find(|(known, _)| known == name).map(|(_, globs)| globs)
+    }
+
+    /// The zones that a path of the tree lies in.
+    pub fn zones_of(&self, path: &RelPath) -> impl Iterator<Item = &str> {
+        let zones = self.placed.get_or_init(|| self.place()).get(path).into_iter().flatten();
+        zones.map(|at| self.zones[*at].0.as_str())
+    }
+
+    /// Whether a path lies in the zone, or in one a selector such as `zone:api` names, or matches a pattern.
+    #[must_use]
+    pub fn is_in(&self, path: &RelPath, zone: &str) -> bool {
+        self.zones_of(path).any(|name| name == zone)
+    }
+
+    fn place(&self) -> BTreeMap<&'g RelPath, Vec<usize>> {
+        let of = |path: &'g RelPath| (0..self.zones.len()).filter(|at| self.zones[*at].1.is_match(path)).collect();
+        self.tree.paths().map(|path| (path, of(path))).collect()
+    }
+}

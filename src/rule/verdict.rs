@@ -1,0 +1,80 @@
+//! `Verdict`: what one rule says of one project, as facts.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::path::RelPath;
+
+/// What one rule found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// How many places the rule looked at and could decide or not. With none, and nothing found, it is vacuous.
+    pub sites: usize,
+    /// Where the rule does not hold, and where it could not be told.
+    pub breaches: Vec<Breach>,
+}
+
+/// One place where a rule does not hold, or where that cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    pub sort: Sort,
+    /// The unit it is in, as reports name units: a path, with `::` and an item or `#` and a key.
+    pub unit: String,
+    /// What it leads to, resolved: part of what the finding is known by. Never a line or a body.
+    pub target: String,
+    /// The file and its bytes; nothing where the file is not there.
+    pub place: Option<(RelPath, Range<usize>)>,
+    /// A sentence that can be read without the blueprint at hand.
+    pub message: String,
+    pub facts: BTreeMap<&'static str, String>,
+}
+
+/// What kind of breach it is, by the words of reflexion models (Murphy, Notkin and Sullivan).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// Something is there that must not be.
+    Divergence,
+    /// Something is not there that must be.
+    Absence,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Verdict {
+    /// Adds a breach.
+    pub fn push(&mut self, breach: Breach) {
+        self.breaches.push(breach);
+    }
+
+    /// How many places could not be decided.
+    #[must_use]
+    pub fn unknown(&self) -> usize {
+        self.breaches.iter().filter(|breach| breach.sort == Sort::Unknown).count()
+    }
+
+    /// Whether something is there that must not be, or is not there and must be.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.breaches.iter().any(|breach| breach.sort != Sort::Unknown)
+    }
+}
+
+impl Breach {
+    /// A breach in `unit`, without a place.
+    #[must_use]
+    pub fn new(sort: Sort, unit: impl Into<String>, target: impl Into<String>, message: impl Into<String>) -> Self {
+        let (unit, target, message) = (unit.into(), target.into(), message.into());
+        Self { sort, unit, target, place: None, message, facts: BTreeMap::new() }
+    }
+
+    #[must_use]
+    pub fn at(self, path: &RelPath, span: Range<usize>) -> Self {
+        Self { place: Some((path.clone(), span)), ..self }
+    }
+
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+}
