@@ -10,6 +10,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 mod accept;
 mod blueprint;
 mod call;
+mod check;
 mod context;
 mod diff;
 mod exit;
@@ -68,6 +69,7 @@ pub struct Cli {
 enum Verb {
     New(new::NewArgs),
     Diff(diff::DiffArgs),
+    Check(check::CheckArgs),
     Accept(accept::AcceptArgs),
     Explain(explain::ExplainArgs),
     List(list::ListArgs),
@@ -85,6 +87,7 @@ impl Verb {
         match self {
             Self::New(_) => "new",
             Self::Diff(_) => "diff",
+            Self::Check(_) => "check",
             Self::Accept(_) => "accept",
             Self::Explain(_) => "explain",
             Self::List(_) => "list",
@@ -99,6 +102,7 @@ impl Verb {
     fn wants_json(&self) -> bool {
         match self {
             Self::Diff(args) => args.wants_json(),
+            Self::Check(args) => args.wants_json(),
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
             Self::New(_)
@@ -129,6 +133,7 @@ fn dispatch(cli: &Cli) -> Exit {
     let result = match &cli.verb {
         Verb::New(args) => new::run(args, &context),
         Verb::Diff(args) => diff::run(args, &context),
+        Verb::Check(args) => check::run(args, &context),
         Verb::Accept(args) => accept::run(args, &context),
         Verb::Explain(args) => explain::run(args, &context),
         Verb::List(args) => list::run(args, &context),

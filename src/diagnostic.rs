@@ -103,6 +103,15 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     (line, before[start..].chars().count() + 1)
 }
 
+/// The byte offset of a one-based line and column; the end of the text where it has no such place.
+#[must_use]
+pub fn offset(text: &str, line: usize, column: usize) -> usize {
+    let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let Some(start) = starts.nth(line.saturating_sub(1)) else { return text.len() };
+    let mut rest = text[start..].char_indices().map(|(at, _)| start + at);
+    rest.nth(column.saturating_sub(1)).unwrap_or(text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

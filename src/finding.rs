@@ -1,5 +1,6 @@
 //! Findings: what is said about a project, as data. A finding is never an `Err`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -55,8 +56,14 @@ pub enum State {
     Moved,
     /// The team added it where nothing may be added.
     Intrusion,
-    /// It cannot be compared, and is never taken for in sync.
+    /// It cannot be compared or judged, and is never taken for in sync, or a rule for held.
     Unknown,
+    /// Something is there that a rule forbids.
+    Violated,
+    /// Something is not there that a rule asks for.
+    Absent,
+    /// A rule speaks of nothing that is there.
+    Vacuous,
 }
 
 impl State {
@@ -71,6 +78,9 @@ impl State {
             Self::Moved => "moved",
             Self::Intrusion => "intrusion",
             Self::Unknown => "unknown",
+            Self::Violated => "violated",
+            Self::Absent => "absent",
+            Self::Vacuous => "vacuous",
         }
     }
 }
@@ -90,8 +100,8 @@ pub enum Who {
 /// One difference between a project and its blueprint: facts, not prose.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
-    /// A stable name such as `file/missing`; `scaffold explain CODE` tells more.
-    pub code: &'static str,
+    /// A stable name such as `file/missing`, or `rule/` and the rule's own; `scaffold explain CODE` tells more.
+    pub code: Cow<'static, str>,
     pub level: Severity,
     pub state: State,
     pub who: Who,
@@ -104,6 +114,8 @@ pub struct Finding {
     pub message: String,
     /// Why the leader asked for this, where they said so.
     pub why: Option<String>,
+    /// How to put it right, where the leader said so.
+    pub fix: Option<String>,
     pub locations: Vec<Location>,
     pub facts: BTreeMap<&'static str, String>,
     /// 1 unless the finding rests on a resemblance.
@@ -114,6 +126,8 @@ pub struct Finding {
     pub origin_fingerprint: String,
     /// The waiver that speaks of it. Counts pass over it; the exit code does not.
     pub waiver: Option<Waived>,
+    /// Whether the baseline absorbs it: it was there when the project took up its blueprint.
+    pub baselined: bool,
 }
 
 /// What a waiver says of a finding.
@@ -146,6 +160,18 @@ impl Finding {
     #[must_use]
     pub fn is_waived(&self) -> bool {
         self.waiver.as_ref().is_some_and(|waiver| matches!(waiver.state, WaiverState::Active | WaiverState::Expiring))
+    }
+
+    /// The id of the rule it is of; nothing for drift.
+    #[must_use]
+    pub fn rule(&self) -> Option<&str> {
+        self.code.strip_prefix("rule/")
+    }
+
+    /// Whether neither a waiver nor the baseline keeps it from failing a run.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !self.is_waived() && !self.baselined
     }
 
     /// The fingerprint of a drift finding: no line numbers, no content.

@@ -103,6 +103,7 @@ pub mod answers;
 pub mod blueprint;
 pub mod cargo_lock;
 pub mod cli;
+pub mod contract;
 pub mod diagnostic;
 pub mod digest;
 pub mod disk;

@@ -6,11 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::blueprint::{Mode, Policy};
+use crate::contract::{Contract, Coverage};
 use crate::drift::{Drift, Shape, shapes};
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
 
+mod contracts;
+mod diagnostics;
 mod files;
 mod foreign;
 mod format;
@@ -25,9 +28,10 @@ mod standing;
 mod summary;
 mod terminal;
 
+pub use contracts::RuleLine;
 pub use format::{Format, Style};
 pub use json::error as json_error;
-pub use measure::{Measure, Share};
+pub use measure::{Contracts, Measure, Share};
 pub use since::Since;
 
 /// How many extensions are listed by name; the count is always complete.
@@ -57,13 +61,16 @@ pub struct Report {
     pub extensions: Extensions,
     /// Files of the blueprints that look different and say the same.
     pub cosmetic: Vec<RelPath>,
-    /// Not evaluated by this version.
-    pub coverage: Option<()>,
+    /// How much of the project the rules speak of.
+    pub coverage: Coverage,
     /// What the reader should know about how this was found out.
     pub notes: Vec<String>,
     /// Where the project lies in its repository; empty at the top, and where there is none.
     #[serde(skip)]
     pub folder: String,
+    /// The texts that findings lie in, where they are to be shown in their lines.
+    #[serde(skip)]
+    pub sources: BTreeMap<RelPath, String>,
 }
 
 /// Who wrote the report.
@@ -109,18 +116,6 @@ pub enum TextSource {
     Hashes,
 }
 
-/// One rule and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RuleLine {
-    pub id: String,
-    pub kind: String,
-    pub severity: Severity,
-    pub why: String,
-    /// `not-evaluated`: this version reads rules and does not judge by them.
-    pub result: &'static str,
-    pub sites: Vec<String>,
-}
-
 /// What the team added. Never drift.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Extensions {
@@ -139,6 +134,10 @@ pub struct Part<'a> {
     pub line: BlueprintLine,
     pub drift: &'a Drift,
     pub policy: &'a Policy,
+    pub contracts: &'a [Contract<'a>],
+    pub coverage: Coverage,
+    /// What stands before the ids of its rules, where there are several blueprints.
+    pub prefix: String,
     pub findings: Vec<Finding>,
 }
 
@@ -162,18 +161,18 @@ impl Report {
             new_shape: Vec::new(),
             extensions: Extensions::default(),
             cosmetic: Vec::new(),
-            coverage: None,
+            coverage: Coverage::default(),
             notes: Vec::new(),
             folder: String::new(),
+            sources: BTreeMap::new(),
         };
-        let several = parts.len() > 1;
-        parts.into_iter().for_each(|part| report.add(part, several));
+        parts.into_iter().for_each(|part| report.add(part));
         report.recount();
         report
     }
 
-    fn add(&mut self, part: Part<'_>, several: bool) {
-        let Part { line, drift, policy, findings } = part;
+    fn add(&mut self, part: Part<'_>) {
+        let Part { line, drift, policy, contracts, coverage, prefix, findings } = part;
         self.measure.files += drift.compared;
         let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed);
         self.measure.differ += tracked.count();
@@ -183,15 +182,8 @@ impl Report {
         let (items, tokens) = drift.whole.unzip();
         self.measure.items.add(drift.loss.units, items, self.blueprints.is_empty());
         self.measure.tokens.add(drift.loss.tokens, tokens, self.blueprints.is_empty());
-        let prefix = if several { format!("{}@{}/", line.name, line.into) } else { String::new() };
-        self.rules.extend(policy.rules.iter().map(|rule| RuleLine {
-            id: format!("{prefix}{}", rule.id),
-            kind: rule.kind.clone(),
-            severity: rule.severity,
-            why: rule.why.clone(),
-            result: "not-evaluated",
-            sites: Vec::new(),
-        }));
+        self.rules.extend(contracts.iter().map(|contract| RuleLine::of(contract, &prefix)));
+        self.coverage = self.coverage.and(coverage);
         self.extensions.count += drift.extensions.len();
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.paths.len());
         let below = |path: &RelPath| path.named_below(&line.into);
@@ -227,7 +219,7 @@ impl Report {
         self.since.iter_mut().for_each(|since| since.retain(holds));
         self.hunks.retain(|unit, _| inside(unit));
         self.measure.differ = self.differing();
-        self.recount();
+        self.count();
         self
     }
 
@@ -239,22 +231,29 @@ impl Report {
             .findings
             .iter()
             .filter(|finding| finding.code != "file/intrusion" && !finding.code.starts_with("policy/"))
+            .filter(|finding| finding.rule().is_none())
             .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()
     }
 
-    /// Counts the findings anew, once more were found or some were waived.
+    /// Says anew what became of each rule and counts the findings, once more were found or some were waived.
     pub fn recount(&mut self) {
+        let findings = &self.findings;
+        self.rules.iter_mut().for_each(|rule| rule.settle(findings));
+        self.count();
+    }
+
+    fn count(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
         let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
-        let (unknown, behind) = (state(State::Unknown), state(State::Behind));
-        let (converged, conflicts) = (state(State::Converged), state(State::Conflict));
+        let unknown = self.findings.iter().filter(|one| one.state == State::Unknown && one.rule().is_none()).count();
+        let (behind, converged, conflicts) = (state(State::Behind), state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
-        let rules_not_evaluated = self.rules.len();
         let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
-        let counts = Measure { deny, warn, note, waived, unknown, behind, ..self.measure.clone() };
-        let counts = Measure { converged, conflicts, ..counts };
-        self.measure = Measure { rules_not_evaluated, ..counts };
+        let baselined = self.findings.iter().filter(|finding| finding.baselined).count();
+        let counts = Measure { deny, warn, note, waived, unknown, behind, baselined, ..self.measure.clone() };
+        let contracts = Contracts::of(&self.rules);
+        self.measure = Measure { converged, conflicts, contracts, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };
     }
 

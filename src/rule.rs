@@ -26,6 +26,9 @@ mod verdict;
 pub use ground::Ground;
 pub use verdict::{Breach, Sort, Verdict};
 
+/// The file that rules travel in: what speaks of a rule itself is a unit of it.
+pub const LOCK: &str = "scaffold.lock";
+
 /// Every kind of rule there is.
 pub const KINDS: &[Kind] =
     &[dependency::KIND, layers::KIND, item::KIND, only::KIND, route::KIND, pattern::KIND, file::KIND, data::KIND];

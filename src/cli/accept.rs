@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::diff::{compare_all, findings, today};
+use super::diff::{Evaluation, compare_all, findings, today};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
@@ -68,7 +68,8 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
     let root = place::find(&context.folder)?;
     let project = place::open(&root)?;
     check_day(args, &project)?;
-    let compared = compare_all(&project, &root, "lock")?;
+    let evaluation = Evaluation { command: "accept", against: "lock", today: args.today, drift: true, rules: None };
+    let compared = compare_all(&project, &root, &evaluation)?;
     let found = findings(&compared);
     let (_, hash) = found
         .iter()
@@ -121,7 +122,7 @@ fn unknown<'f>(args: &AcceptArgs, found: impl Iterator<Item = &'f Finding>) -> F
         let help = near.unwrap_or_else(|| "a code is what a finding carries, such as `file/missing`".to_owned());
         return Failure::usage(format!("there is no code `{}`", args.code), help);
     }
-    let here: Vec<&str> = found.iter().filter(|one| one.unit == args.unit).map(|one| one.code).collect();
+    let here: Vec<&str> = found.iter().filter(|one| one.unit == args.unit).map(|one| &*one.code).collect();
     let help = match &here[..] {
         [] => suggestion::nearest(&args.unit, found.iter().filter(|one| one.code == args.code).map(|one| &*one.unit))
             .map_or_else(

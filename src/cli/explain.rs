@@ -11,9 +11,9 @@ use crate::path::RelPath;
 use crate::project::{Locked, LockedPack, Project};
 use crate::provenance::provenance;
 use crate::render::render_only;
-use crate::rule;
 
 mod line;
+mod rule;
 
 use line::{Place, Stood, find_line};
 
@@ -37,11 +37,12 @@ pub struct ExplainArgs {
 /// When nothing is known by that name.
 pub fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
     let what = args.what.as_str();
-    let text =
-        match code(what).or_else(|| rule::manual(what).map(|manual| format!("{what}  a kind of rule\n\n{manual}\n"))) {
-            Some(text) => text,
-            None => in_project(what, context)?,
-        };
+    let text = match code(what)
+        .or_else(|| crate::rule::manual(what).map(|manual| format!("{what}  a kind of rule\n\n{manual}\n")))
+    {
+        Some(text) => text,
+        None => in_project(what, context)?,
+    };
     context.screen.text(&text);
     Ok(Exit::Done)
 }
@@ -61,7 +62,7 @@ pub fn codes() -> Vec<&'static str> {
 fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
     let root = place::find(&context.folder).map_err(|_| unknown(what, &[]))?;
     let project = place::open(&root)?;
-    if let Some(text) = explain_rule(what, &project) {
+    if let Some(text) = rule::explain(what, &project, &root)? {
         return Ok(text);
     }
     let (path, line) = match what.rsplit_once(':') {
@@ -86,33 +87,6 @@ fn unknown(what: &str, rules: &[&str]) -> Failure {
         |near| format!("did you mean `{near}`?"),
     );
     Failure::Unknown { what: format!("nothing is known of `{what}`"), help: Some(help) }
-}
-
-fn explain_rule(what: &str, project: &Project) -> Option<String> {
-    let id = |entry: &Locked, rule: &rule::Rule| {
-        rule.id == what || format!("{}@{}/{}", entry.name, entry.into, rule.id) == what
-    };
-    let (entry, rule) = project
-        .lock
-        .entries
-        .iter()
-        .find_map(|entry| entry.policy.rules.iter().find(|rule| id(entry, rule)).map(|rule| (entry, rule)))?;
-    let mut text =
-        format!("{}  {} rule of {}/{} {}\n\n", rule.id, rule.kind, entry.pack.name, entry.name, entry.pack.version);
-    text.push_str(&format!("  why  {}\n", rule.why));
-    if let Some(fix) = &rule.fix {
-        text.push_str(&format!("  fix  {fix}\n"));
-    }
-    let off = rule.component.as_ref().filter(|component| !entry.components.contains(component));
-    let state = off.map_or_else(
-        || "not evaluated by this version".to_owned(),
-        |component| format!("off, with the component `{component}`"),
-    );
-    text.push_str(&format!("  now  {state}\n\n"));
-    let body = toml::to_string(&rule.body).unwrap_or_default();
-    body.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
-    text.push_str(&format!("\n{}\n", rule::manual(&rule.kind).unwrap_or_default()));
-    Some(text)
 }
 
 /// `None` when the path is neither the blueprint's nor the project's.

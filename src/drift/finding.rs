@@ -20,7 +20,7 @@ pub fn findings(drift: &Drift, policy: &Policy, into: &str) -> Vec<Finding> {
     let units = units.flat_map(|(file, inside)| inside.units.iter().map(move |unit| of_unit(file, unit, policy, into)));
     let added = drift.intrusions.iter().map(|(path, mode)| of_intrusion(path, *mode, policy, into));
     let mut all: Vec<Finding> = files.chain(units).chain(added).collect();
-    all.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.code.cmp(b.code)));
+    all.sort_by(|a, b| a.unit.cmp(&b.unit).then(a.code.cmp(&b.code)));
     all
 }
 
@@ -75,13 +75,14 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
     let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
     let at = (*change != Change::Missing).then_some(&file.at);
     Finding {
-        code,
+        code: code.into(),
         level,
         state,
         who: if state == State::Unknown { Who::Nobody } else { file.who },
         ownership: file.ownership.name(),
         message,
         why: policy.owner(&file.path).1.map(str::to_owned),
+        fix: None,
         facts: facts.into_iter().collect(),
         confidence,
         origin_fingerprint: Finding::fingerprint(code, file.path.named_below(into).as_str()),
@@ -108,18 +109,20 @@ fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> F
     let keys = Keys::of(policy, &file.path);
     let why = keys.why(unit.key.trim_start_matches('#')).or(policy.owner(&file.path).1);
     Finding {
-        code: unit.code,
+        code: unit.code.into(),
         level: unit.level,
         state: unit.state,
         who: unit.who,
         fingerprint: Finding::fingerprint(unit.code, &name),
         origin_fingerprint: Finding::fingerprint(unit.code, &origin(file, unit, into)),
         waiver: None,
+        baselined: false,
         unit: name,
         path: whole.to_string(),
         ownership: unit.ownership.name(),
         message: unit.message.clone(),
         why: why.map(str::to_owned),
+        fix: None,
         locations: vec![location],
         facts: unit.facts.clone(),
         confidence: unit.confidence,
@@ -146,6 +149,7 @@ fn of_intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Find
         ownership: mode.name(),
         message: format!("added where the blueprint is {}", mode.name()),
         why: policy.owner(path).1.map(str::to_owned),
+        fix: None,
         origin_fingerprint: Finding::fingerprint("file/intrusion", path.file_name()),
         ..placed("file/intrusion", path, Some(path), into)
     }
@@ -157,18 +161,20 @@ fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) 
     let unit = below(unit).to_string();
     let location = at.map(|path| Location { path: below(path), line: 1, column: 1, end_line: 1, end_column: 1 });
     Finding {
-        code,
+        code: code.into(),
         level: Severity::Deny,
         state: State::Intrusion,
         who: Who::Team,
         fingerprint: Finding::fingerprint(code, &unit),
         origin_fingerprint: Finding::fingerprint(code, &unit),
         waiver: None,
+        baselined: false,
         path: unit.clone(),
         unit,
         ownership: Mode::Closed.name(),
         message: String::new(),
         why: None,
+        fix: None,
         locations: location.into_iter().collect(),
         facts: BTreeMap::new(),
         confidence: 1.0,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, Location, Severity, State, Waived, Who};
+use crate::finding::{Finding, Location, Severity, State, Who};
 use crate::path::RelPath;
 use crate::project::{MANIFEST, PolicyChange, Waiver};
 
@@ -44,7 +44,7 @@ fn about(code: &'static str, level: Severity, file: &str, unit: String, message:
     let place = path.map(|path| Location { path, line: 1, column: 1, end_line: 1, end_column: 1 });
     let fingerprint = Finding::fingerprint(code, &unit);
     Finding {
-        code,
+        code: code.into(),
         level,
         state: State::Drifted,
         who: Who::Team,
@@ -53,11 +53,13 @@ fn about(code: &'static str, level: Severity, file: &str, unit: String, message:
         ownership: "policy",
         message,
         why: None,
+        fix: None,
         locations: place.into_iter().collect(),
         facts: BTreeMap::new(),
         confidence: 1.0,
         origin_fingerprint: fingerprint.clone(),
         fingerprint,
-        waiver: None::<Waived>,
+        waiver: None,
+        baselined: false,
     }
 }

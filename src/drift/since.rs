@@ -60,7 +60,7 @@ mod tests {
     /// A finding with the fingerprint of its first number and the origin of its second.
     fn finding((code, origin): (u8, u8)) -> Finding {
         Finding {
-            code: "file/changed",
+            code: "file/changed".into(),
             level: Severity::Warn,
             state: State::Drifted,
             who: Who::Team,
@@ -69,12 +69,14 @@ mod tests {
             ownership: "open",
             message: String::new(),
             why: None,
+            fix: None,
             locations: Vec::new(),
             facts: BTreeMap::new(),
             confidence: 1.0,
             fingerprint: code.to_string(),
             origin_fingerprint: origin.to_string(),
             waiver: None,
+            baselined: false,
         }
     }
 

@@ -39,6 +39,12 @@ impl Globs {
         self.set.is_match(path.as_str())
     }
 
+    /// Whether a text that is no path matches, such as the id of a rule.
+    #[must_use]
+    pub fn is_match_text(&self, text: &str) -> bool {
+        self.set.is_match(text)
+    }
+
     /// The patterns as written.
     #[must_use]
     pub fn patterns(&self) -> &[String] {

@@ -21,7 +21,7 @@ impl<'r> FileFindings<'r> {
     /// The files of some findings.
     pub(super) fn among(findings: &'r [Finding], report: &'r Report) -> Vec<Self> {
         let mut files: Vec<Self> = Vec::new();
-        for finding in findings {
+        for finding in findings.iter().filter(|finding| finding.rule().is_none()) {
             match files.last_mut().filter(|file| file.path == finding.path) {
                 Some(file) => file.push(finding),
                 None => files.push(Self::new(finding, report)),
@@ -74,5 +74,6 @@ pub(super) fn sentence(finding: &Finding) -> String {
     };
     let waiver = finding.waiver.as_ref().filter(|_| finding.is_waived());
     let waived = waiver.map(|waiver| format!(" (waived until {})", waiver.expires)).unwrap_or_default();
+    let waived = if finding.baselined { " (in the baseline)".to_owned() } else { waived };
     format!("{}{sure}{change}{waived}", finding.message)
 }

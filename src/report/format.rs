@@ -1,11 +1,13 @@
 //! `Format`: what a report can be written as.
 
-use super::{Report, github, html, json, markdown, sarif, terminal};
+use super::{Report, diagnostics, github, html, json, markdown, sarif, terminal};
 
 /// The formats a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Terminal,
+    /// For people, as compilers show errors: what `scaffold check` prints.
+    Diagnostics,
     Json,
     /// For a comment of a pull request: at most 65,536 characters.
     Markdown,
@@ -38,6 +40,7 @@ impl Report {
     pub fn to_text(&self, format: Format, style: &Style) -> String {
         match format {
             Format::Terminal => terminal::render(self, style),
+            Format::Diagnostics => diagnostics::render(self, style),
             Format::Json => json::render(self),
             Format::Markdown => markdown::render(self, markdown::COMMENT),
             Format::Summary => markdown::render(self, markdown::SUMMARY),

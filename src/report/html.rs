@@ -119,7 +119,7 @@ fn item(finding: &Finding, report: &Report) -> String {
     let line = finding.locations.first().map(|location| location.line).filter(|line| *line > 1);
     let line = line.map(|line| format!(" <span class=\"line\">line {line}</span>")).unwrap_or_default();
     let standing = report.standing(finding).map(Standing::name);
-    let tags = [finding.code, finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
+    let tags = [&*finding.code, finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
     format!(
         "<li class=\"finding {}\"><span class=\"level\">{}</span> {}{line} <span class=\"tags\">{}</span></li>\n",
         answers(finding, report).join(" "),

@@ -3,6 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::RuleLine;
+use crate::contract::Outcome;
+use crate::finding::Severity;
+
 /// Counts, never a grade.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Measure {
@@ -30,7 +34,49 @@ pub struct Measure {
     pub cosmetic: usize,
     /// Some tokens were counted without their order, since a file changed too much.
     pub coarse: bool,
-    pub rules_not_evaluated: usize,
+    /// Findings that the baseline absorbs; they are counted above, too.
+    pub baselined: usize,
+    /// What became of the rules.
+    pub contracts: Contracts,
+}
+
+/// How many rules came to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Contracts {
+    /// Violated or absent, and neither waived nor absorbed.
+    pub broken: usize,
+    /// Of the broken ones, by severity.
+    pub deny: usize,
+    pub warn: usize,
+    pub note: usize,
+    pub held: usize,
+    pub unknown: usize,
+    pub vacuous: usize,
+    /// Their component is off.
+    pub off: usize,
+    pub waived: usize,
+    pub baselined: usize,
+}
+
+impl Contracts {
+    /// Counts rules by what became of them.
+    pub(super) fn of(rules: &[RuleLine]) -> Self {
+        let count = |outcome| rules.iter().filter(|rule| rule.result == outcome).count();
+        let broken = |rule: &&RuleLine| matches!(rule.result, Outcome::Violated | Outcome::Absent);
+        let level = |level| rules.iter().filter(broken).filter(|rule| rule.severity == level).count();
+        Self {
+            broken: rules.iter().filter(broken).count(),
+            deny: level(Severity::Deny),
+            warn: level(Severity::Warn),
+            note: level(Severity::Note),
+            held: count(Outcome::Held),
+            unknown: count(Outcome::Unknown),
+            vacuous: count(Outcome::Vacuous),
+            off: count(Outcome::Off),
+            waived: count(Outcome::Waived),
+            baselined: count(Outcome::Baselined),
+        }
+    }
 }
 
 /// So many, of so many.

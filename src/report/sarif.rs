@@ -35,7 +35,7 @@ pub(super) fn render(report: &Report) -> String {
 
 fn driver(report: &Report) -> Value {
     let fixed = report.since.iter().flat_map(|since| &since.fixed);
-    let codes: BTreeSet<&str> = report.findings.iter().chain(fixed).map(|finding| finding.code).collect();
+    let codes: BTreeSet<&str> = report.findings.iter().chain(fixed).map(|finding| &*finding.code).collect();
     let rule = |code: &&str| {
         let help = format!("`scaffold explain {code}` tells what it means and what to do.");
         json!({ "id": code, "help": { "text": help } })

@@ -40,10 +40,10 @@ impl Since {
 }
 
 impl Report {
-    /// The findings that decide the exit code: all, or those of this change, without what is waived.
+    /// The findings that decide the exit code: all, or those of this change, without what is waived or absorbed.
     pub fn gating(&self) -> impl Iterator<Item = &Finding> {
         let findings = self.since.as_ref().map_or(&self.findings, |since| &since.introduced);
-        findings.iter().filter(|finding| !finding.is_waived())
+        findings.iter().filter(|finding| finding.counts())
     }
 
     /// Whether anything that counts is at or above `level`.

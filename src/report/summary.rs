@@ -1,6 +1,8 @@
 //! The lines at the end of every report for people: how far the project has gone, in counts.
 
-use super::{Measure, Report};
+use super::{Contracts, Measure, Report};
+use crate::contract::Coverage;
+use crate::finding::WaiverState;
 
 /// A label, and what is counted under it.
 pub(super) type Line = (&'static str, String);
@@ -9,8 +11,8 @@ pub(super) type Line = (&'static str, String);
 pub(super) fn summary(report: &Report) -> Vec<Line> {
     let measure = &report.measure;
     let mut lines = Vec::new();
-    if measure.rules_not_evaluated > 0 {
-        lines.push(("contracts", format!("{} not evaluated by this version", measure.rules_not_evaluated)));
+    if !report.rules.is_empty() {
+        lines.push(("contracts", contracts(report)));
     }
     lines.push(("structure", structure(measure)));
     if measure.behind + measure.conflicts + measure.converged > 0 {
@@ -23,13 +25,44 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     if measure.waived > 0 {
         lines.push(("waived", counted(measure.waived, "finding", "findings")));
     }
+    if measure.baselined > 0 {
+        lines.push(("absorbed", format!("{} in the baseline", counted(measure.baselined, "finding", "findings"))));
+    }
     if measure.unknown > 0 {
         lines.push(("unknown", format!("{} could not be compared", measure.unknown)));
+    }
+    if !report.rules.is_empty() {
+        let Coverage { governed, files } = report.coverage;
+        lines.push(("coverage", format!("rules govern {governed} of {}", counted(files, "file", "files"))));
     }
     if report.extensions.refused > 0 {
         lines.push(("passed by", format!("{} with names no pack could hold", report.extensions.refused)));
     }
     lines
+}
+
+/// `3 broken (2 deny, 1 warn) · 9 held · 0 unknown · 1 waived, the first ends on 2027-02-28`.
+pub(super) fn contracts(report: &Report) -> String {
+    let Contracts { broken, deny, warn, note, held, unknown, vacuous, off, waived, baselined } =
+        report.measure.contracts;
+    let levels = [(deny, "deny"), (warn, "warn"), (note, "note")];
+    let levels: Vec<String> =
+        levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    let levels = if levels.len() > 1 { format!(" ({})", levels.join(", ")) } else { String::new() };
+    let mut parts = vec![format!("{broken} broken{levels}"), format!("{held} held"), format!("{unknown} unknown")];
+    let rest = [(vacuous, "vacuous"), (off, "off"), (baselined, "in the baseline")];
+    parts.extend(rest.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
+    if waived > 0 {
+        parts.push(format!("{waived} waived{}", ends(report)));
+    }
+    parts.join(" · ")
+}
+
+/// `, the first ends on 2027-02-28`, of waivers that speak of rules and end soon.
+fn ends(report: &Report) -> String {
+    let waivers = report.findings.iter().filter(|finding| finding.rule().is_some());
+    let soon = waivers.filter_map(|one| one.waiver.as_ref()).filter(|one| one.state == WaiverState::Expiring);
+    soon.map(|waiver| &waiver.expires).min().map(|day| format!(", the first ends on {day}")).unwrap_or_default()
 }
 
 /// `2 of 39 files differ · 3 of 457 items · 4 of 11671 tokens gone`, or files alone where items were not looked at.

@@ -10,6 +10,7 @@ use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
 
+mod contracts;
 mod since;
 
 use since::waiver_words;
@@ -27,7 +28,7 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     page.head(report);
     match &report.since {
         Some(since) => page.since(since, report),
-        None => page.files(&report.findings, report),
+        None => page.findings(&report.findings, report),
     }
     page.summary(report);
     page.out
@@ -89,6 +90,12 @@ impl Page {
         self.line("");
     }
 
+    /// Contracts first, then files.
+    fn findings(&mut self, findings: &[Finding], report: &Report) {
+        self.contracts(findings, report);
+        self.files(findings, report);
+    }
+
     fn files(&mut self, findings: &[Finding], report: &Report) {
         for file in FileFindings::among(findings, report) {
             self.file(&file);
@@ -118,8 +125,8 @@ impl Page {
             State::Intrusion => "+",
             State::Unknown => "?",
             State::Behind => "<",
-            State::Conflict => "!",
-            State::Drifted | State::Converged => match finding.code {
+            State::Conflict | State::Violated | State::Absent | State::Vacuous => "!",
+            State::Drifted | State::Converged => match &*finding.code {
                 "file/missing" | "item/removed" | "item/member-removed" | "key/removed" => "-",
                 _ => "~",
             },
@@ -194,10 +201,11 @@ impl Page {
         if self.style.verbose {
             self.verbose(report);
         }
-        if let Some(next) = next_command(report, self.style.way.as_deref()) {
+        let next: Vec<String> = explain_command(report).into_iter().chain(restore_command(report, self)).collect();
+        if !next.is_empty() {
             self.line("");
-            self.line(&format!("  {next}"));
         }
+        next.iter().for_each(|next| self.line(&format!("  {next}")));
     }
 
     /// What the team added that has a shape: names, or counts where there are many.
@@ -220,17 +228,25 @@ impl Page {
             self.plain(&format!("  = {path}  looks different, says the same"));
         }
         for rule in &report.rules {
-            self.plain(&format!("  rule {}  {}  {}", rule.id, rule.result, rule.why));
+            self.plain(&format!("  rule {}  {}  {}", rule.id, rule.result.name(), rule.why));
         }
     }
 }
 
-fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
+/// How to learn more of the gravest contract that is broken.
+fn explain_command(report: &Report) -> Option<String> {
+    let broken = report.gating().filter(|finding| finding.level > Severity::Note);
+    let worst = broken.filter_map(|finding| Some((finding.level, finding.rule()?))).max_by_key(|(level, _)| *level)?;
+    Some(format!("scaffold explain {}", worst.1))
+}
+
+/// How to put back the gravest difference.
+fn restore_command(report: &Report, page: &Page) -> Option<String> {
     // Without the blueprint's own text there is nothing to put back.
     if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
-    let restorable = |finding: &&Finding| match finding.code {
+    let restorable = |finding: &&Finding| match &*finding.code {
         "file/kind" | "file/coarse" | "file/intrusion" => false,
         code if code.starts_with("policy/") => false,
         _ => matches!(finding.state, State::Drifted | State::Intrusion),
@@ -238,7 +254,7 @@ fn next_command(report: &Report, way: Option<&str>) -> Option<String> {
     let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
     let what =
         if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
-    let enter = way.map(|way| format!("cd {way} && ")).unwrap_or_default();
+    let enter = page.style.way.as_ref().map(|way| format!("cd {way} && ")).unwrap_or_default();
     Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.path))
 }
 

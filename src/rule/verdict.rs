@@ -72,6 +72,12 @@ impl Breach {
         Self { place: Some((path.clone(), span)), ..self }
     }
 
+    /// What orders breaches of one sort: the file, then where in it.
+    #[must_use]
+    pub fn place_key(&self) -> Option<(&RelPath, usize)> {
+        self.place.as_ref().map(|(path, span)| (path, span.start))
+    }
+
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.facts.insert(name, value.into());

@@ -18,7 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["blueprint", "merge"],
     &["answers"],
     &["render", "project"],
-    &["drift", "fixpoint", "provenance"],
+    &["drift", "fixpoint", "provenance", "contract"],
     &["report"],
     &["disk", "git", "cache"],
     &["source"],

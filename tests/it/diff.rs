@@ -243,7 +243,7 @@ fn reports_go_to_stdout_and_to_files_alike() {
         (Some(1), Some("findings"), Some(1))
     );
     assert_eq!(report["measure"]["differ"], 1);
-    assert_eq!(report["rules"][0]["result"], "not-evaluated");
+    assert_eq!(report["rules"][0]["id"], "core-is-pure");
     assert_eq!(report["findings"][0]["why"], "auditors read these records");
     let stat = run(&["--stat"]).stdout;
     assert!(stat.contains("+2 −2  closed deny\n") && !stat.contains("@@"), "{stat}");

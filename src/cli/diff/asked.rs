@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::path::RelPath;
 
 /// What the report is to be about.
-pub(super) enum Asked {
+pub(in crate::cli) enum Asked {
     Everything,
     /// What lies at or below these paths, which are relative to the project.
     Below(Vec<RelPath>),
@@ -19,7 +19,7 @@ impl Asked {
     ///
     /// # Errors
     /// When one lies outside the project, or nothing is there.
-    pub(super) fn read(
+    pub(in crate::cli) fn read(
         paths: &[PathBuf],
         context: &Context,
         root: &Path,

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
+use super::evaluation::Evaluation;
 use super::text::Text;
 use crate::cli::failure::Failure;
 use crate::cli::place;
+use crate::contract::{self, Contract, Coverage};
 use crate::drift::{self, Change, Drift, Looked};
 use crate::finding::Who;
 use crate::path::RelPath;
 use crate::project::{Locked, Moved, Project};
-use crate::tree::Tree;
+use crate::rule::Ground;
+use crate::tree::{Entry, Tree};
 
 /// One entry of the lock, compared.
 pub(in crate::cli) struct Compared<'p> {
@@ -21,29 +24,54 @@ pub(in crate::cli) struct Compared<'p> {
     pub(super) looked: Looked,
     /// The version that was compared with, where it is not the locked one.
     pub(super) latest: Option<String>,
+    pub(super) contracts: Vec<Contract<'p>>,
+    pub(super) coverage: Coverage,
+}
+
+impl<'p> Compared<'p> {
+    pub(in crate::cli) fn locked(&self) -> &'p Locked {
+        self.locked
+    }
+
+    pub(in crate::cli) fn contracts(&self) -> &[Contract<'p>] {
+        &self.contracts
+    }
+
+    /// What stands at a path of the project, where this entry has it.
+    pub(in crate::cli) fn text_at(&self, path: &RelPath) -> Option<bytes::Bytes> {
+        Some(self.actual.file(&path.inside(&self.locked.into)?)?.bytes.clone())
+    }
 }
 
 /// Compares every entry of a project.
 pub(in crate::cli) fn compare_all<'p>(
     project: &'p Project,
     root: &Path,
-    against: &str,
+    evaluation: &Evaluation<'_>,
 ) -> Result<Vec<Compared<'p>>, Failure> {
-    project.lock.entries.iter().map(|locked| compare(project, root, locked, against)).collect()
+    project.lock.entries.iter().map(|locked| compare(project, root, locked, evaluation)).collect()
 }
 
-fn compare<'p>(project: &Project, root: &Path, locked: &'p Locked, against: &str) -> Result<Compared<'p>, Failure> {
-    let target = wanted(root, locked, against)?;
+fn compare<'p>(
+    project: &Project,
+    root: &Path,
+    locked: &'p Locked,
+    evaluation: &Evaluation<'_>,
+) -> Result<Compared<'p>, Failure> {
+    let target = wanted(root, locked, evaluation.against)?;
     let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
     let snapshot = if gone { crate::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
     let read = |paths: &[RelPath]| Ok(crate::disk::read_files(&place::folder(root, &locked.into), paths));
     let moved = place::moved_inside(project, &locked.into);
     let comparison = Comparison { root, locked, moved, read: &read };
     let mut actual = snapshot.tree;
-    let drift = comparison.files(&actual, &Tree::new());
+    let drift = if evaluation.drift { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
     let (text, latest, looked) = (Text::default(), None, Looked::default());
+    let contracts = comparison.contracts(&mut actual, evaluation)?;
+    let coverage = Coverage::of(&locked.policy, &locked.components, &actual);
+    let refused = snapshot.refused.len();
     let mut compared =
-        Compared { locked, drift, actual: Tree::new(), refused: snapshot.refused.len(), text, looked, latest };
+        Compared { locked, drift, actual: Tree::new(), refused, text, looked, latest, contracts, coverage };
     if !compared.drift.files.is_empty() || target.is_some() {
         compared.text = Text::find(root, locked, &compared.drift);
         let base = &compared.text.tree;
@@ -74,15 +102,36 @@ fn wanted(root: &Path, locked: &Locked, against: &str) -> Result<Option<(Tree, s
 }
 
 /// How one tree is compared with an entry of the lock.
-pub(super) struct Comparison<'c> {
+pub(super) struct Comparison<'c, 'p> {
     pub root: &'c Path,
-    pub locked: &'c Locked,
+    pub locked: &'p Locked,
     pub moved: Vec<Moved>,
     /// Reads files of the tree that were only listed.
     pub read: &'c dyn Fn(&[RelPath]) -> Result<Tree, Failure>,
 }
 
-impl Comparison<'_> {
+impl<'p> Comparison<'_, 'p> {
+    /// The rules of the lock, judged on the tree, once what they ask for is read.
+    pub(super) fn contracts(
+        &self,
+        actual: &mut Tree,
+        evaluation: &Evaluation<'_>,
+    ) -> Result<Vec<Contract<'p>>, Failure> {
+        let policy = &self.locked.policy;
+        if policy.rules.is_empty() {
+            return Ok(Vec::new());
+        }
+        let reads = contract::reads(policy, &self.locked.components);
+        let listed = |entry: &Entry| matches!(entry, Entry::Listed { .. });
+        let unread = actual.iter().filter(|(path, entry)| listed(entry) && reads.is_match(path));
+        let unread = unread.map(|(path, _)| path.clone()).collect();
+        self.widen(actual, unread)?;
+        let zones: Vec<(&str, &[String])> =
+            policy.zones.iter().map(|zone| (zone.name.as_str(), zone.paths.as_slice())).collect();
+        let judged = contract::judge(policy, &self.locked.components, &Ground::new(actual, &zones));
+        Ok(judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect())
+    }
+
     /// The comparison file by file.
     pub(super) fn files(&self, actual: &Tree, base: &Tree) -> Drift {
         let mut drift = drift::compare(self.locked, &self.moved, actual, base);

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::compared::{Compared, Comparison};
+use super::evaluation::{Evaluation, contract_findings};
 use super::text::Text;
 use super::waive::{Trees, waive};
 use crate::cli::failure::Failure;
 use crate::cli::place;
+use crate::contract::Contract;
 use crate::diagnostic::SourceText;
 use crate::drift::{self, Drift, Shape};
 use crate::finding::Finding;
@@ -62,20 +64,21 @@ impl Beginning {
         now: &Project,
         compared: &[Compared<'_>],
         root: &Path,
-        day: Option<jiff::civil::Date>,
+        evaluation: &Evaluation<'_>,
     ) -> Result<(), Failure> {
         let trees = compared.iter().map(|one| self.tree(one)).collect::<Result<Vec<_>, _>>()?;
         let (mut before, mut known) = (Vec::new(), Vec::new());
         for (one, tree) in compared.iter().zip(trees) {
-            let (tree, drift) = self.compare(one, tree, root)?;
+            let (tree, drift, contracts) = self.compare(one, tree, root, evaluation)?;
             before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
+            before.extend(contract_findings(one.locked, &contracts, &tree, compared.len() > 1));
             let had = drift::shapes(&drift, &one.locked.policy);
             let had = |shape: &Shape| had.iter().any(|one_had| same_shape(one_had, shape, &one.locked.into));
             report.new_shape.retain(|shape| !had(shape));
             known.push((one.locked.into.as_str(), tree));
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
-        waive(&mut before, &self.project, &known, day);
+        waive(&mut before, &self.project, &known, evaluation.today);
         report.findings.extend(self.policy(now));
         let parts = drift::subtract(before, report.findings.clone());
         report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
@@ -132,12 +135,22 @@ impl Beginning {
         Ok(blobs.into_iter().zip(shared).map(entry).collect())
     }
 
-    fn compare(&self, one: &Compared<'_>, mut tree: Tree, root: &Path) -> Result<(Tree, Drift), Failure> {
+    fn compare<'p>(
+        &self,
+        one: &Compared<'p>,
+        mut tree: Tree,
+        root: &Path,
+        evaluation: &Evaluation<'_>,
+    ) -> Result<(Tree, Drift, Vec<Contract<'p>>), Failure> {
         let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
         let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
         let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
         let moved = place::moved_inside(&self.project, &one.locked.into);
         let comparison = Comparison { root, locked: one.locked, moved, read: &read };
+        let contracts = comparison.contracts(&mut tree, evaluation)?;
+        if !evaluation.drift {
+            return Ok((tree, Drift::default(), contracts));
+        }
         let mut drift = comparison.files(&tree, &Tree::new());
         let paths: Vec<&RelPath> =
             drift.files.iter().map(|file| &file.path).filter(|path| one.text.tree.file(path).is_none()).collect();
@@ -146,7 +159,7 @@ impl Beginning {
             text.extend(Text::of(root, one.locked, &paths).tree);
         }
         comparison.inside(&mut drift, &mut tree, &text, &one.looked)?;
-        Ok((tree, drift))
+        Ok((tree, drift, contracts))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn waive(findings: &mut Vec<Finding>, project: &Project, trees: &Tree
 /// Every finding of a comparison, with the hash of what is accepted with it.
 pub(in crate::cli) fn findings(compared: &[Compared<'_>]) -> Vec<(Finding, String)> {
     let trees = trees(compared);
-    let all = compared.iter().flat_map(|one| drift::findings(&one.drift, &one.locked.policy, &one.locked.into));
+    let all = compared.iter().flat_map(|one| super::evaluation::findings(one, compared.len() > 1));
     all.map(|finding| (hash(&finding, &trees), finding)).map(|(hash, finding)| (finding, hash)).collect()
 }
 

@@ -13,6 +13,9 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     (
         "state",
         &[
+            State::Violated.name(),
+            State::Absent.name(),
+            State::Vacuous.name(),
             State::Conflict.name(),
             State::Drifted.name(),
             State::Intrusion.name(),

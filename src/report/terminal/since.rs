@@ -21,7 +21,7 @@ impl Page {
         if !report.new_shape.is_empty() {
             self.new_shape(report);
         }
-        self.files(&since.introduced, report);
+        self.findings(&since.introduced, report);
         for (word, part) in [("fixed", &since.fixed), ("moved", &since.moved), ("carried", &since.carried)] {
             self.brief(word, part);
         }

@@ -16,7 +16,7 @@ pub fn path(text: &str) -> RelPath {
 pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -> Finding {
     let file = unit.split("::").next().and_then(|unit| unit.split('#').next()).expect("a path");
     Finding {
-        code,
+        code: code.into(),
         level,
         state: State::Drifted,
         who: Who::Team,
@@ -25,12 +25,14 @@ pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -
         ownership: "open",
         message: message.to_owned(),
         why: None,
+        fix: None,
         locations: vec![Location { path: path(file), line: 1, column: 1, end_line: 1, end_column: 1 }],
         facts: BTreeMap::new(),
         confidence: 1.0,
         fingerprint: Finding::fingerprint(code, unit),
         origin_fingerprint: Finding::fingerprint(code, unit),
         waiver: None,
+        baselined: false,
     }
 }
 
@@ -63,6 +65,7 @@ pub fn project() -> Report {
     let missing = Finding {
         ownership: "pinned",
         why: Some(why.into()),
+        fix: None,
         locations: Vec::new(),
         ..finding(Severity::Deny, "file/missing", "deny.toml", "missing")
     };

@@ -36,7 +36,7 @@ fn report(word: &str) -> Report {
     let facts = [("was", word.to_owned()), ("is", word.to_owned())].into();
     let unit = format!("src/a.rs::{word}");
     let (why, code) = (Some(word.to_owned()), "item/signature");
-    let inner = Finding { unit, facts, why, code, ..one.clone() };
+    let inner = Finding { unit, facts, why, code: code.into(), ..one.clone() };
     let named = Finding { path: name.clone(), unit: name.clone(), locations: Vec::new(), ..one };
     let mut report = of(vec![inner, named]);
     report.project = String::from(word);

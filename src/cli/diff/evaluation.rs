@@ -1,0 +1,162 @@
+//! The one engine behind `diff` and `check`: a project compared and judged, now and where a change began.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::compared::{Compared, compare_all};
+use super::since::Beginning;
+use super::waive::{self, waive};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::place;
+use crate::contract::{self, Contract, Placed};
+use crate::drift::{self, Change, FileDrift};
+use crate::finding::{Finding, State};
+use crate::hunk::Hunks;
+use crate::path::Globs;
+use crate::project::{Locked, Project};
+use crate::report::{BlueprintLine, Part, Report};
+use crate::tree::Tree;
+
+/// The flags that say what a project is judged by.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Judged {
+    /// What came in since this revision and HEAD parted: only that decides the exit code.
+    ///
+    /// Both trees are evaluated in full, by the policy as it was there.
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// The day waivers are judged by; `SOURCE_DATE_EPOCH`, else the clock, unless given.
+    #[arg(long, value_name = "DATE")]
+    pub(in crate::cli) today: Option<Date>,
+}
+
+/// What is evaluated.
+pub(in crate::cli) struct Evaluation<'e> {
+    /// The verb, for the report.
+    pub command: &'static str,
+    /// `lock`, `latest` or a version.
+    pub against: &'e str,
+    pub today: Option<Date>,
+    /// Whether files and units are compared; rules always are judged.
+    pub drift: bool,
+    /// Which rules; all unless given.
+    pub rules: Option<&'e Globs>,
+}
+
+impl Evaluation<'_> {
+    /// Whether a rule is among those that are asked for.
+    pub(super) fn asks_for(&self, rule: &str) -> bool {
+        self.rules.is_none_or(|rules| rules.is_match_text(rule))
+    }
+}
+
+/// A project, and where a change of it began.
+pub(in crate::cli) struct Subject {
+    pub root: PathBuf,
+    now: Project,
+    begun: Option<Beginning>,
+}
+
+impl Subject {
+    /// The project a run is about.
+    ///
+    /// # Errors
+    /// When there is none, its lock does not fit, or git does not know the revision.
+    pub(in crate::cli) fn open(context: &Context, judged: &Judged) -> Result<Self, Failure> {
+        let root = place::find(&context.folder)?;
+        let now = place::open(&root)?;
+        let begun = judged.since.as_deref().map(|revision| Beginning::find(&root, revision, &now)).transpose()?;
+        Ok(Self { root, now, begun })
+    }
+
+    /// The project by whose policy it is judged.
+    pub(in crate::cli) fn project(&self) -> &Project {
+        self.begun.as_ref().map_or(&self.now, |begun| &begun.project)
+    }
+}
+
+/// Compares and judges a project. The report is whole, but for the exit code.
+///
+/// # Errors
+/// When something cannot be read.
+pub(in crate::cli) fn evaluate<'p>(
+    subject: &'p Subject,
+    evaluation: &Evaluation<'_>,
+) -> Result<(Report, Vec<Compared<'p>>), Failure> {
+    let project = subject.project();
+    let compared = compare_all(project, &subject.root, evaluation)?;
+    let mut report = report(&compared, &subject.root, evaluation);
+    waive(&mut report.findings, project, &waive::trees(&compared), evaluation.today);
+    if let Some(begun) = &subject.begun {
+        begun.tell(&mut report, &subject.now, &compared, &subject.root, evaluation)?;
+    }
+    report.recount();
+    Ok((report, compared))
+}
+
+/// The findings of one entry's rules, judged on `tree`.
+pub(super) fn contract_findings(
+    locked: &Locked,
+    contracts: &[Contract<'_>],
+    tree: &Tree,
+    several: bool,
+) -> Vec<Finding> {
+    let prefix = prefix(locked, several);
+    contract::findings(contracts, &locked.policy, tree, Placed { into: &locked.into, prefix: &prefix })
+}
+
+/// What stands before the ids of an entry's rules.
+fn prefix(locked: &Locked, several: bool) -> String {
+    if several { format!("{}@{}/", locked.name, locked.into) } else { String::new() }
+}
+
+/// Everything that was found in one entry.
+pub(super) fn findings(one: &Compared<'_>, several: bool) -> Vec<Finding> {
+    let mut all = contract_findings(one.locked, &one.contracts, &one.actual, several);
+    all.extend(drift::findings(&one.drift, &one.locked.policy, &one.locked.into));
+    all
+}
+
+fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -> Report {
+    let name = root.file_name().map_or_else(|| "/".into(), |name| name.to_string_lossy().into_owned());
+    let several = compared.len() > 1;
+    let parts = compared.iter().map(|one| Part {
+        line: BlueprintLine {
+            name: one.locked.name.clone(),
+            into: one.locked.into.clone(),
+            pack: one.locked.pack.name.clone(),
+            reference: one.locked.pack.reference.clone(),
+            version: one.locked.pack.version.to_string(),
+            digest: one.locked.pack.digest.clone(),
+            latest: one.latest.clone(),
+            source: one.text.source(),
+        },
+        drift: &one.drift,
+        policy: &one.locked.policy,
+        contracts: &one.contracts,
+        coverage: one.coverage,
+        prefix: prefix(one.locked, several),
+        findings: findings(one, several),
+    });
+    let mut report = Report::new(evaluation.command, &name, parts.collect());
+    for one in compared {
+        report.extensions.refused += one.refused;
+        report.notes.extend(one.text.note.iter().map(|note| note.text(&one.locked.pack.reference)));
+        report.hunks.extend(hunks(one));
+    }
+    report
+}
+
+fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {
+    let shown = |file: &&FileDrift| file.changes.contains(&Change::Content) && file.state != State::Behind;
+    let changed: Vec<_> = one.drift.files.iter().filter(shown).collect();
+    let hunk = |file: &&FileDrift| {
+        let (old, new) = (one.text.tree.file(&file.path)?, one.actual.file(&file.at)?);
+        let unit = file.at.named_below(&one.locked.into);
+        Some((unit.to_string(), Hunks::between(&old.bytes, &new.bytes)))
+    };
+    changed.par_iter().filter_map(hunk).collect()
+}

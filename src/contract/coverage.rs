@@ -1,0 +1,43 @@
+//! `Coverage`: how much of a project its rules speak of.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{is_on, patterns};
+use crate::blueprint::Policy;
+use crate::path::RelPath;
+use crate::tree::{Entry, Tree};
+
+/// How many files a rule governs, of those there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Coverage {
+    pub governed: usize,
+    /// Every file of the project, but for `scaffold.toml`, `scaffold.lock` and `scaffold.baseline`.
+    pub files: usize,
+}
+
+impl Coverage {
+    /// What the rules that are on govern of a tree.
+    #[must_use]
+    pub fn of(policy: &Policy, components: &[String], tree: &Tree) -> Self {
+        let rules = policy.rules.iter().filter(|rule| is_on(rule, components));
+        let governs: Vec<String> = rules.flat_map(|rule| rule.reach().governs).collect();
+        let governs = patterns(&governs, policy);
+        let is_file = |entry: &Entry| !matches!(entry, Entry::Link { .. } | Entry::Special { .. });
+        let files = tree.iter().filter(|(path, entry)| is_file(entry) && !is_own(path)).map(|(path, _)| path);
+        files.fold(Self::default(), |sum, path| Self {
+            governed: sum.governed + usize::from(governs.is_match(path)),
+            files: sum.files + 1,
+        })
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { governed: self.governed + other.governed, files: self.files + other.files }
+    }
+}
+
+fn is_own(path: &RelPath) -> bool {
+    matches!(path.as_str(), "scaffold.toml" | "scaffold.lock" | "scaffold.baseline")
+}

@@ -1,0 +1,43 @@
+//! Rules judged on small projects, through one `check`.
+
+use super::*;
+use crate::blueprint::Zone;
+use crate::tree::Tree;
+
+/// A policy of one zone and the rules in `text`.
+fn policy(text: &str) -> Policy {
+    let source = std::sync::Arc::new(crate::diagnostic::SourceText { name: "b.toml".into(), text: text.to_owned() });
+    let mut document = crate::document::Document::parse(&source);
+    let rules = document.take_tables("rule").into_iter().filter_map(|one| crate::rule::read(one).rule).collect();
+    let zones = vec![Zone { name: "a".into(), paths: vec!["src/a/**".into()] }];
+    Policy { zones, rules, ..Policy::default() }
+}
+
+fn check(rules: &str, project: &str, expected: &[&str]) {
+    let policy = policy(rules);
+    let tree = Tree::from_fixture(project).expect("a fixture");
+    let zones: Vec<(&str, &[String])> = policy.zones.iter().map(|zone| (zone.name.as_str(), &zone.paths[..])).collect();
+    let ground = Ground::new(&tree, &zones);
+    let judged = judge(&policy, &["on".to_owned()], &ground);
+    let lines = judged.iter().map(|one| format!("{} {}", one.rule.id, one.outcome.name()));
+    let found = findings(&judged, &policy, &tree, Placed { into: ".", prefix: "" });
+    let told = found.iter().map(|one| format!("{} {} {}: {}", one.level.name(), one.code, one.unit, one.message));
+    assert_eq!(lines.chain(told).collect::<Vec<_>>(), expected, "{project}");
+}
+
+const PRESENT: &str = "[[rule]]\nid = \"deny\"\nkind = \"file\"\npath = \"deny.toml\"\nis = \"present\"\nwhy = \"w\"\n";
+
+#[test]
+fn a_component_that_is_off_asks_for_nothing() {
+    let off = format!("{PRESENT}component = \"off\"\n");
+    check(&off, "//- a.rs\n", &["deny off"]);
+}
+
+#[test]
+fn moves_leave_the_second_fingerprint() {
+    assert_eq!(findings::tests_bare("src/a.rs::inner::f"), "f");
+    assert_eq!(findings::tests_bare("src/a.rs::Order::total"), "Order::total");
+    assert_eq!(findings::tests_bare("src/a.rs::impl Display for Order::fmt"), "impl Display for Order::fmt");
+    assert_eq!(findings::tests_bare("src/a.rs"), "a.rs");
+    assert_eq!(findings::tests_bare("Cargo.toml#dependencies.sqlx"), "#dependencies.sqlx");
+}
