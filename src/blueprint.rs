@@ -219,7 +219,7 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
     let parameters = parameter::parameters(tables.parameter, &mut vocabulary, faults);
     let specimens = parameter::specimens(&parameters, faults);
     let files = files::files(tables.files, &tree, &vocabulary, faults);
-    let policy = policy::policy(root.as_ref(), tables.ownership, tables.rule, &vocabulary.components, faults);
+    let policy = policy::policy(root.as_ref(), tables.ownership, tables.rule, &components, &tree, faults);
     let parameters: Vec<Parameter> = parameters.into_iter().map(|(parameter, _)| parameter).collect();
     let cases = case::cases(tables.case, &parameters, &components, faults);
     let root = root?;

@@ -13,10 +13,12 @@ use crate::path::Globs;
 use crate::rule::{Breach, Ground, Rule, Sort, Verdict};
 
 mod coverage;
+mod example;
 mod findings;
 mod unread;
 
 pub use coverage::Coverage;
+pub use example::tried;
 pub use findings::{Placed, findings};
 
 /// Kinds whose `judge` is not written yet: take a kind out when it is.
@@ -105,6 +107,12 @@ fn outcome(verdict: &Verdict) -> Outcome {
 }
 
 impl Contract<'_> {
+    /// Whether it asks for something and is not held.
+    #[must_use]
+    pub fn is_wanting(&self) -> bool {
+        !matches!(self.outcome, Outcome::Held | Outcome::Off)
+    }
+
     /// How grave a breach of `sort` is. What cannot be told is a note, unless the rule has nothing else to go by.
     #[must_use]
     pub fn level(&self, sort: Sort) -> Severity {

@@ -1,27 +1,29 @@
 //! Zones, ownership and rules: what the projects of a blueprint are judged by.
 
-use std::collections::BTreeSet;
-
 use super::faults::Faults;
 use super::manifest::{Manifest, OwnershipTable};
-use super::{Mode, Ownership, Policy, Zone};
+use super::{Component, Mode, Ownership, Policy, Zone};
 use crate::document::{At, Document};
 use crate::pack::is_name;
 use crate::path::{Globs, RelPath};
 use crate::rule::{self, Rule};
 use crate::suggestion::hint;
+use crate::tree::Tree;
 
 /// Reads the policy of a manifest.
 pub(super) fn policy(
     root: Option<&Manifest>,
     ownership: Vec<Document<'_>>,
     rules: Vec<Document<'_>>,
-    components: &BTreeSet<String>,
+    components: &[Component],
+    reference: &Tree,
     faults: &mut Faults,
 ) -> Policy {
     let zones = root.map(|root| zones(root, faults)).unwrap_or_default();
     let ownership = ownership.into_iter().filter_map(|table| owner(table, faults)).collect();
     let rules = read_rules(rules, &zones, components, root.is_some(), faults);
+    rules.iter().for_each(|(rule, id)| check_component(rule, id, &zones, components, reference, faults));
+    let rules = rules.into_iter().map(|(rule, _)| rule).collect();
     Policy { zones, ownership, rules, waiver_days: root.and_then(|root| root.waiver_days) }
 }
 
@@ -68,24 +70,24 @@ fn check_keyed(paths: &[At<String>], faults: &mut Faults) {
 fn read_rules(
     tables: Vec<Document<'_>>,
     zones: &[Zone],
-    components: &BTreeSet<String>,
+    components: &[Component],
     zones_known: bool,
     faults: &mut Faults,
-) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
+) -> Vec<(Rule, At<String>)> {
+    let mut rules: Vec<(Rule, At<String>)> = Vec::new();
     for document in tables {
         let read = rule::read(document);
         read.faults.into_iter().for_each(|fault| faults.add(fault));
         if let Some(id) = &read.id {
-            faults.name("rule", id, rules.iter().map(|rule| rule.id.as_str()));
+            faults.name("rule", id, rules.iter().map(|(rule, _)| rule.id.as_str()));
         }
         for zone in read.zones.iter().filter(|zone| zones_known && !zones.iter().any(|known| known.name == zone.value))
         {
             let help = hint(&zone.value, zones.iter().map(|zone| zone.name.as_str()));
             faults.error_help("rule/zone", &zone.span, format!("there is no zone `{}`", zone.value), help);
         }
-        if let Some(component) = read.component.filter(|component| !components.contains(&component.value)) {
-            let help = hint(&component.value, components.iter().map(String::as_str));
+        if let Some(component) = read.component.filter(|at| !components.iter().any(|one| one.name == at.value)) {
+            let help = hint(&component.value, components.iter().map(|one| one.name.as_str()));
             faults.error_help(
                 "component/unknown",
                 &component.span,
@@ -93,9 +95,38 @@ fn read_rules(
                 help,
             );
         }
-        rules.extend(read.rule);
+        rules.extend(read.rule.zip(read.id));
     }
     rules
+}
+
+/// A rule that speaks only of a component's files is off with the component, or it would speak of nothing then.
+fn check_component(
+    rule: &Rule,
+    id: &At<String>,
+    zones: &[Zone],
+    components: &[Component],
+    reference: &Tree,
+    faults: &mut Faults,
+) {
+    let zone = |name: &str| zones.iter().find(|zone| zone.name == name).map(|zone| zone.paths.clone());
+    let patterns: Vec<String> = rule
+        .reach()
+        .governs
+        .iter()
+        .flat_map(|one| {
+            one.strip_prefix("zone:").map_or_else(|| vec![one.clone()], |name| zone(name).unwrap_or_default())
+        })
+        .collect();
+    let governs = Globs::new(&patterns).unwrap_or_default();
+    let governed: Vec<&RelPath> = reference.paths().filter(|path| governs.is_match(path)).collect();
+    let inside = |component: &&Component| governed.iter().all(|path| component.paths.is_match(path));
+    let whole = components.iter().find(inside).filter(|_| rule.component.is_none() && !governed.is_empty());
+    if let Some(component) = whole {
+        let message = format!("the rule `{}` speaks only of files of the component `{}`", rule.id, component.name);
+        let help = format!("add `component = \"{}\"`, or the rule is vacuous where it is off", component.name);
+        faults.error_help("rule/component", &id.span, message, Some(help));
+    }
 }
 
 impl Policy {
@@ -105,6 +136,12 @@ impl Policy {
         let whole = self.ownership.iter().rev().filter(|owner| owner.keys.is_empty());
         let mut matching = whole.filter(|owner| Globs::new(&owner.paths).is_ok_and(|globs| globs.is_match(path)));
         matching.next().map_or((Mode::Open, None), |owner| (owner.mode, owner.why.as_deref()))
+    }
+
+    /// The name and the patterns of every zone.
+    #[must_use]
+    pub fn zone_patterns(&self) -> Vec<(&str, &[String])> {
+        self.zones.iter().map(|zone| (zone.name.as_str(), zone.paths.as_slice())).collect()
     }
 
     /// The zones a path lies in.

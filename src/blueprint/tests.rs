@@ -129,3 +129,16 @@ fn the_schema_names_every_table() {
         assert!(found, "{reference}");
     }
 }
+
+#[test]
+fn a_rule_of_a_components_files_names_the_component() {
+    let rule = "[[component]]\nname = \"audit\"\nsummary = \"s\"\npaths = [\"src/audit/**\"]\n\
+                [zones]\nlog = [\"src/audit/**\"]\n[[rule]]\nid = \"typed\"\nkind = \"dependency\"\nfrom = \"log\"\n\
+                deny = [\"std::any::*\"]\nwhy = \"w\"\n[[rule.example]]\nfail = \"x\"\n";
+    let faults = |more: &str| {
+        let files = "//- reference/src/audit/mod.rs\n";
+        read(&format!("{GOOD}{rule}{more}"), files).map_or_else(|faults| faults, |blueprint| blueprint.warnings)
+    };
+    let shown: Vec<_> = faults("").iter().map(|fault| format!("{}: {fault}", fault.code)).collect();
+    assert!(shown.iter().all(|one| one.starts_with("rule/component: blueprint.toml:14:6")), "{shown:?}");
+}

@@ -8,6 +8,7 @@ use crate::blueprint::{Blueprint, Case};
 use crate::diagnostic::Diagnostic;
 use crate::source::{self, Reference, SourceError};
 
+mod contracts;
 mod init;
 mod lint;
 mod run;

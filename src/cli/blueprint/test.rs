@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::contracts::{self, rules};
 use super::run::{Broken, run as run_command};
 use crate::blueprint::{Blueprint, Case};
 use crate::cli::context::Context;
@@ -23,8 +24,9 @@ use crate::tree::Tree;
 
 /// Test a blueprint or all of a pack.
 ///
-/// Checks the fixpoint law for every component set and choice; then renders each `[[case]]`, runs `[test]` in it, and
-/// fails when the commands changed a rendered file. The commands come from the blueprint: run it on packs you trust.
+/// Checks the fixpoint law for every component set and choice, and the examples of every rule; then renders each
+/// `[[case]]`, judges it by the rules, none of which may be vacuous, runs `[test]` in it, and fails when the commands
+/// changed a rendered file. The commands come from the blueprint: run it on packs you trust.
 #[derive(Debug, clap::Args)]
 pub struct TestArgs {
     /// A pack's or a blueprint's folder, or a built-in blueprint; the current folder unless given.
@@ -57,9 +59,9 @@ struct Job<'b> {
 }
 
 /// What became of a case.
-struct Outcome {
-    name: String,
-    broken: Option<Broken>,
+pub(super) struct Outcome {
+    pub name: String,
+    pub broken: Option<Broken>,
 }
 
 /// Runs the verb.
@@ -82,7 +84,8 @@ pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
         ));
     }
     let scratch = Scratch::open(args, context)?;
-    let outcomes = run_all(&jobs, args, context, &scratch.path, &interrupt);
+    let mut outcomes = if args.case.is_none() { rules(&blueprints, context) } else { Vec::new() };
+    outcomes.extend(run_all(&jobs, args, context, &scratch.path, &interrupt));
     if interrupt.is_set() {
         return Err(Failure::Interrupted);
     }
@@ -176,6 +179,11 @@ fn run_one(
     let said = |faults: Vec<Diagnostic>| broken(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     let answers = super::case_answers(job.blueprint, &job.case).map_err(said)?;
     let rendered = render(job.blueprint, &answers).map_err(said)?;
+    let policy = crate::render::policy(job.blueprint, &answers);
+    let kept = contracts::broken(&policy, &answers, &rendered.tree);
+    if !kept.is_empty() {
+        return Err(broken(kept.join("\n")));
+    }
     if args.no_run || job.blueprint.test.is_empty() {
         return Ok(());
     }

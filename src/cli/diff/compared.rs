@@ -126,9 +126,8 @@ impl<'p> Comparison<'_, 'p> {
         let unread = actual.iter().filter(|(path, entry)| listed(entry) && reads.is_match(path));
         let unread = unread.map(|(path, _)| path.clone()).collect();
         self.widen(actual, unread)?;
-        let zones: Vec<(&str, &[String])> =
-            policy.zones.iter().map(|zone| (zone.name.as_str(), zone.paths.as_slice())).collect();
-        let judged = contract::judge(policy, &self.locked.components, &Ground::new(actual, &zones));
+        let ground = Ground::new(actual, &policy.zone_patterns());
+        let judged = contract::judge(policy, &self.locked.components, &ground);
         Ok(judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect())
     }
 
