@@ -13,12 +13,13 @@ use crate::finding::{State, Who};
 use crate::hunk;
 use crate::matching::{Candidate, moves};
 use crate::path::{Globs, RelPath};
-use crate::project::{Locked, LockedFile, Moved};
+use crate::project::{Locked, LockedFile, Moved, Size};
 use crate::tree::{Entry, File, Tree};
 
 mod accepted;
 mod finding;
 mod follow;
+mod hashes;
 mod inside;
 mod inspect;
 mod keys;
@@ -104,7 +105,7 @@ pub struct Drift {
     /// How much of the blueprint is gone, as far as its text is at hand.
     pub loss: Loss,
     /// How many units and tokens the blueprint has, where that was counted.
-    pub whole: Option<(usize, usize)>,
+    pub whole: Option<Size>,
 }
 
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.

@@ -111,6 +111,12 @@ pub fn outline<'t>(path: &RelPath, text: &'t str) -> Option<Outline<'t>> {
     if text.len() > MAX_BYTES { Some(Outline::over()) } else { Some(read(text)) }
 }
 
+/// A text without its byte-order mark.
+#[must_use]
+pub fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// The language of a file, by its name first and its extension second. `Dockerfile.dev` is a Dockerfile.
 #[must_use]
 pub fn of(path: &RelPath) -> Option<&'static Language> {

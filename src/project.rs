@@ -2,6 +2,7 @@
 
 use crate::path::RelPath;
 
+mod items;
 pub mod lock;
 pub mod manifest;
 mod policy;
@@ -9,6 +10,7 @@ mod record;
 mod stale;
 pub mod waiver;
 
+pub use items::{LockedItem, LockedItems, Size, items};
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
 pub use policy::{PolicyChange, policy_changes};

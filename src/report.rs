@@ -179,7 +179,7 @@ impl Report {
         self.measure.seeds += drift.seeds;
         self.measure.cosmetic += drift.cosmetic.len();
         self.measure.coarse |= drift.loss.coarse;
-        let (items, tokens) = drift.whole.unzip();
+        let (items, tokens) = drift.whole.map(|size| (size.units, size.tokens)).unzip();
         self.measure.items.add(drift.loss.units, items, self.blueprints.is_empty());
         self.measure.tokens.add(drift.loss.tokens, tokens, self.blueprints.is_empty());
         self.rules.extend(contracts.iter().map(|contract| RuleLine::of(contract, &prefix)));

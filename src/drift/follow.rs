@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::inspect::unmarked;
 use super::unit::{all_added, compared};
 use super::{Added, Drift, FileDrift, Keys, Lines, MOVED_SIZE, UnitDrift};
 use crate::finding::{Severity, State};
-use crate::lang::Kind;
+use crate::lang::{Kind, unmarked};
 use crate::path::RelPath;
 use crate::tree::{Entry, Tree};
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use super::hashes::by_hashes;
 use super::unit::inside;
 use super::{Change, Drift, FileDrift, Inside, Keys, Lines, Loss, loss};
 use crate::blueprint::Mode;
-use crate::digest::is_binary;
-use crate::lang;
+use crate::lang::{self, unmarked};
 use crate::path::RelPath;
-use crate::project::Locked;
+use crate::project::{Locked, Size};
 use crate::tree::Tree;
 
 /// The largest blueprint, in bytes, whose units and tokens are all counted: no run reads a whole large project for a
@@ -43,7 +43,7 @@ pub fn inspect(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree, b
 
 /// Counts how much of the blueprint is gone, and how much there is of it, for files that were looked into.
 pub fn measure(drift: &mut Drift, locked: &Locked, actual: &Tree, base: &Tree) {
-    drift.loss = drift.files.iter().fold(Loss::default(), |all, file| all.and(of_file(file, actual, base)));
+    drift.loss = drift.files.iter().fold(Loss::default(), |all, file| all.and(of_file(file, locked, actual, base)));
     drift.whole = whole(drift, locked, actual, base);
 }
 
@@ -87,13 +87,27 @@ fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {
     if !file.changes.contains(&Change::Content) {
         return;
     }
-    let (Some(was), Some(is)) = (base.file(&file.path), actual.file(&file.at)) else { return };
+    let Some(is) = actual.file(&file.at) else { return };
+    let Some(was) = base.file(&file.path) else {
+        return from_hashes(file, locked, &is.bytes);
+    };
     let (Ok(before), Ok(after)) = (std::str::from_utf8(&was.bytes), std::str::from_utf8(&is.bytes)) else { return };
     let keys = Keys::of(&locked.policy, &file.path);
     file.inside = inside(&file.path, unmarked(before), unmarked(after), file.ownership, &keys);
     if file.inside.is_some() {
         let mark = is.bytes.len() - unmarked(after).len();
         file.lines = Lines::of(is.bytes.slice(mark..));
+    }
+}
+
+/// A look with nothing but the lock's hashes of the file's items.
+fn from_hashes(file: &mut FileDrift, locked: &Locked, actual: &Bytes) {
+    // Another table of languages reads other items out of the same text.
+    let known = locked.items.get(&file.path).filter(|_| locked.languages == lang::TABLE_VERSION);
+    let keys = Keys::of(&locked.policy, &file.path);
+    let seen = known.and_then(|known| by_hashes(&file.path, known, actual, file.ownership, &keys));
+    if let Some((inside, lines)) = seen {
+        (file.inside, file.lines) = (Some(inside), lines);
     }
 }
 
@@ -110,13 +124,8 @@ fn settle_seeds(drift: &mut Drift) {
     }
 }
 
-/// A text without its byte-order mark.
-pub(super) fn unmarked(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
 /// What one file that differs adds to the counts.
-fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> Loss {
+fn of_file(file: &FileDrift, locked: &Locked, actual: &Tree, base: &Tree) -> Loss {
     if file.ownership == Mode::Seed {
         return Loss::default();
     }
@@ -126,20 +135,32 @@ fn of_file(file: &FileDrift, actual: &Tree, base: &Tree) -> Loss {
     if file.changes.iter().all(|change| matches!(change, Change::Mode { .. } | Change::Moved { .. })) {
         return Loss::default();
     }
-    let Some(was) = base.file(&file.path) else { return Loss { units: 1, ..Loss::default() } };
-    match actual.file(&file.at).filter(|_| file.changes.contains(&Change::Content)) {
-        Some(is) => loss::of_words(&was.bytes, &is.bytes),
-        None => {
-            let (units, tokens) = census(&file.path, &was.bytes);
-            Loss { units, tokens, coarse: false }
+    let known = || locked.files.get(&file.path).and_then(|file| file.size);
+    let was = base.file(&file.path);
+    match (was, actual.file(&file.at).filter(|_| file.changes.contains(&Change::Content))) {
+        (Some(was), Some(is)) => loss::of_words(&was.bytes, &is.bytes),
+        // How much of it is left is not known without its text.
+        (None, Some(_)) => Loss { units: 1, tokens: 0, coarse: true },
+        (was, None) => {
+            let size = was.map(|was| Size::of(&file.path, &was.bytes).0).or_else(known);
+            let size = size.unwrap_or(Size { units: 1, tokens: 0 });
+            Loss { units: size.units, tokens: size.tokens, coarse: false }
         }
     }
 }
 
-/// How many units and tokens the whole blueprint has; nothing when it is large or was not all at hand.
-fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<(usize, usize)> {
-    let tracked = locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed);
-    let texts: Vec<(&RelPath, &[u8])> = tracked
+/// How much there is of the whole blueprint: as the lock says, and counted where it does not; nothing when that is
+/// large, was not all at hand, or would be all there is to do.
+fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<Size> {
+    let tracked = || locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed);
+    let known: Option<Vec<Size>> = tracked().map(|(_, file)| file.size).collect();
+    if let Some(sizes) = known.filter(|_| locked.languages == lang::TABLE_VERSION) {
+        return Some(sizes.into_iter().fold(Size::default(), Size::and));
+    }
+    if drift.files.is_empty() {
+        return None;
+    }
+    let texts: Vec<(&RelPath, &[u8])> = tracked()
         .map(|(path, _)| {
             let differs = drift.files.iter().any(|file| file.path == *path) || drift.cosmetic.contains(path);
             let tree = if differs { base } else { actual };
@@ -149,16 +170,5 @@ fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<(
     if texts.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > COUNTED {
         return None;
     }
-    let add = |a: (usize, usize), b: (usize, usize)| (a.0 + b.0, a.1 + b.1);
-    Some(texts.par_iter().map(|(path, bytes)| census(path, bytes)).reduce(|| (0, 0), add))
-}
-
-/// Units and tokens of one file: words of a text without units, and one of each for what is no text.
-fn census(path: &RelPath, bytes: &[u8]) -> (usize, usize) {
-    let text = std::str::from_utf8(bytes).ok().filter(|_| !is_binary(bytes));
-    let Some(text) = text else { return (1, 1) };
-    match lang::outline(path, unmarked(text)).filter(|outline| !outline.coarse) {
-        Some(outline) => loss::census(&outline),
-        None => (1, text.split_ascii_whitespace().count()),
-    }
+    Some(texts.par_iter().map(|(path, bytes)| Size::of(path, bytes).0).reduce(Size::default, Size::and))
 }

@@ -95,11 +95,3 @@ fn differing(base: &Outline<'_>, deltas: &[Delta]) -> BTreeSet<usize> {
 fn is_gone(base: &Outline<'_>, gone: &BTreeSet<usize>, at: usize) -> bool {
     std::iter::successors(Some(at), |at| base.units[*at].parent).any(|at| gone.contains(&at))
 }
-
-/// How many units and tokens a file has.
-#[must_use]
-pub fn census(outline: &Outline<'_>) -> (usize, usize) {
-    let counted = outline.units.iter().filter(|unit| unit.kind.is_counted()).count();
-    let tokens = outline.units.iter().filter(|unit| unit.kind != Kind::Import).map(crate::lang::Unit::weight).sum();
-    (counted, tokens)
-}

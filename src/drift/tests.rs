@@ -207,3 +207,38 @@ fn a_slot_is_the_teams_and_its_markers_are_not() {
     check(text, &text.replace("# scaffold:end", "two\n# scaffold:end"), &[]);
     check(text, &text.replace("one", "two"), &["deny file/changed ci/a.sh: changed"]);
 }
+
+/// `CODE UNIT` of what is found with nothing but the lock, and the counts.
+fn check_hashed(base: &str, actual: &str, expected: &[&str], counts: (usize, usize)) {
+    let (base, actual) = (tree(base), tree(actual));
+    let locked = locked(&base);
+    let mut drift = compare(&locked, &[], &actual, &Tree::new());
+    inspect(&mut drift, &locked, &actual, &Tree::new(), &Looked::default());
+    follow(&mut drift, &actual, &Tree::new());
+    measure(&mut drift, &locked, &actual, &Tree::new());
+    let found = findings(&drift, &locked.policy, ".");
+    let shown: Vec<_> = found.iter().map(|one| format!("{} {}", one.code, one.unit)).collect();
+    assert_eq!(shown, expected);
+    assert_eq!((drift.loss.units, drift.loss.tokens), counts, "{shown:?}");
+    let whole = locked.files.values().filter_map(|file| file.size).fold(Size::default(), Size::and);
+    assert_eq!(drift.whole, Some(whole));
+}
+
+#[test]
+fn the_lock_alone_tells_which_items_differ() {
+    let base = "//- a.rs\nuse x::y;\npub fn f(a: u8) -> u8 { let b = a + a; b * 2 }\npub struct S { pub x: u8, y: u8 }\nimpl S { pub fn go(&self) -> u8 { self.x } }\n//- Cargo.toml\n[lints.rust]\nunsafe_code = \"forbid\"\n[dependencies]\nserde = \"1\"\n//- deny.toml\n# a\nx = 1\n";
+    let with = |from: &str, to: &str| base.replace(from, to);
+    check_hashed(base, base, &[], (0, 0));
+    check_hashed(base, &with("use x::y;\n", "use x::z;\n// why\nfn new() {}\n"), &[], (0, 0));
+    check_hashed(base, &with("a: u8", "a: u16"), &["item/signature a.rs::f"], (1, 0));
+    check_hashed(base, &with("b * 2", "b"), &["item/body a.rs::f"], (1, 2));
+    check_hashed(base, &with("pub fn f", "pub fn g"), &["item/renamed a.rs::f"], (1, 0));
+    check_hashed(base, &with(", y: u8", ""), &["item/signature a.rs::S"], (1, 2));
+    let gone = with("impl S { pub fn go(&self) -> u8 { self.x } }\n", "");
+    check_hashed(base, &gone, &["item/removed a.rs::impl S"], (2, 18));
+    check_hashed(base, &with("\"forbid\"", "\"deny\""), &["key/changed Cargo.toml#lints.rust.unsafe_code"], (1, 0));
+    check_hashed(base, &with("serde = \"1\"", "serde = \"2\""), &[], (0, 0));
+    check_hashed(base, &with("# a\n", "# b\n"), &[], (0, 0));
+    check_hashed(base, &with("x = 1", "x = 1\ny = 2"), &["key/added deny.toml#y"], (0, 0));
+    check_hashed(base, &with("{ self.x }", "{ self.x"), &["file/unknown a.rs::impl S::go"], (1, 5));
+}

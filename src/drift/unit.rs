@@ -1,8 +1,8 @@
 //! `Inside`: what differs inside the files of a blueprint, unit by unit, and how much of them is gone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::inside::{Delta, deltas, shown};
+use super::inside::{Delta, deltas};
 use super::keys::Keys;
 use super::lines::Lines;
 use super::loss::{Loss, loss};
@@ -106,7 +106,7 @@ pub(super) fn all_added(path: &RelPath, text: &str) -> Vec<Added> {
     counted.map(|at| added(&outline, at, &inner, lang::joint(path))).collect()
 }
 
-fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) -> Added {
+pub(super) fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) -> Added {
     let unit = &outline.units[at];
     Added {
         kind: unit.kind,
@@ -130,6 +130,12 @@ fn size(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>]) -> (usize, usize
         open.extend(&inner[at]);
     }
     (units, tokens)
+}
+
+/// Of some units, those that stand inside none of the others.
+pub(super) fn outermost(outline: &Outline<'_>, units: &BTreeSet<usize>) -> Vec<usize> {
+    let outer = |at: &usize| outline.units[*at].parent.is_none_or(|above| !units.contains(&above));
+    units.iter().copied().filter(outer).collect()
 }
 
 struct Judge<'j, 't> {
@@ -201,7 +207,7 @@ impl Judge<'_, '_> {
             who,
             ownership: mode,
             key: if unit.key.is_empty() { String::new() } else { format!("{}{}", self.joint, unit.key) },
-            message: message(unit, code),
+            message: message(unit.kind, &unit.key, &unit.name, code),
             facts: facts.map(|(name, fact)| (name, fact.clone())).collect(),
             span: is.map(|unit| unit.span.clone()),
             elsewhere: None,
@@ -212,7 +218,7 @@ impl Judge<'_, '_> {
 }
 
 /// A finding about the file as a whole.
-fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
+pub(super) fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
     UnitDrift {
         code,
         level: level(mode),
@@ -229,8 +235,8 @@ fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<us
     }
 }
 
-/// What happened to a unit, in a few words.
-fn message(unit: &Unit<'_>, code: &str) -> String {
+/// What happened to a unit of a kind, with its key and name, in a few words.
+pub(super) fn message(kind: Kind, key: &str, name: &str, code: &str) -> String {
     let what = match code.rsplit('/').next().unwrap_or_default() {
         "unknown" => "cannot be compared: it, or the place it stood in, cannot be read",
         "intrusion" | "member-added" | "added" => "added where nothing may be",
@@ -238,12 +244,11 @@ fn message(unit: &Unit<'_>, code: &str) -> String {
         "member-changed" | "changed" => "changed",
         other => other,
     };
-    match unit.kind {
+    match kind {
         Kind::File => format!("file {what}"),
-        Kind::Impl | Kind::ReExport | Kind::Import if unit.kind != Kind::ReExport => format!("{} {what}", unit.name),
-        kind if kind.is_member() || kind == Kind::Key => format!("{} {what}", unit.key),
-        _ if shown(unit).is_empty() => format!("{} {what}", unit.name),
-        kind => format!("{} {} {what}", kind.word(), unit.name),
+        Kind::Impl | Kind::Import => format!("{name} {what}"),
+        kind if kind.is_member() || kind == Kind::Key => format!("{key} {what}"),
+        kind => format!("{} {name} {what}", kind.word()),
     }
 }
 

@@ -35,6 +35,34 @@ pub enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 19] = [
+        Self::File,
+        Self::Module,
+        Self::Function,
+        Self::Struct,
+        Self::Enum,
+        Self::Union,
+        Self::Trait,
+        Self::Impl,
+        Self::Const,
+        Self::Static,
+        Self::Type,
+        Self::Macro,
+        Self::MacroCall,
+        Self::ReExport,
+        Self::Import,
+        Self::ExternBlock,
+        Self::Field,
+        Self::Variant,
+        Self::Key,
+    ];
+
+    /// The kind that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word for it in messages.
     #[must_use]
     pub fn word(self) -> &'static str {

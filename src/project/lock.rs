@@ -8,6 +8,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::items::{LockedItems, Size};
 use crate::blueprint::{Mode, Policy};
 use crate::digest::{Digest, canonical};
 use crate::pack::Pack;
@@ -16,8 +17,8 @@ use crate::value::Value;
 
 const HEAD: &str = "# Written by scaffold. Do not edit: change scaffold.toml and run `scaffold lock`.\n";
 
-/// The version of the format.
-const SCHEMA: u32 = 1;
+/// The version of the format. The first had neither items nor the sizes of files, and is read as well.
+const SCHEMA: u32 = 2;
 
 /// A lock that was read and whose digest holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,6 +44,9 @@ pub struct Locked {
     pub answers: BTreeMap<String, Value>,
     #[serde(default)]
     pub files: BTreeMap<RelPath, LockedFile>,
+    /// The items of files whose language has any; none in a lock of the first format.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub items: BTreeMap<RelPath, LockedItems>,
     #[serde(flatten)]
     pub policy: Policy,
 }
@@ -74,7 +78,7 @@ impl LockedPack {
     }
 }
 
-/// One rendered file, written `MODE OWNERSHIP SHA-256` on one line.
+/// One rendered file, written `MODE OWNERSHIP SHA-256 UNITS TOKENS` on one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct LockedFile {
@@ -82,6 +86,9 @@ pub struct LockedFile {
     pub digest: Digest,
     pub executable: bool,
     pub ownership: Mode,
+    /// Not in a lock of the first format.
+    #[schemars(skip)]
+    pub size: Option<Size>,
 }
 
 /// Why a lock cannot be used. The way out is always `scaffold lock`.
@@ -150,7 +157,8 @@ fn schema(body: &str) -> Option<u32> {
 impl fmt::Display for LockedFile {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mode = if self.executable { "755" } else { "644" };
-        write!(out, "{mode} {} {}", self.ownership.name(), self.digest)
+        write!(out, "{mode} {} {}", self.ownership.name(), self.digest)?;
+        self.size.map_or(Ok(()), |size| write!(out, " {} {}", size.units, size.tokens))
     }
 }
 
@@ -164,11 +172,15 @@ impl TryFrom<String> for LockedFile {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let fault = || format!("`{text}` is not `MODE OWNERSHIP SHA-256`");
-        let mut words = text.split(' ');
-        let (Some(mode), Some(owner), Some(digest), None) = (words.next(), words.next(), words.next(), words.next())
-        else {
-            return Err(fault());
+        let fault = || format!("`{text}` is not `MODE OWNERSHIP SHA-256 UNITS TOKENS`");
+        let words: Vec<&str> = text.split(' ').collect();
+        let (mode, owner, digest, size) = match words[..] {
+            [mode, owner, digest] => (mode, owner, digest, None),
+            [mode, owner, digest, units, tokens] => {
+                let count = |word: &str| word.parse().map_err(|_| fault());
+                (mode, owner, digest, Some(Size { units: count(units)?, tokens: count(tokens)? }))
+            }
+            _ => return Err(fault()),
         };
         let executable = match mode {
             "755" => true,
@@ -177,7 +189,7 @@ impl TryFrom<String> for LockedFile {
         };
         let modes = [Mode::Seed, Mode::Open, Mode::Closed, Mode::Pinned];
         let ownership = modes.into_iter().find(|known| known.name() == owner).ok_or_else(fault)?;
-        Ok(Self { digest: digest.parse().map_err(|_| fault())?, executable, ownership })
+        Ok(Self { digest: digest.parse().map_err(|_| fault())?, executable, ownership, size })
     }
 }
 
@@ -186,8 +198,15 @@ mod tests {
     use super::*;
     use crate::blueprint::{Ownership, Zone};
 
+    fn items() -> LockedItems {
+        let path = RelPath::new("b.rs").expect("a path");
+        let (_, outline) = Size::of(&path, b"fn f() { 1 }\nimpl A for B { const C: &str = r\"\\\"; }\n");
+        LockedItems::of(&outline.expect("an outline"), true)
+    }
+
     fn lock() -> Lock {
-        let file = LockedFile { digest: Digest::of(b"x"), executable: true, ownership: Mode::Pinned };
+        let size = Some(Size { units: 2, tokens: 30 });
+        let file = LockedFile { digest: Digest::of(b"x"), executable: true, ownership: Mode::Pinned, size };
         let policy = Policy {
             zones: vec![Zone { name: "api".into(), paths: vec!["src/**".into()] }],
             ownership: vec![Ownership {
@@ -215,6 +234,7 @@ mod tests {
                 },
                 answers: [("name".to_owned(), Value::String("orders".into()))].into(),
                 files: [(RelPath::new("a/b.rs").expect("a path"), file)].into(),
+                items: [(RelPath::new("a/b.rs").expect("a path"), items())].into(),
                 policy,
             }],
         }
@@ -228,6 +248,22 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_of_the_first_format_is_read() {
+        let mut old = lock();
+        old.entries[0].items.clear();
+        old.entries[0].files.values_mut().for_each(|file| file.size = None);
+        let (_, body) = split_owned(&old.to_text());
+        let body = body.replace("schema = 2", "schema = 1");
+        let text = format!("{HEAD}digest = \"sha256:{}\"\n{body}", Digest::of(body.as_bytes()));
+        assert_eq!(Lock::read(text.as_bytes()), Ok(old));
+    }
+
+    fn split_owned(text: &str) -> (String, String) {
+        let (digest, body) = split(text).expect("a lock");
+        (digest.to_owned(), body.to_owned())
+    }
+
+    #[test]
     fn a_lock_that_was_touched_says_so() {
         let text = lock().to_text();
         assert_eq!(Lock::read(text.replace("pinned", "open").as_bytes()), Err(LockFault::Edited));
@@ -236,7 +272,7 @@ mod tests {
         let merged = format!("{text}<<<<<<< ours\n=======\n>>>>>>> theirs\n");
         assert!(matches!(Lock::read(merged.as_bytes()), Err(LockFault::Conflict { .. })));
         assert_eq!(
-            Lock::read(text.replace("schema = 1", "schema = 9").as_bytes()),
+            Lock::read(text.replace("schema = 2", "schema = 9").as_bytes()),
             Err(LockFault::Newer { schema: 9 })
         );
     }

@@ -1,6 +1,9 @@
 //! What a project is judged by, compared with what it was judged by before a change.
 
 use super::{Lock, Locked, MANIFEST, Project, ProjectManifest};
+use crate::blueprint::Mode;
+use crate::digest::Digest;
+use crate::path::RelPath;
 
 /// One part of the policy that a change touches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +38,18 @@ fn lock(before: &Lock, now: &Lock) -> Vec<PolicyChange> {
         ("pack", differ(before, now, |one| (&one.name, &one.into, &one.pack))),
         ("components", differ(before, now, |one| &one.components)),
         ("answers", differ(before, now, |one| &one.answers)),
-        ("files", differ(before, now, |one| &one.files)),
+        ("files", differ(before, now, files)),
         ("zones", differ(before, now, |one| &one.policy.zones)),
         ("ownership", differ(before, now, |one| &one.policy.ownership)),
         ("rule", differ(before, now, |one| &one.policy.rules)),
         ("waiver_days", differ(before, now, |one| one.policy.waiver_days)),
     ];
     changed(super::LOCK, &parts)
+}
+
+/// What the files are held to; what they are known to hold is in their digests.
+fn files(one: &Locked) -> Vec<(&RelPath, Digest, bool, Mode)> {
+    one.files.iter().map(|(path, file)| (path, file.digest, file.executable, file.ownership)).collect()
 }
 
 fn differ<'l, T: PartialEq>(before: &'l Lock, now: &'l Lock, part: impl Fn(&'l Locked) -> T) -> bool {

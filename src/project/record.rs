@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::items::{LockedItems, Size};
 use super::lock::{Locked, LockedFile, LockedPack};
 use crate::answers::Answers;
-use crate::blueprint::{Blueprint, Ownership, Policy};
+use crate::blueprint::{Blueprint, Mode, Ownership, Policy};
 use crate::digest::Digest;
 use crate::lang::TABLE_VERSION;
 use crate::path::{Globs, RelPath};
@@ -23,6 +24,7 @@ pub fn record(
     into: &str,
     pack: LockedPack,
 ) -> Locked {
+    let (files, items) = files(tree, &policy);
     Locked {
         name: blueprint.name.clone(),
         into: into.to_owned(),
@@ -32,12 +34,16 @@ pub fn record(
         defaulted: answers.defaulted.clone(),
         pack,
         answers: answers.to_map(),
-        files: files(tree, &policy),
+        files,
+        items,
         policy,
     }
 }
 
-fn files(tree: &Tree, policy: &Policy) -> BTreeMap<RelPath, LockedFile> {
+/// The files of an entry, and the items of those that have any.
+type Recorded = (BTreeMap<RelPath, LockedFile>, BTreeMap<RelPath, LockedItems>);
+
+fn files(tree: &Tree, policy: &Policy) -> Recorded {
     let owners: Vec<(Globs, &Ownership)> = policy
         .ownership
         .iter()
@@ -48,11 +54,26 @@ fn files(tree: &Tree, policy: &Policy) -> BTreeMap<RelPath, LockedFile> {
         let last = owners.iter().rev().find(|(globs, _)| globs.is_match(path));
         last.map(|(_, owner)| owner.mode).unwrap_or_default()
     };
+    let bound: Vec<Globs> = policy
+        .ownership
+        .iter()
+        .filter(|owner| !owner.keys.is_empty() && owner.mode != Mode::Seed)
+        .filter_map(|owner| Globs::new(&owner.paths).ok())
+        .collect();
     let locked = |(path, file): &(&RelPath, &File)| {
-        let digest = Digest::of_content(&file.bytes);
-        ((*path).clone(), LockedFile { digest, executable: file.executable, ownership: mode(path) })
+        let (digest, ownership) = (Digest::of_content(&file.bytes), mode(path));
+        // Of a seed nothing is compared, but for keys that are not the team's.
+        let held = ownership != Mode::Seed || bound.iter().any(|globs| globs.is_match(path));
+        let (size, outline) = held.then(|| Size::of(path, &file.bytes)).unzip();
+        let outline = outline.flatten();
+        let strict = matches!(ownership, Mode::Closed | Mode::Pinned);
+        let items = outline.map(|outline| LockedItems::of(&outline, strict)).unwrap_or_default();
+        let locked = LockedFile { digest, executable: file.executable, ownership, size };
+        ((*path).clone(), locked, items)
     };
     let files: Vec<_> = tree.files().collect();
-    // Digests are the work here; below this many files one thread is faster.
-    files.par_iter().with_min_len(64).map(locked).collect()
+    let recorded: Vec<_> = files.par_iter().with_min_len(8).map(locked).collect();
+    let items = recorded.iter().filter(|(_, _, items)| !items.is_empty());
+    let items = items.map(|(path, _, items)| (path.clone(), items.clone())).collect();
+    (recorded.into_iter().map(|(path, file, _)| (path, file)).collect(), items)
 }

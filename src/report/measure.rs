@@ -83,7 +83,8 @@ impl Contracts {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
     pub differ: usize,
-    /// Of the blueprint; nothing where it was not counted: nothing differs, it is over 1 MiB, or its text is not at hand.
+    /// Of the blueprint, as its lock says. An older lock does not: then nothing where nothing differs, where the
+    /// blueprint is over 1 MiB, and where its text is not at hand.
     pub of: Option<usize>,
 }
 

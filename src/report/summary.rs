@@ -1,6 +1,6 @@
 //! The lines at the end of every report for people: how far the project has gone, in counts.
 
-use super::{Contracts, Measure, Report};
+use super::{Contracts, Measure, Report, Share};
 use crate::contract::Coverage;
 use crate::finding::WaiverState;
 
@@ -16,12 +16,10 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     }
     lines.push(("structure", structure(measure)));
     if measure.behind + measure.conflicts + measure.converged > 0 {
-        let behind = counted(measure.behind, "unit updated upstream", "units updated upstream");
+        let behind = counted(measure.behind, "item updated upstream", "items updated upstream");
         lines.push(("behind", format!("{behind}, {}", counted(measure.conflicts, "conflict", "conflicts"))));
     }
-    let (files, items) = (report.extensions.count, report.extensions.items_count);
-    let items = if items > 0 { format!(" · {}", counted(items, "item", "items")) } else { String::new() };
-    lines.push(("yours", format!("{}{items} added, not drift", counted(files, "file", "files"))));
+    lines.push(("yours", format!("{} added, not drift", yours(report))));
     if measure.waived > 0 {
         lines.push(("waived", counted(measure.waived, "finding", "findings")));
     }
@@ -65,16 +63,39 @@ fn ends(report: &Report) -> String {
     soon.map(|waiver| &waiver.expires).min().map(|day| format!(", the first ends on {day}")).unwrap_or_default()
 }
 
-/// `2 of 39 files differ · 3 of 457 items · 4 of 11671 tokens gone`, or files alone where items were not looked at.
+/// `3 files · 41 items`: whole files, and what was added inside the blueprint's.
+fn yours(report: &Report) -> String {
+    let (files, items) = (report.extensions.count, report.extensions.items_count);
+    let (told, items) = (counted(files, "file", "files"), counted(items, "item", "items"));
+    match (files, report.extensions.items_count) {
+        (0, _) => items,
+        (_, 0) => told,
+        _ => format!("{told} · {items}"),
+    }
+}
+
+/// `12 of 94 blueprint items differ · 310 of 4,212 blueprint tokens gone`; files where no item differs and some file
+/// does: by its mode, or its place.
 fn structure(measure: &Measure) -> String {
-    let of = |of: Option<usize>| of.map(|of| format!(" of {of}")).unwrap_or_default();
-    let (differ, files, items, tokens) = (measure.differ, measure.files, measure.items, measure.tokens);
-    if items.differ == 0 && tokens.differ == 0 {
-        return format!("{differ} of {files} blueprint files differ");
+    let of = |share: Share| {
+        let of = share.of.map(|of| format!(" of {}", grouped(of))).unwrap_or_default();
+        format!("{}{of}", grouped(share.differ))
+    };
+    let (differ, items, tokens) = (measure.differ, measure.items, measure.tokens);
+    let files = format!("{} of {} blueprint files differ", grouped(differ), grouped(measure.files));
+    if items.differ == 0 && (differ > 0 || items.of.is_none()) {
+        return files;
     }
     let about = if measure.coarse { "about " } else { "" };
-    let items = format!("{}{} items", items.differ, of(items.of));
-    format!("{differ} of {files} files differ · {items} · {about}{}{} tokens gone", tokens.differ, of(tokens.of))
+    format!("{} blueprint items differ · {about}{} blueprint tokens gone", of(items), of(tokens))
+}
+
+/// `4,212`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 /// A count with its noun.

@@ -49,8 +49,8 @@ fn what_makes_a_lock_useless_is_told_and_healed() {
         &["edited or merged by hand"],
     );
     check_healed(
-        &|sandbox| sandbox.edit("orders/scaffold.lock", "schema = 1", "schema = 2"),
-        &["written by a newer scaffold (format 2"],
+        &|sandbox| sandbox.edit("orders/scaffold.lock", "schema = 2", "schema = 3"),
+        &["written by a newer scaffold (format 3"],
     );
     let conflict = |sandbox: &Sandbox| {
         let lock = sandbox.read("orders/scaffold.lock");
@@ -119,7 +119,7 @@ fn a_project_that_new_never_made_gets_a_lock() {
     assert_eq!(sandbox.run_in("old", &["lock"]).stdout, "wrote scaffold.lock: 14 files\n  scaffold diff\n");
     assert_eq!(sandbox.tree("old"), ["scaffold.lock", "scaffold.toml", "src/lib.rs"]);
     let output = sandbox.run_in("old", &["diff"]);
-    assert!(output.status == 1 && output.stdout.contains("structure  12 of 12 files differ"), "{output}");
+    assert!(output.status == 1 && output.stdout.contains("blueprint items differ"), "{output}");
     let patch = sandbox.run_in("old", &["diff", "--patch"]).stdout;
     sandbox.git("old", &["apply"], &patch);
     assert_eq!(sandbox.run_in("old", &["diff", "--fail-on", "any"]).status, 0);

@@ -249,9 +249,12 @@ fn the_history_has_the_text_that_the_pack_took_along() {
     assert_eq!(sandbox.run_in("orders", &["diff", "--fail-on", "any"]).status, 0);
     sandbox.edit("orders/deny.toml", "MIT", "GPL");
     sandbox.rename("orders/.git", "gone");
+    sandbox.edit("orders/src/lib.rs", "pub id: u64", "id: u64");
     let report = sandbox.run_in("orders", &["diff", "-f", "json"]).json();
-    assert_eq!(
-        (report["blueprints"][0]["source"].as_str(), report["findings"][0]["code"].as_str()),
-        (Some("hashes"), Some("file/changed"))
-    );
+    assert_eq!(report["blueprints"][0]["source"], "hashes");
+    let found = report["findings"].as_array().expect("a list");
+    let found: Vec<_> = found.iter().filter_map(|one| one["code"].as_str().zip(one["unit"].as_str())).collect();
+    assert_eq!(found, [("key/changed", "deny.toml#licenses.allow"), ("item/signature", "src/lib.rs::Item")]);
+    assert_eq!(report["measure"]["items"]["differ"], 2);
+    assert!(report["measure"]["items"]["of"].as_u64().is_some_and(|of| of > 2), "{report}");
 }

@@ -76,7 +76,6 @@ fn compare<'p>(
         compared.text = Text::find(root, locked, &compared.drift);
         let base = &compared.text.tree;
         compared.looked = comparison.inside(&mut compared.drift, &mut actual, base, &Looked::default())?;
-        drift::measure(&mut compared.drift, locked, &actual, base);
         if let Some((target, version)) = target {
             let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect();
             comparison.widen(&mut actual, unread)?;
@@ -84,6 +83,7 @@ fn compare<'p>(
             compared.latest = (version != locked.pack.version).then(|| version.to_string());
         }
     }
+    drift::measure(&mut compared.drift, locked, &actual, &compared.text.tree);
     Ok(Compared { actual, ..compared })
 }
 
