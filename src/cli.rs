@@ -25,6 +25,7 @@ mod manual;
 mod new;
 mod place;
 mod prompt;
+mod reach;
 mod schema;
 mod screen;
 mod sink;
@@ -54,7 +55,7 @@ pub struct Cli {
     /// When to use colours.
     #[arg(long, value_enum, value_name = "WHEN", global = true, env = "SCAFFOLD_COLOR", default_value_t = Colour::Auto)]
     color: Colour,
-    /// Never use the network; nothing in this version does.
+    /// Never use the network: packs come from this machine and the cache.
     #[arg(long, global = true, env = "SCAFFOLD_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
     offline: bool,
     /// Fail where scaffold.lock would change.
@@ -129,7 +130,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(cli: &Cli) -> Exit {
     let screen = Screen::new(cli.color, cli.quiet, cli.verbose, cli.no_input);
     let folder = cli.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-    let context = Context { folder, screen, locked: cli.locked };
+    let context = Context { folder, screen, locked: cli.locked, offline: cli.offline };
     let result = match &cli.verb {
         Verb::New(args) => new::run(args, &context),
         Verb::Diff(args) => diff::run(args, &context),

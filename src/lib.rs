@@ -80,7 +80,9 @@
 //!         name: pack.name.clone(),
 //!         version: pack.version.clone(),
 //!         digest: pack.digest(),
+//!         requirement: None,
 //!         revision: None,
+//!         signers: Vec::new(),
 //!     },
 //! );
 //! let mut project = rendered.tree.clone();
@@ -100,7 +102,9 @@
 //! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says.
 
 pub mod answers;
+pub mod archive;
 pub mod blueprint;
+pub mod cache;
 pub mod cargo_lock;
 pub mod cli;
 pub mod contract;

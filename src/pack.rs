@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use semver::{Version, VersionReq};
-use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::document::{At, Document};
+use crate::document::Document;
 use crate::path::RelPath;
 use crate::tree::Tree;
+
+mod manifest;
+
+pub use manifest::{Deprecated, PackManifest, Requires, Retracted, Retraction};
+use manifest::{check, retracted};
 
 /// The largest manifest read, in bytes.
 pub const MAX_MANIFEST: usize = 1 << 20;
@@ -26,57 +29,15 @@ pub struct Pack {
     pub name: String,
     pub version: Version,
     pub summary: String,
+    /// Where `pack.toml` says that the pack should no longer be used.
+    pub deprecated: Option<Deprecated>,
+    /// The versions that this one takes back.
+    pub retracted: Vec<Retraction>,
     pub tree: Tree,
     /// What stands before a path of the pack in messages: empty, a folder that ends with `/`, or `builtin:`.
     pub origin: String,
     /// The blueprints it holds: their names and their folders (`""` for a pack of one).
     pub blueprints: Vec<(String, String)>,
-}
-
-/// `pack.toml`: a versioned set of blueprints.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(title = "pack.toml")]
-pub struct PackManifest {
-    /// The version of this format: 1.
-    pub schema: At<u32>,
-    /// `segment(/segment)?`, each of lower-case letters, digits and inner hyphens.
-    pub name: At<String>,
-    /// A semantic version without build metadata.
-    pub version: At<String>,
-    #[serde(default)]
-    pub summary: String,
-    #[serde(default)]
-    pub owners: Vec<String>,
-    pub license: Option<String>,
-    pub requires: Option<Requires>,
-    pub deprecated: Option<Deprecated>,
-    #[serde(default)]
-    pub retract: Vec<Retracted>,
-}
-
-/// What the pack needs of the tool.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Requires {
-    /// A version requirement on `scaffold`.
-    pub scaffold: Option<At<String>>,
-}
-
-/// Says that a pack should no longer be used.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Deprecated {
-    pub message: String,
-    pub replacement: Option<String>,
-}
-
-/// Versions that should never have been used.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Retracted {
-    pub versions: String,
-    pub reason: String,
 }
 
 impl Pack {
@@ -92,6 +53,7 @@ impl Pack {
         too_old(&source)?;
         let (manifest, mut faults) = Document::parse(&source).read::<PackManifest>();
         let version = manifest.as_ref().and_then(|manifest| check(manifest, &source, &mut faults));
+        let retracted = manifest.as_ref().map(|manifest| retracted(manifest, &source, &mut faults));
         let blueprints = blueprints(&tree);
         if blueprints.is_empty() {
             let message = format!("{origin}pack.toml: the pack holds no folder with a blueprint.toml");
@@ -102,6 +64,8 @@ impl Pack {
                 name: manifest.name.value,
                 version,
                 summary: manifest.summary,
+                deprecated: manifest.deprecated,
+                retracted: retracted.unwrap_or_default(),
                 tree,
                 origin: origin.to_owned(),
                 blueprints,
@@ -114,6 +78,12 @@ impl Pack {
     #[must_use]
     pub fn digest(&self) -> String {
         format!("sp1:{}", self.tree.digest())
+    }
+
+    /// Whether it is a lone blueprint without a `pack.toml`: its version is not its own.
+    #[must_use]
+    pub fn is_of_one(&self) -> bool {
+        matches!(&self.blueprints[..], [(_, folder)] if folder.is_empty())
     }
 
     /// The folder of the blueprint `name`.
@@ -181,39 +151,6 @@ fn too_old(source: &Arc<SourceText>) -> Result<(), Vec<Diagnostic>> {
     Err(vec![Diagnostic::error("pack/too-new", message).help("install a newer scaffold")])
 }
 
-fn check(manifest: &PackManifest, source: &Arc<SourceText>, faults: &mut Vec<Diagnostic>) -> Option<Version> {
-    let place = |at: &At<String>| crate::diagnostic::Place { source: source.clone(), span: at.span.clone() };
-    if manifest.schema.value != 1 {
-        let span = manifest.schema.span.clone();
-        let at = crate::diagnostic::Place { source: source.clone(), span };
-        faults.push(Diagnostic::error("manifest/schema", "this format has one version: 1").at(at));
-    }
-    let segments: Vec<&str> = manifest.name.value.split('/').collect();
-    if segments.len() > 2 || !segments.iter().all(|segment| is_name(segment)) {
-        let message = format!("`{}` is no pack name", manifest.name.value);
-        let help = "one or two segments parted by `/`, of lower-case letters, digits and inner hyphens";
-        faults.push(Diagnostic::error("manifest/name", message).at(place(&manifest.name)).help(help));
-    }
-    let scaffold = manifest.requires.as_ref().and_then(|requires| requires.scaffold.as_ref());
-    if let Some(wanted) = scaffold.filter(|wanted| VersionReq::parse(&wanted.value).is_err()) {
-        let message = format!("`{}` is no version requirement", wanted.value);
-        faults.push(Diagnostic::error("manifest/value", message).at(place(wanted)));
-    }
-    match Version::parse(&manifest.version.value) {
-        Ok(version) if version.build.is_empty() => Some(version),
-        Ok(_) => {
-            let fault = Diagnostic::error("manifest/value", "a pack's version has no build metadata");
-            faults.push(fault.at(place(&manifest.version)).help("OCI tags cannot hold `+`"));
-            None
-        }
-        Err(error) => {
-            let message = format!("`{}` is no semantic version: {error}", manifest.version.value);
-            faults.push(Diagnostic::error("manifest/value", message).at(place(&manifest.version)));
-            None
-        }
-    }
-}
-
 fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
     let source = text(origin, &tree, "blueprint.toml").map_err(|fault| {
         if fault.code != "pack/missing-file" {
@@ -230,7 +167,16 @@ fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
     let name = table.get("name").and_then(toml::Value::as_str).unwrap_or("blueprint").to_owned();
     let blueprints = vec![(name.clone(), String::new())];
     let origin = origin.to_owned();
-    Ok(Pack { name, version: Version::new(0, 0, 0), summary: String::new(), tree, origin, blueprints })
+    Ok(Pack {
+        name,
+        version: Version::new(0, 0, 0),
+        summary: String::new(),
+        deprecated: None,
+        retracted: Vec::new(),
+        tree,
+        origin,
+        blueprints,
+    })
 }
 
 fn blueprints(tree: &Tree) -> Vec<(String, String)> {

@@ -1,130 +1,98 @@
-//! `source`: what a reference leads to. This is the edge where packs come in; what it returns is a [`Pack`].
+//! `source`: what a reference leads to. This is the edge where packs come in; what it returns is a [`Pack`] and the
+//! facts by which a lock knows it again.
 //!
-//! This version reads the built-in pack and folders. The other carriers of the grammar are recognised, so that
-//! nobody is told that a registry's address is a misspelt folder.
+//! ```text
+//! Reference ──config──► place ──┬─ built in, folder, .tgz ─────────────────────┐
+//!                               └─ mirror ──► Remote ──► version ──► Fetched ──┴─► Opened
+//!                                        └── cache, by place and version ──────┘
+//! ```
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge where packs come in")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
-use crate::disk::DiskError;
 use crate::pack::Pack;
 use crate::suggestion::hint;
 
-pub mod archive;
+mod access;
 mod builtin;
+mod config;
+mod error;
+mod fetch;
 mod folder;
+mod locked;
+mod opened;
+mod redacted;
 mod reference;
+mod remote;
+mod trust;
+mod version;
 
+pub use access::{Access, Unwatched, Watch};
 pub use builtin::{Index, Listed, builtin, index};
+pub use config::{Config, Mirror, Trust};
+pub use error::SourceError;
 pub use folder::relative;
-pub use reference::{Carrier, Kind, Reference, ReferenceFault};
-
-use archive::ArchiveFault;
+pub use locked::{Relock, open_locked, relock};
+pub use opened::Opened;
+pub use redacted::redacted;
+pub use reference::{Carrier, Reference, ReferenceFault, Selector};
+pub use remote::{Fetched, Point, Remote};
+pub use version::{NoVersion, choose, newest};
 
 /// The text that names the built-in pack in `scaffold.toml`.
 pub const BUILTIN: &str = "builtin";
 
-/// Why a reference leads to no pack.
-#[derive(Debug, thiserror::Error)]
-pub enum SourceError {
-    #[error(transparent)]
-    Reference(#[from] ReferenceFault),
-    #[error("this version reads the built-in pack and folders, and `{text}` is {kind}")]
-    Unsupported { kind: Kind, text: String, help: Option<String> },
-    #[error("there is no built-in blueprint `{name}`")]
-    NoBuiltin { name: String, help: Option<String> },
-    #[error("the pack `{pack}` holds no blueprint `{name}`")]
-    NoBlueprint { pack: String, name: String, help: Option<String> },
-    #[error("the pack `{pack}` holds several blueprints: {}", quoted(names))]
-    Several { pack: String, names: Vec<String> },
-    #[error("there is no folder `{path}`")]
-    NoFolder { path: String },
-    #[error("`{text}` cannot stand as `pack`: it is `builtin`, or a folder that starts with `./`, `../` or `/`")]
-    PackText { text: String },
-    #[error("`{}` is not UTF-8, and scaffold.toml is", path.display())]
-    NotUtf8 { path: PathBuf },
-    #[error(transparent)]
-    Disk(#[from] DiskError),
-    #[error("{origin} is no pack: {}", lines(faults))]
-    Archive { origin: String, faults: Vec<ArchiveFault> },
-    /// Everything wrong with the pack's manifest.
-    #[error("{}", lines(.0))]
-    Pack(Vec<Diagnostic>),
-}
-
-impl SourceError {
-    /// What to do about it, where that can be said.
-    #[must_use]
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Self::Reference(ReferenceFault::Scheme { help, .. })
-            | Self::Unsupported { help, .. }
-            | Self::NoBuiltin { help, .. }
-            | Self::NoBlueprint { help, .. } => help.clone(),
-            Self::Several { names, .. } => {
-                names.first().map(|name| format!("write `//{name}` after the folder, or `--blueprint {name}`"))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The pack a reference leads to, and the blueprint that is meant: the one named, or the only one. Relative folders
-/// count from `cwd`.
+/// The pack a reference leads to, and the blueprint that is meant: the one named, or the only one.
 ///
 /// # Errors
 /// When there is no such pack or blueprint, or the pack has several and none is named.
-pub fn resolve(reference: &Reference, cwd: &Path) -> Result<(Pack, String), SourceError> {
-    let pack = open(reference, cwd)?;
+pub fn resolve(reference: &Reference, access: &Access) -> Result<(Opened, String), SourceError> {
+    let opened = open(reference, access)?;
+    let pack = &opened.pack;
     let name = match (&reference.blueprint, &pack.blueprints[..]) {
         (Some(name), _) if pack.folder(name).is_some() => name.clone(),
-        (Some(name), _) => return Err(missing(reference, &pack, name, cwd)),
+        (Some(name), _) => return Err(missing(reference, pack, name, &access.cwd)),
         (None, [(only, _)]) => only.clone(),
-        (None, _) => return Err(SourceError::Several { pack: pack.name.clone(), names: names(&pack) }),
+        (None, _) => return Err(SourceError::Several { pack: pack.name.clone(), names: names(pack) }),
     };
-    Ok((pack, name))
+    Ok((opened, name))
 }
 
 /// The pack a reference leads to, whichever blueprint is meant.
 ///
 /// # Errors
-/// When there is no such pack, or everything wrong with it.
-pub fn open(reference: &Reference, cwd: &Path) -> Result<Pack, SourceError> {
-    match &reference.carrier {
-        Carrier::Builtin => builtin(),
-        Carrier::Folder(written) => folder::open(written, cwd),
-        Carrier::Other { kind, text } => {
-            let help = if *kind == Kind::Namespace { folder_hint(text, cwd) } else { None };
-            Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help })
-        }
-    }
+/// When there is no such pack, it is not to be trusted, or everything wrong with it.
+pub fn open(reference: &Reference, access: &Access) -> Result<Opened, SourceError> {
+    let written = reference;
+    let reference = access.config.expand(reference).map_err(|error| pointed(error, written, &access.cwd))?;
+    let opened = fetch::open(&reference, &[], access)?;
+    trust::checked(opened, &[], access)
 }
 
-/// The pack that a project's `pack` names; a relative folder counts from `project`, where `scaffold.toml` is.
+/// The versions there are of the pack a reference leads to, lowest first; from the cache where the network is not to be
+/// used.
 ///
 /// # Errors
-/// When the text names no pack, there is none, or everything wrong with it.
-pub fn resolve_locked(pack: &str, project: &Path) -> Result<Pack, SourceError> {
-    let reference = Reference::parse(pack)?;
-    match (&reference.carrier, &reference.blueprint) {
-        (Carrier::Other { .. }, _) | (_, None) => open(&reference, project),
-        _ => Err(SourceError::PackText { text: pack.to_owned() }),
-    }
+/// When its carrier has no versions or cannot be asked.
+pub fn versions(reference: &Reference, access: &Access) -> Result<Vec<Point>, SourceError> {
+    fetch::versions(&access.config.expand(reference)?, access)
 }
 
-/// How `scaffold.toml` in `project` names the pack of a reference that was written in `cwd`. The project's folder
-/// need not exist yet.
+/// How `scaffold.toml` in `project` names the pack of a reference that was written in `cwd`: without the version, which
+/// stands beside it, and with what an alias or namespace stands for, so that it means the same on every machine. The
+/// project's folder need not exist yet.
 ///
 /// # Errors
-/// When a folder cannot be resolved, or no project can name what the reference names.
-pub fn pack_text(reference: &Reference, cwd: &Path, project: &Path) -> Result<String, SourceError> {
-    match &reference.carrier {
-        Carrier::Builtin => Ok(BUILTIN.to_owned()),
-        Carrier::Folder(written) => relative(project, &cwd.join(written)),
-        Carrier::Other { kind, text } => Err(SourceError::Unsupported { kind: *kind, text: text.clone(), help: None }),
+/// When a folder cannot be resolved.
+pub fn pack_text(reference: &Reference, access: &Access, project: &Path) -> Result<String, SourceError> {
+    let mut reference = access.config.expand(reference)?;
+    match &mut reference.carrier {
+        Carrier::Folder(written) => return relative(project, &access.cwd.join(written)),
+        Carrier::OciLayout { path } => *path = relative(project, &access.cwd.join(&*path))?,
+        _ => {}
     }
+    Ok(reference.without_version())
 }
 
 fn missing(reference: &Reference, pack: &Pack, name: &str, cwd: &Path) -> SourceError {
@@ -139,6 +107,16 @@ fn missing(reference: &Reference, pack: &Pack, name: &str, cwd: &Path) -> Source
     }
 }
 
+/// A namespace that is not configured may have been meant as a folder.
+fn pointed(error: SourceError, reference: &Reference, cwd: &Path) -> SourceError {
+    match (&error, folder_hint(&reference.carrier.to_string(), cwd)) {
+        (SourceError::NoNamespace { namespace, .. }, Some(help)) => {
+            SourceError::NoNamespace { namespace: namespace.clone(), help: Some(help) }
+        }
+        _ => error,
+    }
+}
+
 /// Where somebody wrote a word and a folder has that name, how to mean the folder.
 fn folder_hint(word: &str, cwd: &Path) -> Option<String> {
     let path = word.split(['@', ':']).next().unwrap_or(word);
@@ -147,14 +125,6 @@ fn folder_hint(word: &str, cwd: &Path) -> Option<String> {
 
 fn names(pack: &Pack) -> Vec<String> {
     pack.blueprints.iter().map(|(name, _)| name.clone()).collect()
-}
-
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn lines<T: ToString>(items: &[T]) -> String {
-    items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -53,9 +53,10 @@ pub fn run(command: &BlueprintCommand, context: &Context) -> Result<Exit, Failur
 /// Every blueprint a reference stands for: the one it names, or all of its pack. Faults of all come together.
 fn blueprints(reference: &str, context: &Context) -> Result<Vec<Blueprint>, Failure> {
     let reference = Reference::parse(reference).map_err(SourceError::from)?;
-    let pack = source::open(&reference, &context.folder)?;
+    let access = super::reach::access(context, &super::interrupt::Interrupt::listen())?;
+    let pack = source::open(&reference, &access)?.pack;
     let names: Vec<String> = match &reference.blueprint {
-        Some(_) => vec![source::resolve(&reference, &context.folder)?.1],
+        Some(_) => vec![source::resolve(&reference, &access)?.1],
         None => pack.blueprints.iter().map(|(name, _)| name.clone()).collect(),
     };
     let (mut read, mut faults) = (Vec::new(), Vec::new());

@@ -11,6 +11,7 @@ pub struct Context {
     pub folder: PathBuf,
     pub screen: Screen,
     pub locked: bool,
+    pub offline: bool,
 }
 
 impl Context {

@@ -15,6 +15,7 @@ use crate::report;
 use crate::source::SourceError;
 
 mod git;
+mod source;
 
 /// What stopped a run.
 #[derive(Debug)]
@@ -143,7 +144,7 @@ impl Failure {
             Self::Unreadable { path, reason } => {
                 Words::new("file/unreadable", &format!("{}: {reason}", path.display()), None, Exit::Usage)
             }
-            Self::Source(error) => source(error),
+            Self::Source(error) => source::source(error),
             Self::Disk(error) => disk(error),
             Self::Git(error) => git::git(error),
             Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
@@ -223,23 +224,6 @@ fn stale(found: &[Staleness]) -> String {
     format!("scaffold.toml was edited since the lock was written\n  {}", lines.join("\n  "))
 }
 
-fn source(error: &SourceError) -> Words {
-    let (code, exit) = match error {
-        SourceError::Reference(_) => ("source/reference", Exit::Usage),
-        SourceError::Unsupported { .. } => ("source/unsupported", Exit::Usage),
-        SourceError::NoBuiltin { .. } | SourceError::NoBlueprint { .. } | SourceError::Several { .. } => {
-            ("pack/no-blueprint", Exit::Usage)
-        }
-        SourceError::NoFolder { .. } | SourceError::PackText { .. } | SourceError::NotUtf8 { .. } => {
-            ("source/folder", Exit::Usage)
-        }
-        SourceError::Disk(error) => return disk(error),
-        SourceError::Archive { .. } => ("source/archive", Exit::Refused),
-        SourceError::Pack(diagnostics) => return blueprint(diagnostics),
-    };
-    Words::new(code, &error.to_string(), error.help(), exit)
-}
-
 fn disk(error: &DiskError) -> Words {
     let exit = match error {
         DiskError::Stopped => Exit::Interrupted,
@@ -268,6 +252,7 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Pack(diagnostics) => Self::Diagnostics(diagnostics),
+            SourceError::Stopped => Self::Interrupted,
             other => Self::Source(other),
         }
     }

@@ -3,6 +3,8 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::reach;
 use crate::source::{self, Index, Reference, SourceError};
 
 /// List the built-in blueprints, or those of a pack.
@@ -32,7 +34,8 @@ pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
     let index = match &args.pack {
         Some(text) => {
             let reference = Reference::parse(text).map_err(SourceError::from)?;
-            Index::of(&source::open(&reference, &context.folder)?)
+            let access = reach::access(context, &Interrupt::listen())?;
+            Index::of(&source::open(&reference, &access)?.pack)
         }
         None => source::index()?,
     };

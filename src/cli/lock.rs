@@ -4,15 +4,15 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::place;
+use super::{place, reach};
 use crate::answers::Surroundings;
 use crate::blueprint::Blueprint;
 use crate::disk;
 use crate::path::RelPath;
 use crate::plan::plan;
-use crate::project::{Entry, LOCK, Lock, Locked, LockedPack, record};
+use crate::project::{Entry, LOCK, Lock, Locked, ProjectManifest, record};
 use crate::render::{policy, render};
-use crate::source;
+use crate::source::{self, Access, Relock};
 use crate::tree::{Entry as TreeEntry, File, Tree};
 
 /// Write scaffold.lock from scaffold.toml and the packs it names.
@@ -20,11 +20,22 @@ use crate::tree::{Entry as TreeEntry, File, Tree};
 /// The lock records what the blueprint renders to: it is written anew after an edit of scaffold.toml, after a merge,
 /// and for a project that `scaffold new` never made. No other file is touched. With `--locked` it is an error if the
 /// lock would change.
+///
+/// A version that is locked stays while scaffold.toml allows it.
 #[derive(Debug, clap::Args)]
 pub struct LockArgs {
     /// Say whether the lock would change, and write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Take the highest version that scaffold.toml allows, not the one that is locked.
+    #[arg(long)]
+    upgrade: bool,
+    /// Go back to a lower version than the locked one.
+    #[arg(long)]
+    allow_downgrade: bool,
+    /// Follow a branch, or a tag that is no version.
+    #[arg(long)]
+    allow_mutable: bool,
 }
 
 /// Runs the verb.
@@ -36,10 +47,14 @@ pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
     let root = place::find(&context.folder)?;
     disk::recover(&root)?;
     let manifest = place::manifest(&root)?;
-    let entries: Vec<Locked> = manifest.entries.iter().map(|entry| locked(entry, &root)).collect::<Result<_, _>>()?;
+    let before = place::read(&root, LOCK)?;
+    let old = before.as_deref().and_then(|text| Lock::read(text).ok()).unwrap_or_default();
+    let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)?.at(&root) };
+    let how = Relock { upgrade: args.upgrade, downgrade: args.allow_downgrade };
+    let one = |entry| locked(entry, &manifest, &old, &root, how, &access);
+    let entries: Vec<Locked> = manifest.entries.iter().map(one).collect::<Result<_, _>>()?;
     let files: usize = entries.iter().map(|locked| locked.files.len()).sum();
     let text = Lock { entries }.to_text();
-    let before = place::read(&root, LOCK)?;
     if before.as_deref() == Some(text.as_bytes()) {
         context.screen.result("scaffold.lock is up to date\n");
         return Ok(Exit::Done);
@@ -65,8 +80,20 @@ fn write(root: &std::path::Path, before: Option<Vec<u8>>, text: String, interrup
     Ok(disk::apply(root, &plan, &|| interrupt.is_set())?)
 }
 
-fn locked(entry: &Entry, root: &std::path::Path) -> Result<Locked, Failure> {
-    let pack = source::resolve_locked(&entry.pack, root)?;
+fn locked(
+    entry: &Entry,
+    manifest: &ProjectManifest,
+    old: &Lock,
+    root: &std::path::Path,
+    how: Relock,
+    access: &Access,
+) -> Result<Locked, Failure> {
+    // A project has one version of a pack, whatever it takes from it.
+    let same = manifest.entries.iter().filter(|other| other.pack == entry.pack);
+    let wanted: Vec<semver::VersionReq> = same.map(|other| other.version.clone()).collect();
+    let before = old.entries.iter().find(|locked| locked.into == entry.into).map(|locked| &locked.pack);
+    let opened = source::relock(&entry.pack, &wanted, before, how, access)?;
+    let pack = &opened.pack;
     if !entry.version.matches(&pack.version) {
         return Err(Failure::Version {
             pack: entry.pack.clone(),
@@ -74,10 +101,10 @@ fn locked(entry: &Entry, root: &std::path::Path) -> Result<Locked, Failure> {
             found: pack.version.to_string(),
         });
     }
-    let blueprint = Blueprint::read(&pack, &entry.name)?;
+    let blueprint = Blueprint::read(pack, &entry.name)?;
     let name = place::folder(root, &entry.into).file_name().and_then(|name| name.to_str()).map(str::to_owned);
     let answers = place::answers(&blueprint, entry, Surroundings { destination: name, ..Surroundings::default() })?;
     let rendered = render(&blueprint, &answers)?;
-    let recorded = LockedPack::of(&pack, &entry.pack);
+    let recorded = opened.to_lock(&entry.pack, &entry.version);
     Ok(record(&blueprint, &answers, &rendered.tree, policy(&blueprint, &answers), &entry.into, recorded))
 }

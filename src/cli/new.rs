@@ -9,15 +9,15 @@ use super::exit::Exit;
 use super::failure::{Asked, Failure};
 use super::interrupt::Interrupt;
 use super::prompt;
+use super::reach;
 use crate::answers::{Answers, Choice, Given, Interview};
 use crate::blueprint::Blueprint;
 use crate::disk::{self, Destination, DiskError, Staging};
-use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::plan::{Change, Plan, plan};
 use crate::project::{Entry, LOCK, Lock, LockedPack, MANIFEST, ProjectManifest, record};
 use crate::render::{Rendered, policy, render};
-use crate::source::{self, Reference, SourceError};
+use crate::source::{self, Access, Reference, Selector, SourceError};
 use crate::tree::{Entry as TreeEntry, File, Tree};
 
 mod given;
@@ -27,7 +27,9 @@ use given::AnswerFile;
 
 /// Lay foundations: render a blueprint into a working crate.
 ///
-/// BLUEPRINT is `service` (built in), a folder such as `./packs/base//service`, or a folder that holds one blueprint.
+/// BLUEPRINT is `service` (built in), a folder such as `./packs/base//service`, or a pack that is shared:
+/// `gh:org/repo@^1.2//service`, `git+https://host/repo.git//packs/base@1.2.0`, `oci://host/org/pack:1.2.0`,
+/// `https://host/pack-1.2.0.tgz#sha256=…`.
 /// Nothing is written until everything fits; the new folder then appears whole, by one rename.
 #[derive(Debug, clap::Args)]
 pub struct NewArgs {
@@ -58,6 +60,9 @@ pub struct NewArgs {
     /// Say what would be written, and write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Follow a branch, or a tag that is no version.
+    #[arg(long)]
+    allow_mutable: bool,
     /// Write into a folder that is not empty, replacing files of the same name.
     #[arg(long)]
     force: bool,
@@ -87,8 +92,9 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let began = Instant::now();
     let interrupt = Interrupt::listen();
     let reference = reference(args)?;
-    let (pack, name) = source::resolve(&reference, &context.folder)?;
-    let blueprint = Blueprint::read(&pack, &name)?;
+    let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)? };
+    let (opened, name) = source::resolve(&reference, &access)?;
+    let blueprint = Blueprint::read(&opened.pack, &name)?;
     let dest = context.folder.join(&args.dest);
     site::check(&dest, args.force)?;
     let file = args.input.as_ref().map(|path| AnswerFile::read(path, &context.folder, &interrupt)).transpose()?;
@@ -96,8 +102,9 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let rendered = render(&blueprint, &answers)?;
     rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
     site::check_cargo(&dest, &rendered.tree)?;
-    let reference = source::pack_text(&reference, &context.folder, &dest)?;
-    let outcome = outcome(&blueprint, &answers, rendered, &pack, reference)?;
+    let wanted = requirement(&reference, &opened.pack.version);
+    let locked = opened.to_lock(&source::pack_text(&reference, &access, &dest)?, &wanted);
+    let outcome = outcome(&blueprint, &answers, rendered, locked)?;
     if args.force && !args.dry_run && dest.is_dir() {
         // What a killed run had decided comes first: the plan is made of what stands there after it.
         disk::recover(&dest)?;
@@ -149,21 +156,15 @@ fn headline(blueprint: &Blueprint) -> String {
     format!("{}/{} {}   {files} files · {parts} {components}\n", pack.name, blueprint.name, pack.version)
 }
 
-fn outcome(
-    blueprint: &Blueprint,
-    answers: &Answers,
-    rendered: Rendered,
-    pack: &Pack,
-    reference: String,
-) -> Result<Outcome, Failure> {
+fn outcome(blueprint: &Blueprint, answers: &Answers, rendered: Rendered, pack: LockedPack) -> Result<Outcome, Failure> {
     let mut tree = rendered.tree;
     let files = tree.len();
-    let locked = LockedPack::of(pack, &reference);
-    let locked = record(blueprint, answers, &tree, policy(blueprint, answers), ".", locked);
+    let (reference, requirement) = (pack.reference.clone(), pack.requirement.clone());
+    let locked = record(blueprint, answers, &tree, policy(blueprint, answers), ".", pack);
     let entry = Entry {
         name: blueprint.name.clone(),
         pack: reference,
-        version: requirement(&pack.version),
+        version: requirement.unwrap_or(semver::VersionReq::STAR),
         into: ".".into(),
         components: (!blueprint.components.is_empty()).then(|| locked.components.clone()),
         answers: locked.answers.clone(),
@@ -175,8 +176,13 @@ fn outcome(
     Ok(Outcome { tree, files })
 }
 
-/// The versions that will do: compatible ones, or any where the pack has no version of its own.
-pub(super) fn requirement(version: &semver::Version) -> semver::VersionReq {
+/// The versions that will do: those that were asked for, else compatible ones, or any where the pack has no version of
+/// its own.
+fn requirement(reference: &Reference, version: &semver::Version) -> semver::VersionReq {
+    let asked = if reference.selector == Selector::Any { None } else { reference.selector.requirement() };
+    if let Some(asked) = asked {
+        return asked;
+    }
     if *version == semver::Version::new(0, 0, 0) {
         return semver::VersionReq::STAR;
     }

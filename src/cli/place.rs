@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::{Asked, Failure};
+use super::reach;
 use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
 use crate::diagnostic::SourceText;
 use crate::disk;
 use crate::path::RelPath;
 use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
-use crate::source;
+use crate::source::{self, Access};
 use crate::tree::Entry as TreeEntry;
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
@@ -74,12 +75,14 @@ pub fn answers(blueprint: &Blueprint, entry: &Entry, surroundings: Surroundings)
     interview.finish().map_err(|faults| Failure::Answers(faults, Asked::ByManifest))
 }
 
-/// The blueprint and answers of a locked entry, for what the lock alone cannot tell.
+/// The blueprint and answers of a locked entry, for what the lock alone cannot tell. The network is not used: a project
+/// is judged by its lock, and a pack that is not on this machine is found in the history.
 ///
 /// # Errors
 /// When the pack cannot be had or no longer reads.
 pub fn blueprint_of(root: &Path, locked: &Locked) -> Result<(Blueprint, Answers), Failure> {
-    let pack = source::resolve_locked(&locked.pack.reference, root)?;
+    let access = Access { config: Arc::new(reach::config()?), cache: reach::cache(), ..Access::local(root) };
+    let pack = source::open_locked(&locked.pack, &access)?.pack;
     let blueprint = Blueprint::read(&pack, &locked.name)?;
     let entry = Entry {
         name: locked.name.clone(),

@@ -117,6 +117,15 @@ impl Screen {
         if self.err_colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
+    /// Progress over bytes that come in, on stderr; hidden where nobody watches.
+    #[must_use]
+    pub fn transfer(&self) -> Progress {
+        let progress = self.progress(0, "");
+        let template = ProgressStyle::with_template("{msg} {bytes} {elapsed}");
+        progress.bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        progress
+    }
+
     /// Progress over `length` steps, on stderr; hidden where nobody watches.
     #[must_use]
     pub fn progress(&self, length: usize, what: &str) -> Progress {
@@ -143,6 +152,13 @@ impl Progress {
     /// Names the step that is worked on.
     pub fn step(&self, name: &str) {
         self.bar.set_message(name.to_owned());
+        self.appear();
+    }
+
+    /// So many bytes are here, of so many where that is known.
+    pub fn bytes(&self, done: u64, total: Option<u64>) {
+        total.into_iter().for_each(|total| self.bar.set_length(total));
+        self.bar.set_position(done);
         self.appear();
     }
 

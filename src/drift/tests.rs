@@ -24,7 +24,9 @@ fn locked(base: &Tree) -> Locked {
         name: "p".into(),
         version: semver::Version::new(1, 0, 0),
         digest: "sp1:".into(),
+        requirement: None,
         revision: None,
+        signers: Vec::new(),
     };
     record(&blueprint, &answers, base, blueprint.policy.clone(), ".", pack)
 }

@@ -60,8 +60,15 @@ pub struct LockedPack {
     pub version: semver::Version,
     /// The content digest, `sp1:` and 64 hexadecimal digits.
     pub digest: String,
+    /// The versions that would do when this one was chosen, as scaffold.toml asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<semver::VersionReq>,
+    /// The commit, manifest or archive it was read from; absent for what has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+    /// The keys whose signatures held, sorted. Fewer later is an error.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<String>,
 }
 
 impl LockedPack {
@@ -73,7 +80,9 @@ impl LockedPack {
             name: pack.name.clone(),
             version: pack.version.clone(),
             digest: pack.digest(),
+            requirement: None,
             revision: None,
+            signers: Vec::new(),
         }
     }
 }
@@ -230,7 +239,9 @@ mod tests {
                     name: "foundation".into(),
                     version: semver::Version::new(0, 1, 0),
                     digest: "sp1:0".into(),
-                    revision: None,
+                    requirement: Some(semver::VersionReq::STAR),
+                    revision: Some("1".into()),
+                    signers: vec!["k".into()],
                 },
                 answers: [("name".to_owned(), Value::String("orders".into()))].into(),
                 files: [(RelPath::new("a/b.rs").expect("a path"), file)].into(),

@@ -27,7 +27,7 @@ pub struct ProjectManifest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub name: String,
-    /// Where the pack comes from: `builtin`, or a folder relative to this file.
+    /// Where the pack comes from, without its version; a relative folder counts from this file.
     pub pack: String,
     pub version: VersionReq,
     /// The folder it was rendered into, relative to this file; `.` for the whole project.
@@ -63,7 +63,9 @@ struct Raw {
 #[serde(deny_unknown_fields)]
 struct EntryTable {
     name: At<String>,
-    /// `builtin`, or a folder relative to this file, starting with `./` or `../`.
+    /// `builtin`, a folder relative to this file that starts with `./` or `../`, a git repository such as
+    /// `git+https://host/org/repo.git//sub`, an OCI repository such as `oci://host/org/pack`, or the https address of a
+    /// `.tgz`. The version stands in `version`.
     pack: At<String>,
     /// A version requirement; any version unless given.
     version: Option<At<String>>,
@@ -144,6 +146,14 @@ fn edit_value(value: &Value) -> toml_edit::Value {
     }
 }
 
+/// An account without a password is no secret: ssh names one.
+fn carries_credentials(pack: &str) -> bool {
+    let Some((scheme, rest)) = pack.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map(|(user, _)| user);
+    user.is_some_and(|user| scheme != "git+ssh" || user.contains(':'))
+}
+
 struct Check<'s> {
     source: &'s Arc<SourceText>,
     faults: Vec<Diagnostic>,
@@ -195,7 +205,7 @@ impl Check<'_> {
         if let Some(at) = table.into.as_ref().filter(|at| at.value != ".") {
             self.path(at);
         }
-        if table.pack.value.contains('@') && table.pack.value.contains("://") {
+        if carries_credentials(&table.pack.value) {
             self.error("project/credentials", &table.pack, "a pack is named without credentials".into());
         }
         Entry {

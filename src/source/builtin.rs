@@ -5,7 +5,8 @@
 
 use semver::Version;
 
-use super::{SourceError, archive};
+use super::SourceError;
+use crate::archive;
 use crate::pack::Pack;
 use crate::tree::Tree;
 
@@ -37,6 +38,12 @@ pub struct Listed {
 pub fn builtin() -> Result<Pack, SourceError> {
     let tree = archive::read(BYTES).map_err(|faults| SourceError::Archive { origin: ORIGIN.to_owned(), faults })?;
     pack(tree)
+}
+
+/// The built-in pack as every other one comes in.
+pub(super) fn opened() -> Result<super::Opened, SourceError> {
+    let tree = archive::read(BYTES).map_err(|faults| SourceError::Archive { origin: ORIGIN.to_owned(), faults })?;
+    super::Opened::read(&super::Carrier::Builtin, ORIGIN, tree, None)
 }
 
 /// What the built-in pack holds, without reading its contents.

@@ -1,27 +1,44 @@
 //! Folders as packs, and how a project names one.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::SourceError;
-use super::reference::Kind;
+use super::reference::Carrier;
+use super::{Access, Opened, SourceError};
+use crate::archive::{self, ArchiveFault, MAX_PACKED};
+use crate::digest::Digest;
 use crate::disk::{DiskError, read_pack};
-use crate::pack::Pack;
 
-/// Reads the pack in the folder that somebody wrote as `written`, seen from `base`.
-pub(super) fn open(written: &str, base: &Path) -> Result<Pack, SourceError> {
-    let folder = base.join(written);
-    let unsupported = |kind| SourceError::Unsupported { kind, text: written.to_owned(), help: None };
-    if folder.is_file() {
-        return Err(unsupported(Kind::Archive));
+/// Reads the pack that stands at the path which somebody wrote as `written`.
+pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError> {
+    let path = access.cwd.join(written);
+    let carrier = Carrier::Folder(written.to_owned());
+    if path.is_file() {
+        return packed(written, &path, &carrier);
     }
-    if !folder.is_dir() {
+    if !path.is_dir() {
         return Err(SourceError::NoFolder { path: written.to_owned() });
     }
-    if folder.join("oci-layout").is_file() && !folder.join("pack.toml").is_file() {
-        return Err(unsupported(Kind::OciLayout));
+    if path.join("oci-layout").is_file() && !path.join("pack.toml").is_file() {
+        return Err(SourceError::Unsupported { place: written.to_owned() });
     }
-    Pack::read(&origin(written), read_pack(&folder)?).map_err(SourceError::Pack)
+    Opened::read(&carrier, &origin(written), read_pack(&path)?, None)
+}
+
+/// Reads a `.tgz`.
+fn packed(written: &str, path: &Path, carrier: &Carrier) -> Result<Opened, SourceError> {
+    let fault = |source| DiskError::Io { action: "read the archive", path: path.to_owned(), source };
+    let file = std::fs::File::open(path).map_err(fault)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_PACKED + 1).read_to_end(&mut bytes).map_err(fault)?;
+    let refused = |faults| SourceError::Archive { origin: written.to_owned(), faults };
+    if bytes.len() as u64 > MAX_PACKED {
+        return Err(refused(vec![ArchiveFault::TooHeavy { limit: MAX_PACKED }]));
+    }
+    let revision = format!("sha256:{}", Digest::of(&bytes));
+    let tree = archive::read(&bytes).map_err(refused)?;
+    let opened = Opened::read(carrier, &format!("{}:", written.trim_start_matches("./")), tree, None)?;
+    Ok(Opened { revision: Some(revision), ..opened })
 }
 
 /// What stands before a path of the pack in messages: the folder as it was written.

@@ -1,69 +1,56 @@
-//! `Reference`: how people write which pack and which blueprint they mean.
+//! `Reference`: how people write which pack, which version of it and which blueprint they mean.
 //!
 //! One parser, and it is pure: a path starts with `.` or `/`, a bare word is a built-in blueprint, and everything
 //! else carries a scheme, an alias or a namespace. Nothing is guessed from what exists on disk.
+//!
+//! `//` parts what belongs to the carrier from what lies inside: a blueprint of the pack, and in a git repository first
+//! the folder of the pack. After a version or a ref it always names the blueprint: `gh:org/repo//packs/base@^1.2//job`.
 
 use std::fmt;
 
 use crate::pack::is_name;
-use crate::suggestion::hint;
 
-/// A pack, and the blueprint of it that is meant.
+mod fault;
+mod git;
+mod oci;
+mod path;
+mod selector;
+mod url;
+mod word;
+
+pub use fault::ReferenceFault;
+pub use selector::Selector;
+
+/// A pack, the version that is meant, and the blueprint of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     pub carrier: Carrier,
+    pub selector: Selector,
     /// `None` when none is named, as for a pack that holds only one.
     pub blueprint: Option<String>,
 }
 
-/// Where a pack is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a pack is, whichever version of it is meant. Its text form is what `scaffold.toml`, trust and mirrors name
+/// it by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Carrier {
     /// The pack inside the program.
     Builtin,
-    /// A folder, as it was written.
+    /// A path as it was written: a folder, a `.tgz` or an OCI layout. Which one, the disk tells.
     Folder(String),
-    /// What the grammar knows and this version does not read.
-    Other { kind: Kind, text: String },
+    /// A git repository, and the folder of the pack in it.
+    Git { url: String, subdir: Option<String> },
+    /// A git repository by a short name of its host: `gh:org/repo`.
+    Alias { alias: String, path: String, subdir: Option<String> },
+    /// A repository of an OCI registry; `host` may end with a port.
+    Oci { host: String, repository: String },
+    /// An OCI layout: a folder, or a tar file of one.
+    OciLayout { path: String },
+    /// A `.tgz` at an https address.
+    Archive { url: String },
+    /// A pack that the user's configuration maps to a place.
+    Namespace { namespace: String, pack: String },
 }
-
-/// What carries a pack that is neither built in nor a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Oci,
-    OciLayout,
-    Git,
-    Archive,
-    Namespace,
-}
-
-/// Why a text is no reference. No message repeats a credential.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReferenceFault {
-    #[error("the reference is empty")]
-    Empty,
-    #[error("`{0}` holds control characters")]
-    Control(String),
-    #[error("`{shown}` carries credentials, and a reference is written into files that many read")]
-    Credentials { shown: String },
-    #[error("`{shown}` goes on with `?`, and queries carry credentials")]
-    Query { shown: String },
-    #[error("`{0}` is no reference: a folder starts with `./`, `../` or `/`")]
-    Unknown(String),
-    #[error("`{scheme}` is not what a reference begins with")]
-    Scheme { scheme: String, help: Option<String> },
-    #[error("`{0}` cannot be a blueprint's name: lower-case letters, digits and inner hyphens")]
-    Blueprint(String),
-    #[error("`{0}` asks for a version, and the built-in pack has the one this program came with")]
-    Version(String),
-    #[error("`{0}` is no file URL: it names an absolute path and no host, as `file:///packs/x` does")]
-    FileUrl(String),
-    #[error("`{first}` and `{second}` are both named as the blueprint")]
-    Twice { first: String, second: String },
-}
-
-/// What a reference may begin with, besides a path, a word or a namespace.
-const SCHEMES: &[&str] = &["file://", "oci://", "https://", "git+https://", "git+ssh://", "gh:", "gl:", "oci-layout:"];
 
 impl Reference {
     /// Reads a reference.
@@ -78,12 +65,12 @@ impl Reference {
         if text.chars().any(char::is_control) {
             return Err(ReferenceFault::Control(text.escape_debug().to_string()));
         }
-        if is_path(text) {
-            return folder(text);
+        if path::is_path(text) {
+            return path::folder(text);
         }
-        match text.split_once("://") {
-            Some((scheme, rest)) => url(text, scheme, rest),
-            None => bare(text),
+        match text.split_once("://").filter(|(scheme, _)| url::is_scheme(scheme)) {
+            Some((scheme, rest)) => url::parse(text, scheme, rest),
+            None => word::parse(text),
         }
     }
 
@@ -92,46 +79,79 @@ impl Reference {
     /// # Errors
     /// When `name` is no name, or the reference names another one.
     pub fn with_blueprint(self, name: &str) -> Result<Self, ReferenceFault> {
-        let second = blueprint(name)?;
-        match (self.blueprint, second) {
-            (Some(first), Some(second)) if first != second => Err(ReferenceFault::Twice { first, second }),
-            (first, second) => Ok(Self { carrier: self.carrier, blueprint: second.or(first) }),
+        let blueprint = one_of(self.blueprint, blueprint(name)?)?;
+        Ok(Self { blueprint, ..self })
+    }
+
+    /// The carrier, and the selector where it is more than a version: what `pack` of `scaffold.toml` says. The version
+    /// stands beside it.
+    #[must_use]
+    pub fn without_version(&self) -> String {
+        match &self.selector {
+            Selector::Any | Selector::Version(_) => self.carrier.to_string(),
+            Selector::Tag(tag) if semver::Version::parse(tag).is_ok() => self.carrier.to_string(),
+            selector => format!("{}{}", self.carrier, selector.suffix(&self.carrier)),
         }
     }
 
-    fn other(kind: Kind, text: &str) -> Self {
-        Self { carrier: Carrier::Other { kind, text: text.to_owned() }, blueprint: None }
+    fn of(carrier: Carrier) -> Self {
+        Self { carrier, selector: Selector::Any, blueprint: None }
     }
 }
 
-impl fmt::Display for Kind {
+impl Carrier {
+    /// Whether it lies on this machine, so that the network is never needed.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Builtin | Self::Folder(_) | Self::OciLayout { .. } => true,
+            Self::Git { url, .. } => url.starts_with("file:"),
+            Self::Alias { .. } | Self::Oci { .. } | Self::Archive { .. } | Self::Namespace { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Carrier {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::Oci => "in an OCI registry",
-            Self::OciLayout => "an OCI layout",
-            Self::Git => "in a git repository",
-            Self::Archive => "an archive",
-            Self::Namespace => "in a namespace",
-        })
+        let below = |subdir: &Option<String>| subdir.as_ref().map(|subdir| format!("//{subdir}")).unwrap_or_default();
+        match self {
+            Self::Builtin => out.write_str(super::BUILTIN),
+            Self::Folder(path) => out.write_str(path),
+            Self::Git { url, subdir } if url.starts_with("git:") => write!(out, "{url}{}", below(subdir)),
+            Self::Git { url, subdir } => write!(out, "git+{url}{}", below(subdir)),
+            Self::Alias { alias, path, subdir } => write!(out, "{alias}:{path}{}", below(subdir)),
+            Self::Oci { host, repository } => write!(out, "oci://{host}/{repository}"),
+            Self::OciLayout { path } => write!(out, "oci-layout:{path}"),
+            Self::Archive { url } => out.write_str(url),
+            Self::Namespace { namespace, pack } => write!(out, "{namespace}/{pack}"),
+        }
     }
 }
 
-/// `C:\x` is a path too, where there are drives.
-fn is_path(text: &str) -> bool {
-    let mut letters = text.chars();
-    let drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':');
-    text.starts_with(['.', '/']) || (drive && letters.next().is_some_and(|c| matches!(c, '\\' | '/')))
+/// The whole reference, as it can be read again.
+impl fmt::Display for Reference {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.blueprint.as_deref();
+        if let (Carrier::Builtin, Some(name)) = (&self.carrier, name) {
+            return out.write_str(name);
+        }
+        write!(out, "{}{}", self.carrier, self.selector.suffix(&self.carrier))?;
+        // A lone `//` after a repository would name the folder of the pack.
+        let bare = matches!(&self.carrier, Carrier::Git { subdir: None, .. } | Carrier::Alias { subdir: None, .. });
+        match name {
+            Some(name) if bare && self.selector == Selector::Any => write!(out, "////{name}"),
+            Some(name) => write!(out, "//{name}"),
+            None => Ok(()),
+        }
+    }
 }
 
-/// Parts `PATH//blueprint`; slashes at the end of either say nothing.
-fn folder(text: &str) -> Result<Reference, ReferenceFault> {
-    let parted = text.get(1..).and_then(|rest| rest.find("//")).map(|at| text.split_at(at + 1));
-    let (path, name) = parted.unwrap_or((text, ""));
-    let path = match path.trim_end_matches('/') {
-        "" => "/",
-        path => path,
-    };
-    Ok(Reference { carrier: Carrier::Folder(path.to_owned()), blueprint: blueprint(name)? })
+/// The one blueprint that two places name.
+fn one_of(first: Option<String>, second: Option<String>) -> Result<Option<String>, ReferenceFault> {
+    match (first, second) {
+        (Some(first), Some(second)) if first != second => Err(ReferenceFault::Twice { first, second }),
+        (first, second) => Ok(second.or(first)),
+    }
 }
 
 fn blueprint(name: &str) -> Result<Option<String>, ReferenceFault> {
@@ -139,88 +159,6 @@ fn blueprint(name: &str) -> Result<Option<String>, ReferenceFault> {
         "" => Ok(None),
         name if is_name(name) => Ok(Some(name.to_owned())),
         name => Err(ReferenceFault::Blueprint(name.to_owned())),
-    }
-}
-
-fn url(text: &str, scheme: &str, rest: &str) -> Result<Reference, ReferenceFault> {
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if let Some((user, _)) = host.rsplit_once('@')
-        && (scheme != "git+ssh" || user.contains(':'))
-    {
-        return Err(ReferenceFault::Credentials { shown: format!("{scheme}://…{}", &rest[user.len()..]) });
-    }
-    if let Some((shown, _)) = text.split_once('?') {
-        return Err(ReferenceFault::Query { shown: shown.to_owned() });
-    }
-    let kind = match scheme {
-        "file" => return file(text, rest),
-        "oci" => Kind::Oci,
-        "https" => Kind::Archive,
-        "git+https" | "git+ssh" => Kind::Git,
-        _ => return Err(unknown_scheme(&format!("{scheme}://"))),
-    };
-    if host.is_empty() { Err(ReferenceFault::Unknown(text.to_owned())) } else { Ok(Reference::other(kind, text)) }
-}
-
-fn unknown_scheme(scheme: &str) -> ReferenceFault {
-    ReferenceFault::Scheme { scheme: scheme.to_owned(), help: hint(scheme, SCHEMES.iter().copied()) }
-}
-
-/// A file URL (RFC 8089) without a host.
-fn file(text: &str, rest: &str) -> Result<Reference, ReferenceFault> {
-    let fault = || ReferenceFault::FileUrl(text.to_owned());
-    let path =
-        decoded(rest).filter(|path| path.starts_with('/') && !path.contains(char::is_control)).ok_or_else(fault)?;
-    let drive = path.strip_prefix('/').filter(|path| is_path(path) && !path.starts_with(['.', '/']));
-    folder(drive.unwrap_or(&path))
-}
-
-/// The text behind percent-encoding (RFC 3986, section 2.1).
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &rest[2..];
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// What has neither a scheme nor the look of a path.
-fn bare(text: &str) -> Result<Reference, ReferenceFault> {
-    match text.split_once(':') {
-        Some(("gh" | "gl", rest)) if rest.contains('/') => Ok(Reference::other(Kind::Git, text)),
-        Some(("oci-layout", rest)) if !rest.is_empty() => Ok(Reference::other(Kind::OciLayout, text)),
-        Some((user, rest)) if rest.split('/').next().is_some_and(|host| host.contains('@')) && !user.contains('@') => {
-            Err(ReferenceFault::Credentials { shown: format!("…@{}", rest.rsplit('@').next().unwrap_or_default()) })
-        }
-        // `user@host:path`, as ssh programs write it.
-        Some((host, path)) if host.contains('@') && !host.contains('/') && !path.is_empty() => {
-            Ok(Reference::other(Kind::Git, text))
-        }
-        Some((scheme, _)) if !scheme.contains(['/', '@']) => Err(unknown_scheme(&format!("{scheme}:"))),
-        Some(_) => Err(ReferenceFault::Unknown(text.to_owned())),
-        None => word(text.trim_end_matches('/')),
-    }
-}
-
-/// A built-in blueprint, the built-in pack as a whole, or `namespace/pack@VERSION`.
-fn word(text: &str) -> Result<Reference, ReferenceFault> {
-    let builtin = |blueprint| Reference { carrier: Carrier::Builtin, blueprint };
-    let (pack, name) = text.split_once("//").unwrap_or((text, ""));
-    let (path, version) = pack.split_once('@').map_or((pack, None), |(path, version)| (path, Some(version)));
-    match path.split('/').collect::<Vec<_>>()[..] {
-        ["builtin"] if version.is_none() => blueprint(name).map(builtin),
-        [word] if version.is_none() && name.is_empty() => Ok(builtin(Some(word.to_owned()))),
-        [word] if is_name(word) && version.is_some() => Err(ReferenceFault::Version(text.to_owned())),
-        [space, pack] if is_name(space) && is_name(pack) => Ok(Reference::other(Kind::Namespace, text)),
-        _ => Err(ReferenceFault::Unknown(text.to_owned())),
     }
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::disk::Staging;
 use crate::plan::plan;
 use crate::tree::Tree;
+use std::path::PathBuf;
 
 const PACKS: &str = "//- packs/base/pack.toml
 schema = 1
@@ -52,9 +53,10 @@ fn shown(error: &SourceError) -> String {
 
 fn check(text: &str, expected: &str) {
     let folder = folder();
-    let found = Reference::parse(text).map_err(SourceError::from).and_then(|one| resolve(&one, &folder.path));
+    let found =
+        Reference::parse(text).map_err(SourceError::from).and_then(|one| resolve(&one, &Access::local(&folder.path)));
     let found = match &found {
-        Ok((pack, name)) => format!("{} {name} {:?}", pack.name, pack.origin),
+        Ok((Opened { pack, .. }, name)) => format!("{} {name} {:?}", pack.name, pack.origin),
         Err(error) => shown(error),
     };
     assert_eq!(found, expected, "{text}");
@@ -75,7 +77,7 @@ fn references_lead_to_packs() {
 fn what_leads_nowhere_says_what_to_do() {
     check(
         "./packs/base",
-        "the pack `acme/base` holds several blueprints: `job`, `service` (write `//job` after the folder, or `--blueprint job`)",
+        "the pack `acme/base` holds several blueprints: `job`, `service` (write `//job` after the pack, or `--blueprint job`)",
     );
     check("./packs/base//jop", "the pack `acme/base` holds no blueprint `jop` (did you mean `job`?)");
     check("servce", "there is no built-in blueprint `servce` (did you mean `service`?)");
@@ -85,14 +87,14 @@ fn what_leads_nowhere_says_what_to_do() {
     );
     check(
         "packs/base",
-        "this version reads the built-in pack and folders, and `packs/base` is in a namespace (for the folder, write `./packs/base`)",
+        "no `[namespace]` of the configuration says where `packs` is (for the folder, write `./packs/base`)",
     );
     check(
-        "oci://host/org/pack:1",
-        "this version reads the built-in pack and folders, and `oci://host/org/pack:1` is in an OCI registry",
+        "acme/x",
+        "no `[namespace]` of the configuration says where `acme` is (add `acme = \"oci://…\"` under `[namespace]` of config.toml)",
     );
-    check("./image", "this version reads the built-in pack and folders, and `./image` is an OCI layout");
-    check("./file.tgz", "this version reads the built-in pack and folders, and `./file.tgz` is an archive");
+    check("./image", "this version cannot read `./image`");
+    check("./file.tgz", "./file.tgz is no pack: the archive cannot be read: unexpected end of file");
     check("./gone", "there is no folder `./gone`");
     check(
         "./empty",
@@ -107,11 +109,13 @@ fn a_project_names_its_pack_and_finds_it_again() {
     let check = |written: &str, project: &str, expected: &str| {
         let reference = Reference::parse(written).expect("a reference");
         let project = folder.path.join(project);
-        let text = pack_text(&reference, &folder.path, &project).expect("a text");
+        let access = Access::local(&folder.path);
+        let text = pack_text(&reference, &access, &project).expect("a text");
         assert_eq!(text, expected, "{written}");
         if project.is_dir() {
-            let (pack, _) = resolve(&reference, &folder.path).expect("a pack");
-            assert_eq!(resolve_locked(&text, &project).expect("a pack").digest(), pack.digest());
+            let (opened, _) = resolve(&reference, &access).expect("a pack");
+            let locked = opened.to_lock(&text, &semver::VersionReq::STAR);
+            assert_eq!(open_locked(&locked, &Access::local(&project)).expect("a pack").content, opened.content);
         }
     };
     check("service", "empty", "builtin");
@@ -127,14 +131,12 @@ fn a_project_names_its_pack_and_finds_it_again() {
 #[test]
 fn a_project_names_no_blueprint_in_its_pack() {
     let folder = folder();
-    let locked = |text: &str| shown(&resolve_locked(text, &folder.path).expect_err("an error"));
+    let access = Access::local(&folder.path);
+    let relocked = |text: &str| shown(&relock(text, &[], None, Relock::default(), &access).expect_err("an error"));
     for text in ["service", "./packs/base//service"] {
-        let message = format!(
-            "`{text}` cannot stand as `pack`: it is `builtin`, or a folder that starts with `./`, `../` or `/`"
-        );
-        assert_eq!(locked(text), message);
+        assert_eq!(relocked(text), format!("`{text}` cannot stand as `pack`: the blueprint stands in `name`"));
     }
-    assert_eq!(locked("./gone"), "there is no folder `./gone`");
-    let message = "this version reads the built-in pack and folders, and `gh:a/b` is in a git repository";
-    assert_eq!(locked("gh:a/b"), message);
+    let message = "`gh:a/b@^1` cannot stand as `pack`: the version stands in `version`";
+    assert_eq!(relocked("gh:a/b@^1"), message);
+    assert_eq!(relocked("./gone"), "there is no folder `./gone`");
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use scaffold::archive;
 use scaffold::blueprint::Blueprint;
 use scaffold::diagnostic::Diagnostic;
 use scaffold::disk::read_pack;
 use scaffold::fixpoint;
 use scaffold::pack::{Pack, is_manifest};
-use scaffold::source::{self, archive};
+use scaffold::source;
 use scaffold::tree::Tree;
 
 fn below(path: &str) -> PathBuf {

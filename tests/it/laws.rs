@@ -62,7 +62,9 @@ fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> scaffold::pr
         name: "b".into(),
         version: "1.0.0".parse().expect("a version"),
         digest: "sp1:".into(),
+        requirement: None,
         revision: None,
+        signers: Vec::new(),
     };
     record(blueprint, answers, tree, render::policy(blueprint, answers), ".", pack)
 }

@@ -31,7 +31,9 @@ fn locked(base: &Tree) -> Locked {
         name: "b".into(),
         version: semver::Version::new(1, 0, 0),
         digest: "sp1:".into(),
+        requirement: None,
         revision: None,
+        signers: Vec::new(),
     };
     record(&blueprint, &answers, base, blueprint.policy.clone(), ".", pack)
 }

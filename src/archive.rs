@@ -4,7 +4,7 @@
 //! in gzip (RFC 1952), without times, owners or names. Manifests come first, so an index reads no contents.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 
 use flate2::bufread::GzDecoder;
 use flate2::{Compression, GzBuilder};
@@ -18,6 +18,8 @@ use crate::tree::{Collision, Entry, File, Tree};
 const RATIO: u64 = 200;
 /// What any archive may unpack to: tar pads small archives to 10 KiB of zeros.
 const FREE: u64 = 1 << 20;
+/// The largest archive that is read, in bytes: as much as a pack has when nothing in it can be made smaller.
+pub const MAX_PACKED: u64 = MAX_BYTES + (8 << 20);
 /// Headers and padding of one file, with room for a long name.
 const OVERHEAD: u64 = 2048;
 
@@ -48,24 +50,47 @@ pub enum ArchiveFault {
     Bomb { limit: u64 },
 }
 
-/// The archive of a tree: manifests first, then path order.
+/// The archive of a tree: manifests first, then path order, so that an index reads no contents.
 ///
 /// # Errors
 /// Every entry that is no file, or whose path does not fit a ustar header.
 pub fn write(tree: &Tree) -> Result<Vec<u8>, Vec<ArchiveFault>> {
-    let gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
-    let mut builder = tar::Builder::new(gzip);
-    let mut faults = Vec::new();
     let mut entries: Vec<_> = tree.iter().collect();
     entries.sort_by_key(|(path, _)| (!is_manifest(path), *path));
+    gzip(&tar_of(&entries)?)
+}
+
+/// The archive that `pack build` writes and registries carry: in path order. The same tree gives the same bytes.
+///
+/// # Errors
+/// As [`write`].
+pub fn pack(tree: &Tree) -> Result<Vec<u8>, Vec<ArchiveFault>> {
+    gzip(&tar(tree)?)
+}
+
+/// The same without gzip: the layer whose digest an image's `diff_ids` name, and what the cache holds.
+///
+/// # Errors
+/// As [`write`].
+pub fn tar(tree: &Tree) -> Result<Vec<u8>, Vec<ArchiveFault>> {
+    tar_of(&tree.iter().collect::<Vec<_>>())
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Vec<ArchiveFault>> {
+    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    gzip.write_all(bytes).and_then(|()| gzip.finish()).map_err(|error| vec![broken(&error)])
+}
+
+fn tar_of(entries: &[(&RelPath, &Entry)]) -> Result<Vec<u8>, Vec<ArchiveFault>> {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut faults = Vec::new();
     for (path, entry) in entries {
         match entry {
             Entry::File(file) => faults.extend(append(&mut builder, path, file).err()),
             _ => faults.push(ArchiveFault::Special { path: path.to_string(), kind: "no file" }),
         }
     }
-    let bytes =
-        builder.into_inner().and_then(flate2::write::GzEncoder::finish).map_err(|error| vec![broken(&error)])?;
+    let bytes = builder.into_inner().map_err(|error| vec![broken(&error)])?;
     if faults.is_empty() { Ok(bytes) } else { Err(faults) }
 }
 
@@ -90,6 +115,14 @@ pub fn read(bytes: &[u8]) -> Result<Tree, Vec<ArchiveFault>> {
     Reading::default().run(bytes, false)
 }
 
+/// Reads what [`tar`] wrote, within the same limits.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_tar(bytes: &[u8]) -> Result<Tree, Vec<ArchiveFault>> {
+    Reading::default().run_on(bytes, MAX_BYTES + OVERHEAD * MAX_FILES as u64, false, |rest| rest.is_empty())
+}
+
 /// Reads the manifests that an archive begins with, and no further.
 ///
 /// # Errors
@@ -107,14 +140,24 @@ struct Reading {
 }
 
 impl Reading {
-    fn run(mut self, bytes: &[u8], manifests: bool) -> Result<Tree, Vec<ArchiveFault>> {
+    fn run(self, bytes: &[u8], manifests: bool) -> Result<Tree, Vec<ArchiveFault>> {
         let limit = FREE.max(RATIO * bytes.len() as u64).min(MAX_BYTES + OVERHEAD * MAX_FILES as u64);
+        self.run_on(GzDecoder::new(bytes), limit, manifests, |gzip| gzip.get_ref().is_empty())
+    }
+
+    /// Reads `stream` up to `limit` bytes; `ended` says whether nothing was left of what it came from.
+    fn run_on<R: Read>(
+        mut self,
+        stream: R,
+        limit: u64,
+        manifests: bool,
+        ended: fn(&R) -> bool,
+    ) -> Result<Tree, Vec<ArchiveFault>> {
         let spent = Cell::new(false);
-        let stream = Bounded { inner: GzDecoder::new(bytes), left: limit, spent: &spent };
-        let mut archive = tar::Archive::new(stream);
+        let mut archive = tar::Archive::new(Bounded { inner: stream, left: limit, spent: &spent });
         let read = self.entries(&mut archive, manifests);
-        let read =
-            read.and_then(|finished| if finished && !manifests { drained(archive.into_inner()) } else { Ok(()) });
+        let read = read
+            .and_then(|finished| if finished && !manifests { drained(archive.into_inner(), ended) } else { Ok(()) });
         match read {
             Err(_) if spent.get() => self.faults.push(ArchiveFault::Bomb { limit }),
             Err(error) => self.faults.push(broken(&error)),
@@ -196,7 +239,7 @@ fn checked(entry: &tar::Entry<'_, impl Read>, path: RelPath) -> Result<RelPath, 
 
 /// Reads to the end, where gzip keeps its checksum. Anything but padding there is refused: other readers would take
 /// it for more files.
-fn drained(mut stream: Bounded<'_, GzDecoder<&[u8]>>) -> io::Result<()> {
+fn drained<R: Read>(mut stream: Bounded<'_, R>, ended: fn(&R) -> bool) -> io::Result<()> {
     let mut block = [0; 4096];
     loop {
         match stream.read(&mut block)? {
@@ -207,8 +250,7 @@ fn drained(mut stream: Bounded<'_, GzDecoder<&[u8]>>) -> io::Result<()> {
             _ => {}
         }
     }
-    let rest = stream.inner.into_inner();
-    if rest.is_empty() { Ok(()) } else { Err(io::Error::other("something follows its end")) }
+    if ended(&stream.inner) { Ok(()) } else { Err(io::Error::other("something follows its end")) }
 }
 
 fn broken(error: &io::Error) -> ArchiveFault {

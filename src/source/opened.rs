@@ -1,0 +1,80 @@
+//! `Opened`: a pack that came in, with the facts by which a lock knows it again.
+
+use semver::{Version, VersionReq};
+
+use super::SourceError;
+use super::reference::Carrier;
+use crate::digest::Digest;
+use crate::pack::Pack;
+use crate::project::LockedPack;
+use crate::tree::Tree;
+
+/// A pack that came in.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub pack: Pack,
+    /// The content digest, without `sp1:`.
+    pub content: Digest,
+    /// Where it is from, whatever mirror or cache handed it over.
+    pub carrier: Carrier,
+    /// The commit, manifest or archive; `None` for what has none.
+    pub revision: Option<String>,
+    /// The signature that came with it, as minisign writes it.
+    pub signature: Option<String>,
+    /// The keys whose signatures hold.
+    pub signers: Vec<String>,
+    /// The name it was found under can lead elsewhere tomorrow.
+    pub mutable: bool,
+}
+
+impl Opened {
+    /// Reads `tree` as a pack. `origin` stands before its paths in messages; `version` is what the name it was found
+    /// under says.
+    pub(super) fn read(
+        carrier: &Carrier,
+        origin: &str,
+        tree: Tree,
+        version: Option<&Version>,
+    ) -> Result<Self, SourceError> {
+        let content = tree.digest();
+        let mut pack = Pack::read(origin, tree).map_err(SourceError::Pack)?;
+        match version {
+            // A pack of one has no version but the one its tag says.
+            Some(version) if pack.is_of_one() => pack.version = version.clone(),
+            Some(version) if pack.version != *version => {
+                let (place, found) = (carrier.to_string(), pack.version);
+                return Err(SourceError::Misnamed { place, name: version.to_string(), found });
+            }
+            _ => {}
+        }
+        Ok(Self {
+            pack,
+            content,
+            carrier: carrier.clone(),
+            revision: None,
+            signature: None,
+            signers: Vec::new(),
+            mutable: false,
+        })
+    }
+
+    /// As the lock records it. `reference` is how scaffold.toml names it, and `requirement` what it asks for.
+    #[must_use]
+    pub fn to_lock(&self, reference: &str, requirement: &VersionReq) -> LockedPack {
+        LockedPack {
+            reference: reference.to_owned(),
+            name: self.pack.name.clone(),
+            version: self.pack.version.clone(),
+            digest: self.digest(),
+            requirement: Some(requirement.clone()),
+            revision: self.revision.clone(),
+            signers: self.signers.clone(),
+        }
+    }
+
+    /// The content digest, in the form locks carry it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        format!("sp1:{}", self.content)
+    }
+}
