@@ -8,7 +8,7 @@ use crate::path::RelPath;
 mod data;
 mod json;
 mod outline;
-mod rust;
+pub mod rust;
 mod toml;
 mod yaml;
 

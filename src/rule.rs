@@ -19,11 +19,14 @@ mod ground;
 mod item;
 mod layers;
 mod only;
+mod paths;
 mod pattern;
 mod route;
 mod verdict;
+mod written;
 
 pub use ground::Ground;
+use paths::Paths;
 pub use verdict::{Breach, Sort, Verdict};
 
 /// The file that rules travel in: what speaks of a rule itself is a unit of it.
@@ -249,6 +252,11 @@ fn common_faults(common: &Common, whole: &crate::diagnostic::Place) -> Vec<Diagn
 fn zone(at: &At<String>) -> Option<At<String>> {
     let name = at.value.strip_prefix("zone:")?;
     Some(At { value: name.to_owned(), span: at.span.clone() })
+}
+
+/// A path as a pattern that matches nothing else.
+fn literal(path: &str) -> String {
+    path.chars().map(|c| if "*?[]{}!".contains(c) { format!("[{c}]") } else { c.to_string() }).collect()
 }
 
 fn regex_fault(at: &At<String>) -> Option<(std::ops::Range<usize>, String)> {

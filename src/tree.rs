@@ -83,6 +83,12 @@ impl Tree {
         self.0.get(path)
     }
 
+    /// The path as the tree holds it, if something stands there.
+    #[must_use]
+    pub fn path(&self, path: &RelPath) -> Option<&RelPath> {
+        self.0.get_key_value(path).map(|(path, _)| path)
+    }
+
     /// The file at `path`, if it is one whose bytes are held.
     #[must_use]
     pub fn file(&self, path: &RelPath) -> Option<&File> {

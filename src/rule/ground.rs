@@ -33,6 +33,12 @@ impl<'g> Ground<'g> {
         self.tree
     }
 
+    /// The path as the tree holds it, if something stands there.
+    #[must_use]
+    pub fn path(&self, path: &RelPath) -> Option<&'g RelPath> {
+        self.tree.path(path)
+    }
+
     /// What stands at a path, whether or not it was read.
     #[must_use]
     pub fn entry(&self, path: &RelPath) -> Option<&'g Entry> {

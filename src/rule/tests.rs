@@ -16,6 +16,35 @@ fn check(body: &str, expected: &[&str]) {
     assert_eq!(faults, expected, "{body}");
 }
 
+/// What a rule of a kind says of a project, one line for each breach; `vacuous` where it looked at nothing.
+pub(super) fn judged(kind: &str, keys: &str, project: &str) -> Vec<String> {
+    judged_in(kind, keys, project, &[])
+}
+
+/// The same, with zones.
+pub(super) fn judged_in(kind: &str, keys: &str, project: &str, zones: &[(&str, &[String])]) -> Vec<String> {
+    let body: toml::Table = keys.parse().expect("keys");
+    let tree = crate::tree::Tree::from_fixture(project).expect("a project");
+    let ground = Ground::new(&tree, zones);
+    let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind");
+    let verdict = (kind.judge)(&body, &ground).expect("keys that fit");
+    if verdict == Verdict::default() {
+        return vec!["vacuous".to_owned()];
+    }
+    verdict.breaches.iter().map(|breach| shown(breach, &ground)).collect()
+}
+
+fn shown(breach: &Breach, ground: &Ground<'_>) -> String {
+    let sort = format!("{:?}", breach.sort).to_lowercase();
+    let place = breach.place.as_ref().map(|(path, span)| {
+        let text = ground.text(path).unwrap_or_default();
+        let (line, column) = crate::diagnostic::line_column(text, span.start);
+        let elsewhere = if breach.unit.starts_with(path.as_str()) { "" } else { path.as_str() };
+        format!(" @{elsewhere}{}{line}:{column}", if elsewhere.is_empty() { "" } else { ":" })
+    });
+    format!("{sort} {}{} {}", breach.unit, place.unwrap_or_default(), breach.message)
+}
+
 #[test]
 fn every_kind_is_read() {
     check("kind = \"dependency\"\nfrom = \"domain\"\ndeny = [\"axum\", \"zone:api\", \"std::any::*\"]", &[]);
@@ -68,6 +97,51 @@ fn a_rule_that_does_not_fit_says_everything() {
             "b.toml:5:8: `../x` has a `..` segment: it would leave the project or say nothing",
             "b.toml:5:8: `is = \"contains\"` needs `text`, the text to be found",
         ],
+    );
+}
+
+#[test]
+fn an_item_rule_says_everything_that_is_wrong() {
+    check(
+        "kind = \"item\"\nitem = \"Cargo.toml::x\"\nfields = { id = \"Vec<\", \"a b\" = \"u8\", v = \"\" }\nvariants = [\"A B\", \"C\", \"C\"]\n\
+        visibility = \"public\"\nsignature = \"f()\"\nderives = [\"(\"]",
+        &[
+            "b.toml:5:8: `Cargo.toml` is no Rust source: only those have items",
+            "b.toml:6:17: the field `id`: `Vec<` has a bracket without its partner",
+            "b.toml:6:33: the field `a b`: a field is named as in the source, and by its number in a tuple",
+            "b.toml:6:43: the field `v`: a type is needed, or `_` for any",
+            "b.toml:7:13: `A B` is no variant such as `Placed` or `Placed(PlacedV1)`",
+            "b.toml:7:13: an item has `fields` or `variants`: a struct the one, an enum the other",
+            "b.toml:7:25: `C` stands here twice",
+            "b.toml:8:14: `public` is no visibility such as `pub`, `pub(crate)` or `private`",
+            "b.toml:9:13: `f()` is no signature such as `fn list(cursor: Cursor) -> Page<_>`",
+            "b.toml:9:13: a `signature` is a function's, which has neither `fields` nor `variants`",
+            "b.toml:10:12: `(` has a bracket without its partner",
+            "b.toml:10:12: a function derives nothing",
+        ],
+    );
+    check(
+        "kind = \"item\"\nitem = \"src/event.rs\"\nfields = [\"id\"]",
+        &[
+            "b.toml:5:8: `src/event.rs` is no unit key such as `src/event.rs::Event`",
+            "b.toml:6:11: the field `id`: a type is needed, or `_` for any",
+        ],
+    );
+}
+
+#[test]
+fn a_file_rule_says_everything_that_is_wrong() {
+    check("kind = \"file\"\npath = \"a/[id].ts\"\nis = \"present\"", &[]);
+    check(
+        "kind = \"file\"\npath = \"**/{a\"\nis = \"absent\"\ntext = \"x\"",
+        &[
+            "b.toml:5:8: `**/{a` is not a path pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)",
+            "b.toml:7:8: `text` goes with `is = \"contains\"`",
+        ],
+    );
+    check(
+        "kind = \"file\"\npath = \"/x\"\nis = \"contains\"\ntext = \"\"",
+        &["b.toml:5:8: `/x` is absolute: paths are relative to the project", "b.toml:7:8: every file contains nothing"],
     );
 }
 

@@ -42,7 +42,7 @@ fn where_clause(tokens: &Tokens<'_>, range: Range<usize>, bounds: &mut Vec<Strin
 }
 
 /// The `>` that closes the `<` at `open`, or `end`.
-pub(super) fn closing(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {
+pub fn closing(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {
     let (mut depth, mut at) = (0usize, open);
     while at < end {
         if tokens.is(at, b'<') {
@@ -59,7 +59,7 @@ pub(super) fn closing(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {
 }
 
 /// Cuts a range at a mark that stands in no brackets of any kind.
-pub(super) fn split(tokens: &Tokens<'_>, range: Range<usize>, mark: u8) -> Vec<Range<usize>> {
+pub fn split(tokens: &Tokens<'_>, range: Range<usize>, mark: u8) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut depth, mut at) = (Vec::new(), range.start, 0usize, range.start);
     while at < range.end {
         if tokens.is(at, b'<') {

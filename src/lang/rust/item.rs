@@ -6,7 +6,7 @@ use super::tokens::{NONE, Sort, Tokens};
 
 /// The first words of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Opening {
+pub struct Opening {
     pub kind: Kind,
     /// The token of the keyword, such as `fn`.
     pub keyword: usize,
@@ -16,7 +16,7 @@ pub(super) struct Opening {
 
 /// Where an item's parts end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Extent {
+pub struct Extent {
     /// The token its signature ends before.
     pub head: usize,
     /// The bracket that opens its body, or the `=` before its value.
@@ -28,7 +28,7 @@ pub(super) struct Extent {
 const QUALIFIERS: &[&str] = &["default", "const", "async", "unsafe", "extern", "safe", "auto", "gen", "impl"];
 
 /// The item that starts at `at`, after its visibility.
-pub(super) fn opening(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
+pub fn opening(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
     let mut keyword = at;
     while keyword < end {
         let Some(word) = tokens.word(keyword) else {
@@ -91,7 +91,7 @@ fn macro_call(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
 }
 
 /// Where the parts of an item lie; nothing when it does not end before `end`.
-pub(super) fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<Extent> {
+pub fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<Extent> {
     let after = item.name.unwrap_or(item.keyword) + 1;
     match item.kind {
         Kind::Const | Kind::Static => valued(tokens, after, end),
@@ -115,7 +115,7 @@ pub(super) fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<E
 }
 
 /// The token after the generic parameters that open at `at`, if they do.
-pub(super) fn past_generics(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
+pub fn past_generics(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
     if at < end && tokens.is(at, b'<') { (closing(tokens, at, end) + 1).min(end) } else { at }
 }
 

@@ -6,11 +6,11 @@ use std::ops::Range;
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
 /// A bracket without a partner.
-pub(super) const NONE: u32 = u32::MAX;
+pub const NONE: u32 = u32::MAX;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub enum Sort {
     Word,
     Lifetime,
     Literal,
@@ -24,7 +24,7 @@ pub(super) enum Sort {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tok {
+pub struct Tok {
     pub start: u32,
     pub end: u32,
     /// The partner of a bracket.
@@ -33,7 +33,7 @@ pub(super) struct Tok {
 }
 
 /// A source as tokens; comments and white space are gone.
-pub(super) struct Tokens<'t> {
+pub struct Tokens<'t> {
     pub text: &'t str,
     pub toks: Vec<Tok>,
     /// Brackets without a partner, and literals without an end; sorted.
@@ -46,7 +46,7 @@ pub(super) struct Tokens<'t> {
 const LOOKS: usize = 64;
 
 impl<'t> Tokens<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
+    pub fn of(text: &'t str) -> Self {
         let toks = Vec::with_capacity(text.len() / 4);
         let mut tokens = Self { text, toks, loose: Vec::new(), steps: Cell::new(0) };
         let mut at = 0u32;
@@ -66,12 +66,12 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the source asked for more steps than there are.
-    pub(super) fn is_exhausted(&self) -> bool {
+    pub fn is_exhausted(&self) -> bool {
         self.steps.get() == 0
     }
 
     /// Whether something in a range has no partner or no end.
-    pub(super) fn is_loose(&self, range: Range<usize>) -> bool {
+    pub fn is_loose(&self, range: Range<usize>) -> bool {
         let first = self.loose.partition_point(|loose| *loose < range.start);
         self.loose.get(first).is_some_and(|loose| *loose < range.end)
     }
@@ -99,36 +99,36 @@ impl<'t> Tokens<'t> {
         self.loose.extend(open);
     }
 
-    pub(super) fn str(&self, at: usize) -> &'t str {
+    pub fn str(&self, at: usize) -> &'t str {
         let tok = self.toks[at];
         &self.text[tok.start as usize..tok.end as usize]
     }
 
-    pub(super) fn byte(&self, at: usize) -> u8 {
+    pub fn byte(&self, at: usize) -> u8 {
         self.text.as_bytes()[self.toks[at].start as usize]
     }
 
     /// Whether the token at `at` is the mark or bracket `byte`.
-    pub(super) fn is(&self, at: usize, byte: u8) -> bool {
+    pub fn is(&self, at: usize, byte: u8) -> bool {
         let sort = |tok: &Tok| matches!(tok.sort, Sort::Mark | Sort::Open | Sort::Close);
         self.toks.get(at).is_some_and(sort) && self.byte(at) == byte
     }
 
-    pub(super) fn is_word(&self, at: usize, word: &str) -> bool {
+    pub fn is_word(&self, at: usize, word: &str) -> bool {
         self.word(at) == Some(word)
     }
 
-    pub(super) fn word(&self, at: usize) -> Option<&'t str> {
+    pub fn word(&self, at: usize) -> Option<&'t str> {
         self.toks.get(at).filter(|tok| tok.sort == Sort::Word).map(|_| self.str(at))
     }
 
     /// Whether `=>` or `->` ends at `at`.
-    pub(super) fn is_arrow(&self, at: usize, first: u8) -> bool {
+    pub fn is_arrow(&self, at: usize, first: u8) -> bool {
         at > 0 && self.is(at, b'>') && self.is(at - 1, first) && self.toks[at - 1].end == self.toks[at].start
     }
 
     /// The token after the one at `at`, or after its whole group; never beyond `end`.
-    pub(super) fn next(&self, at: usize, end: usize) -> usize {
+    pub fn next(&self, at: usize, end: usize) -> usize {
         let left = self.steps.get();
         if left == 0 {
             return end;
@@ -142,7 +142,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// What stands in the group that opens at `at`.
-    pub(super) fn inside(&self, at: usize) -> Range<usize> {
+    pub fn inside(&self, at: usize) -> Range<usize> {
         match self.toks[at].mate {
             NONE => at + 1..self.toks.len(),
             mate => at + 1..mate as usize,
@@ -150,7 +150,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The indentation of the line that token `at` is first on, in bytes; `None` when something stands before it.
-    pub(super) fn indent(&self, at: usize) -> Option<usize> {
+    pub fn indent(&self, at: usize) -> Option<usize> {
         let before = &self.text.as_bytes()[..self.toks[at].start as usize];
         let blank = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let line = before.len() - blank;
