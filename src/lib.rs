@@ -119,6 +119,7 @@ pub mod git;
 pub mod hunk;
 pub mod lang;
 pub mod matching;
+pub mod mutation;
 pub mod pack;
 pub mod patch;
 pub mod path;

@@ -11,6 +11,7 @@ use crate::source::{self, Reference, SourceError};
 mod contracts;
 mod init;
 mod lint;
+mod mutate;
 mod run;
 mod show;
 mod test;

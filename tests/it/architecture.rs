@@ -15,7 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["diagnostic"],
     &["value", "lang", "plan", "document", "hunk", "cargo_lock"],
     &["pack", "template", "matching", "rule", "patch"],
-    &["blueprint", "merge", "archive"],
+    &["blueprint", "merge", "archive", "mutation"],
     &["answers"],
     &["render", "project"],
     &["drift", "fixpoint", "provenance", "contract"],

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::contracts::{self, rules};
+use super::mutate;
 use super::run::{Broken, run as run_command};
 use crate::blueprint::{Blueprint, Case};
 use crate::cli::context::Context;
@@ -41,6 +42,9 @@ pub struct TestArgs {
     /// How many cases at a time; each has a target folder of its own.
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
+    /// Break the reference, one thing at a time, and say which rules notice; runs no command.
+    #[arg(long, conflicts_with_all = ["case", "matrix", "keep"])]
+    mutate: bool,
     /// Render and check, and run nothing.
     #[arg(long)]
     no_run: bool,
@@ -74,6 +78,9 @@ pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
     let law: Vec<Diagnostic> = blueprints.iter().flat_map(|blueprint| law(blueprint, context)).collect();
     if law.iter().any(Diagnostic::is_error) {
         return Err(Failure::Diagnostics(law));
+    }
+    if args.mutate {
+        return mutate::run(&blueprints, args.json, context);
     }
     let jobs: Vec<Job<'_>> = blueprints.iter().flat_map(|blueprint| jobs(blueprint, args)).collect();
     if jobs.is_empty() {
