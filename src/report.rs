@@ -20,6 +20,7 @@ mod format;
 mod github;
 mod html;
 mod json;
+mod map;
 mod markdown;
 mod measure;
 mod sarif;
@@ -31,6 +32,7 @@ mod terminal;
 pub use contracts::RuleLine;
 pub use format::{Format, Style};
 pub use json::error as json_error;
+pub use map::{Edge, EdgeStanding, Map, Node};
 pub use measure::{Contracts, Measure, Share};
 pub use since::Since;
 
@@ -58,6 +60,8 @@ pub struct Report {
     pub rules: Vec<RuleLine>,
     /// What the team added that has a shape: a reading list, never drift.
     pub new_shape: Vec<Shape>,
+    /// The zones of each blueprint that has any, with what leads from one to another.
+    pub maps: Vec<Map>,
     pub extensions: Extensions,
     /// Files of the blueprints that look different and say the same.
     pub cosmetic: Vec<RelPath>,
@@ -159,6 +163,7 @@ impl Report {
             hunks: BTreeMap::new(),
             rules: Vec::new(),
             new_shape: Vec::new(),
+            maps: Vec::new(),
             extensions: Extensions::default(),
             cosmetic: Vec::new(),
             coverage: Coverage::default(),

@@ -27,7 +27,9 @@ pub struct RuleLine {
 }
 
 impl RuleLine {
-    pub(super) fn of(contract: &Contract<'_>, prefix: &str) -> Self {
+    /// The line of a rule that was judged; `prefix` stands before its id.
+    #[must_use]
+    pub fn of(contract: &Contract<'_>, prefix: &str) -> Self {
         let Contract { rule, outcome, verdict } = contract;
         Self {
             id: format!("{prefix}{}", rule.id),

@@ -68,7 +68,10 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
             let path = format!("{}", place.path);
             title.element(Snippet::source(text.as_str()).path(path).annotation(annotation))
         }
-        None => Group::with_title(title).element(Level::NOTE.message(format!("in {}", finding.unit))),
+        None => {
+            let place = place.map(|place| format!(", line {}", place.line)).unwrap_or_default();
+            Group::with_title(title).element(Level::NOTE.message(format!("in {}{place}", finding.unit)))
+        }
     };
     if let Some(why) = &finding.why {
         group = group.element(Level::NOTE.with_name("why").message(why.as_str()));

@@ -39,7 +39,8 @@ fn annotation(finding: &Finding, report: &Report) -> String {
     });
     let title = property(&format!("{} ({})", finding.code, finding.level.name()));
     let why = finding.why.as_ref().map(|why| format!("\nwhy: {why}")).unwrap_or_default();
-    let message = message(&format!("{}: {}{why}", finding.unit, sentence(finding)));
+    let fix = finding.fix.as_ref().map(|fix| format!("\nfix: {fix}")).unwrap_or_default();
+    let message = message(&format!("{}: {}{why}{fix}", finding.unit, sentence(finding)));
     format!("::{command} file={file}{place},title={title}::{message}\n")
 }
 

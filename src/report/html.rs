@@ -1,7 +1,7 @@
 //! HTML: one file that needs nothing else. No script, no request: its own policy forbids both.
 //!
-//! Filters are radio buttons and `:has()`, so they work with scripts off. Sections stand in reading order; a map of the
-//! zones belongs between the counts and the new shape, once rules are judged.
+//! Filters are radio buttons and `:has()`, so they work with scripts off. Sections stand in reading order: the counts, the
+//! map of the zones, the new shape, contracts, files.
 
 use std::fmt::Write as _;
 
@@ -12,8 +12,10 @@ use super::standing::Standing;
 use super::summary::{counted, headings, summary};
 use crate::finding::{Finding, Severity};
 
+mod contracts;
 mod filter;
 mod hunks;
+mod map;
 
 use filter::{Filters, answers};
 
@@ -26,11 +28,13 @@ pub(super) fn render(report: &Report) -> String {
     out.push_str("<body>\n");
     out.push_str(&header(report));
     out.push_str("<main>\n");
+    out.push_str(&map::render(report));
     out.push_str(&new_shape(report));
     if report.findings.is_empty() {
         out.push_str("<p class=\"clean\">Nothing differs from the blueprint.</p>\n");
     } else {
         out.push_str(&filters.form());
+        out.push_str(&contracts::sections(report));
         FileFindings::of(report).iter().for_each(|file| out.push_str(&section(file, report)));
         out.push_str("<p class=\"nothing\">No finding is all of this.</p>\n");
     }
@@ -116,8 +120,12 @@ fn section(file: &FileFindings<'_>, report: &Report) -> String {
 }
 
 fn item(finding: &Finding, report: &Report) -> String {
-    let line = finding.locations.first().map(|location| location.line).filter(|line| *line > 1);
-    let line = line.map(|line| format!(" <span class=\"line\">line {line}</span>")).unwrap_or_default();
+    let place = finding.locations.first();
+    let line = match (finding.rule(), place) {
+        (Some(_), Some(place)) => format!(" <span class=\"line\">{}:{}</span>", html(place.path.as_str()), place.line),
+        (None, Some(place)) if place.line > 1 => format!(" <span class=\"line\">line {}</span>", place.line),
+        _ => String::new(),
+    };
     let standing = report.standing(finding).map(Standing::name);
     let tags = [&*finding.code, finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
     format!(

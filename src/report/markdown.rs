@@ -149,7 +149,8 @@ fn entry(finding: &Finding) -> String {
     let level = finding.level.name();
     let what = format!("{}{line}: {} ({})", code(&finding.unit), prose(&sentence(finding)), code(&finding.code));
     let why = finding.why.as_ref().map(|why| format!("  <br>why: {}\n", prose(why))).unwrap_or_default();
-    format!("- **{level}** {what}\n{why}")
+    let fix = finding.fix.as_ref().map(|fix| format!("  <br>fix: {}\n", prose(fix))).unwrap_or_default();
+    format!("- **{level}** {what}\n{why}{fix}")
 }
 
 fn count(hunks: &Hunks) -> String {

@@ -38,7 +38,13 @@ fn driver(report: &Report) -> Value {
     let codes: BTreeSet<&str> = report.findings.iter().chain(fixed).map(|finding| &*finding.code).collect();
     let rule = |code: &&str| {
         let help = format!("`scaffold explain {code}` tells what it means and what to do.");
-        json!({ "id": code, "help": { "text": help } })
+        let mut rule = json!({ "id": code, "help": { "text": help } });
+        let contract = report.rules.iter().find(|rule| code.strip_prefix("rule/") == Some(&rule.id));
+        if let Some(contract) = contract {
+            rule["fullDescription"] = json!({ "text": contract.why });
+            rule["defaultConfiguration"] = json!({ "level": level(contract.severity) });
+        }
+        rule
     };
     json!({
         "name": report.tool.name,
@@ -71,6 +77,9 @@ fn result(finding: &Finding, report: &Report, state: Option<&str>) -> Value {
     let mut text = format!("{}: {}", finding.unit, super::files::sentence(finding));
     if let Some(why) = &finding.why {
         text.push_str(&format!("\nwhy: {why}"));
+    }
+    if let Some(fix) = &finding.fix {
+        text.push_str(&format!("\nfix: {fix}"));
     }
     let mut result = json!({
         "ruleId": finding.code,

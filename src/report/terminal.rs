@@ -185,7 +185,7 @@ impl Page {
     }
 
     fn summary(&mut self, report: &Report) {
-        if !report.findings.is_empty() {
+        if !self.out.ends_with("\n\n") {
             self.line("");
         }
         if !report.new_shape.is_empty() && report.since.is_none() {

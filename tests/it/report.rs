@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test --test it report` writes the case files anew.
 
 mod browser;
+mod contracts;
 mod fixture;
 mod hostile;
 #[cfg(unix)]

@@ -40,7 +40,7 @@ fn found(name: &str) -> bool {
 }
 
 /// A probe: a script, allowed by its digest alone, that writes the visible text into the page. The report itself has none.
-fn visible(report: &Report, click: &str) -> Option<String> {
+pub fn visible(report: &Report, click: &str) -> Option<String> {
     let script = format!(
         "{click}document.title = JSON.stringify([document.body.innerText, document.documentElement.scrollWidth <= innerWidth]);"
     );
