@@ -55,7 +55,7 @@ fn every_key_of_every_format_is_named() {
 
 #[test]
 fn links_lead_somewhere() {
-    for path in ["README.md", "docs/blueprints.md", "docs/projects.md", "examples/README.md"] {
+    for path in ["README.md", "docs/blueprints.md", "docs/contracts.md", "docs/projects.md", "examples/README.md"] {
         let text = document(path);
         let folder = root().join(path).parent().expect("a folder").to_owned();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
@@ -75,6 +75,7 @@ fn every_verb_a_document_names_exists() {
         "README.md",
         "CHANGELOG.md",
         "docs/blueprints.md",
+        "docs/contracts.md",
         "docs/projects.md",
         "examples/README.md",
         "src/cli/codes.md",
