@@ -27,6 +27,9 @@ pub(super) struct Route {
 struct Each {
     method: String,
     paths: Option<String>,
+    /// Paths that `paths` names and that are not meant.
+    #[serde(default)]
+    except: Vec<String>,
     returns: Option<String>,
     #[serde(default)]
     query: Vec<String>,
@@ -37,7 +40,12 @@ struct Each {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "read for their types; the rules engine will use them")]
 struct Guarded {
+    /// Only routes of this method; all of them unless given.
+    method: Option<String>,
     paths: String,
+    /// Paths that `paths` names and that are not meant.
+    #[serde(default)]
+    except: Vec<String>,
     by: String,
 }
 
