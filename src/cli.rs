@@ -23,6 +23,7 @@ mod list;
 mod lock;
 mod manual;
 mod new;
+mod pack;
 mod place;
 mod prompt;
 mod reach;
@@ -77,6 +78,8 @@ enum Verb {
     Lock(lock::LockArgs),
     #[command(subcommand)]
     Blueprint(blueprint::BlueprintCommand),
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
     Schema(schema::SchemaArgs),
     Completions(manual::CompletionsArgs),
     /// Print the manual page.
@@ -94,6 +97,7 @@ impl Verb {
             Self::List(_) => "list",
             Self::Lock(_) => "lock",
             Self::Blueprint(_) => "blueprint",
+            Self::Pack(_) => "pack",
             Self::Schema(_) => "schema",
             Self::Completions(_) => "completions",
             Self::Man => "man",
@@ -106,6 +110,7 @@ impl Verb {
             Self::Check(args) => args.wants_json(),
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
+            Self::Pack(command) => command.wants_json(),
             Self::New(_)
             | Self::Accept(_)
             | Self::Explain(_)
@@ -140,6 +145,7 @@ fn dispatch(cli: &Cli) -> Exit {
         Verb::List(args) => list::run(args, &context),
         Verb::Lock(args) => lock::run(args, &context),
         Verb::Blueprint(command) => blueprint::run(command, &context),
+        Verb::Pack(command) => pack::run(command, &context),
         Verb::Schema(args) => Ok(schema::run(args, &context)),
         Verb::Completions(args) => Ok(manual::completions(args, &context)),
         Verb::Man => Ok(manual::page(&context)),

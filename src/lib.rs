@@ -130,6 +130,7 @@ pub mod provenance;
 pub mod render;
 pub mod report;
 pub mod rule;
+pub mod signature;
 pub mod source;
 pub mod suggestion;
 pub mod template;

@@ -20,7 +20,9 @@ mod config;
 mod error;
 mod fetch;
 mod folder;
+mod http;
 mod locked;
+pub mod oci;
 mod opened;
 mod redacted;
 mod reference;
@@ -38,6 +40,7 @@ pub use opened::Opened;
 pub use redacted::redacted;
 pub use reference::{Carrier, Reference, ReferenceFault, Selector};
 pub use remote::{Fetched, Point, Remote};
+pub use trust::signers;
 pub use version::{NoVersion, choose, newest};
 
 /// The text that names the built-in pack in `scaffold.toml`.
@@ -68,6 +71,14 @@ pub fn open(reference: &Reference, access: &Access) -> Result<Opened, SourceErro
     let reference = access.config.expand(reference).map_err(|error| pointed(error, written, &access.cwd))?;
     let opened = fetch::open(&reference, &[], access)?;
     trust::checked(opened, &[], access)
+}
+
+/// The same without asking whether it is to be trusted: for those who are about to sign it.
+///
+/// # Errors
+/// When there is no such pack, or everything wrong with it.
+pub fn open_unchecked(reference: &Reference, access: &Access) -> Result<Opened, SourceError> {
+    fetch::open(&access.config.expand(reference)?, &[], access)
 }
 
 /// The versions there are of the pack a reference leads to, lowest first; from the cache where the network is not to be

@@ -15,6 +15,7 @@ use crate::report;
 use crate::source::SourceError;
 
 mod git;
+mod registry;
 mod source;
 
 /// What stopped a run.

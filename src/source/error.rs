@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use semver::Version;
 
+use super::http::HttpError;
+use super::oci::OciError;
 use super::reference::ReferenceFault;
 use super::version::NoVersion;
 use crate::archive::ArchiveFault;
@@ -49,6 +51,9 @@ pub enum SourceError {
     /// A server, or the way to it.
     #[error("{place}: {message}")]
     Unreachable { place: String, message: String, help: Option<String> },
+    /// A registry or a layout.
+    #[error(transparent)]
+    Oci(Box<OciError>),
     #[error(transparent)]
     Git(#[from] GitError),
     #[error(transparent)]
@@ -78,12 +83,22 @@ pub enum SourceError {
     Stopped,
 }
 
+impl From<OciError> for SourceError {
+    fn from(error: OciError) -> Self {
+        match error {
+            OciError::Http(HttpError::Stopped) => Self::Stopped,
+            other => Self::Oci(Box::new(other)),
+        }
+    }
+}
+
 impl SourceError {
     /// What to do about it, where that can be said.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let text = match self {
             Self::Reference(fault) => return fault.help(),
+            Self::Oci(error) => return error.help(),
             Self::NoBuiltin { help, .. }
             | Self::NoBlueprint { help, .. }
             | Self::Unreachable { help, .. }

@@ -2,6 +2,7 @@
 
 use semver::{Version, VersionReq};
 
+use super::oci::is_layout;
 use super::reference::{Carrier, Reference, Selector};
 use super::remote::{Fetched, Point, Remote, remote};
 use super::version::{NoVersion, choose, newest};
@@ -13,6 +14,10 @@ use crate::pack::Retraction;
 pub(super) fn open(reference: &Reference, requirements: &[VersionReq], access: &Access) -> Result<Opened, SourceError> {
     match &reference.carrier {
         Carrier::Builtin => builtin::opened(),
+        Carrier::Folder(path) if is_layout(&access.cwd.join(path)) => {
+            let carrier = Carrier::OciLayout { path: path.clone() };
+            open(&Reference { carrier, ..reference.clone() }, requirements, access)
+        }
         Carrier::Folder(path) => folder::open(path, access),
         _ => Place::of(reference, access)?.open(requirements),
     }
@@ -175,7 +180,7 @@ impl<'a> Place<'a> {
     fn read(&self, point: &Point, fetched: Fetched) -> Result<Opened, SourceError> {
         let opened = Opened::read(self.carrier, &self.origin(&point.name), fetched.tree, point.version.as_ref())?;
         let revision = fetched.revision.or_else(|| Some(point.revision.clone())).filter(|name| !name.is_empty());
-        Ok(Opened { revision, signature: fetched.signature, mutable: point.mutable, ..opened })
+        Ok(Opened { revision, signature: fetched.signature.or(opened.signature), mutable: point.mutable, ..opened })
     }
 
     fn remember(&self, point: &Point, opened: &Opened) -> Result<(), SourceError> {

@@ -19,9 +19,6 @@ pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError
     if !path.is_dir() {
         return Err(SourceError::NoFolder { path: written.to_owned() });
     }
-    if path.join("oci-layout").is_file() && !path.join("pack.toml").is_file() {
-        return Err(SourceError::Unsupported { place: written.to_owned() });
-    }
     Opened::read(&carrier, &origin(written), read_pack(&path)?, None)
 }
 

@@ -7,6 +7,7 @@ use super::reference::Carrier;
 use crate::digest::Digest;
 use crate::pack::Pack;
 use crate::project::LockedPack;
+use crate::signature;
 use crate::tree::Tree;
 
 /// A pack that came in.
@@ -36,6 +37,8 @@ impl Opened {
         tree: Tree,
         version: Option<&Version>,
     ) -> Result<Self, SourceError> {
+        let mut tree = tree;
+        let signature = signature::take(&mut tree);
         let content = tree.digest();
         let mut pack = Pack::read(origin, tree).map_err(SourceError::Pack)?;
         match version {
@@ -52,7 +55,7 @@ impl Opened {
             content,
             carrier: carrier.clone(),
             revision: None,
-            signature: None,
+            signature,
             signers: Vec::new(),
             mutable: false,
         })

@@ -3,6 +3,7 @@
 
 use semver::Version;
 
+use super::oci::remote::{Mirror, Registry};
 use super::reference::{Carrier, Selector};
 use super::{Access, SourceError};
 use crate::tree::Tree;
@@ -55,14 +56,16 @@ pub trait Remote {
 /// The remote behind a carrier; `None` for those that hold one pack and no versions.
 pub(super) fn remote(carrier: &Carrier) -> Option<Box<dyn Remote>> {
     match carrier {
+        Carrier::Oci { host, repository } => {
+            Some(Box::new(Registry { host: host.clone(), repository: repository.clone() }))
+        }
+        Carrier::OciLayout { path } => Some(Box::new(Mirror { path: path.clone() })),
         // Aliases and namespaces are names for one of the others.
         Carrier::Builtin
         | Carrier::Folder(_)
         | Carrier::Alias { .. }
         | Carrier::Namespace { .. }
         | Carrier::Git { .. }
-        | Carrier::Oci { .. }
-        | Carrier::OciLayout { .. }
         | Carrier::Archive { .. } => None,
     }
 }

@@ -93,7 +93,7 @@ fn what_leads_nowhere_says_what_to_do() {
         "acme/x",
         "no `[namespace]` of the configuration says where `acme` is (add `acme = \"oci://…\"` under `[namespace]` of config.toml)",
     );
-    check("./image", "this version cannot read `./image`");
+    check("./image", "./image has no `index.json`: it is no OCI layout");
     check("./file.tgz", "./file.tgz is no pack: the archive cannot be read: unexpected end of file");
     check("./gone", "there is no folder `./gone`");
     check(

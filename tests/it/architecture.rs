@@ -13,7 +13,7 @@ const ROWS: &[&[&str]] = &[
     &["path", "digest", "suggestion", "printable"],
     &["tree", "finding"],
     &["diagnostic"],
-    &["value", "lang", "plan", "document", "hunk", "cargo_lock"],
+    &["value", "lang", "plan", "document", "hunk", "cargo_lock", "signature"],
     &["pack", "template", "matching", "rule", "patch"],
     &["blueprint", "merge", "archive", "mutation"],
     &["answers"],

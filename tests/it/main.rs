@@ -34,6 +34,8 @@ mod patch;
 mod prompt;
 #[cfg(unix)]
 mod readme;
+#[cfg(unix)]
+mod registry;
 mod report;
 #[cfg(unix)]
 mod sandbox;

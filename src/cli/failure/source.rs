@@ -1,5 +1,6 @@
 //! Why a pack did not come in, in words.
 
+use super::registry::registry;
 use super::{Words, blueprint, disk, git};
 use crate::cache::CacheError;
 use crate::cli::exit::Exit;
@@ -19,6 +20,7 @@ pub(super) fn source(error: &SourceError) -> Words {
         }
         SourceError::Disk(error) => return disk(error),
         SourceError::Git(error) => return git::git(error),
+        SourceError::Oci(error) => return registry(error),
         SourceError::Cache(CacheError::Io { .. }) => ("source/cache", Exit::Usage),
         SourceError::Archive { .. } | SourceError::Cache(CacheError::Content { .. }) => {
             ("source/archive", Exit::Refused)

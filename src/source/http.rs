@@ -1,0 +1,269 @@
+//! HTTP as packs need it: one blocking request at a time. No redirect is followed and no credential is added here;
+//! whoever asks decides about both. Nothing goes out without TLS but to this machine, and no body is read unbounded.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use ureq::http::{Method, Request, Response, StatusCode};
+use ureq::{Agent, Body, Proxy, SendBody};
+
+mod address;
+mod proxy;
+mod roots;
+
+pub use address::{Address, AddressFault};
+use proxy::Bypass;
+
+/// How long a host may take to accept a connection, and to say the next word on it.
+const CONNECT: Duration = Duration::from_secs(20);
+const SILENCE: Duration = Duration::from_secs(45);
+/// The most bytes the headers of an answer may have.
+const MAX_HEADERS: usize = 64 << 10;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    #[error(transparent)]
+    Address(#[from] AddressFault),
+    #[error("{address}: plain http is for this machine only")]
+    Plain { address: String },
+    #[error("{host} cannot be reached: {reason}")]
+    Unreachable { host: String, reason: String },
+    #[error("{host} is not trusted: {reason}")]
+    Certificate { host: String, reason: String },
+    #[error("the proxy of HTTPS_PROXY is no address")]
+    Proxy,
+    #[error("{host} answers with more than {limit} bytes")]
+    TooLong { host: String, limit: u64 },
+    #[error("stopping, nothing was changed")]
+    Stopped,
+    #[error("{host} broke off: {reason}")]
+    BrokenOff { host: String, reason: String },
+}
+
+/// Connections to any number of hosts, kept open between requests.
+pub struct Http {
+    direct: Agent,
+    proxied: Option<(Agent, Bypass)>,
+    plain: Agent,
+}
+
+/// An answer, whatever its status; its body is still to be read.
+pub struct Answer {
+    host: String,
+    response: Response<Body>,
+}
+
+impl Http {
+    /// Reads the proxy's variables, and the certificates that are trusted: those of `SSL_CERT_FILE` and `SSL_CERT_DIR`
+    /// where set, else the system's, and for `registry` what its `certs.d` folders hold beside them.
+    ///
+    /// # Errors
+    /// When the proxy is no address.
+    pub fn new(registry: &Address) -> Result<Self, HttpError> {
+        let plain = agent(None, None);
+        if registry.is_plain() {
+            return Ok(Self { direct: plain.clone(), proxied: None, plain });
+        }
+        let tls = roots::config(&registry.authority());
+        let proxy = proxy::https().map_err(|_| HttpError::Proxy)?;
+        let proxied = proxy.map(|(proxy, bypass)| (agent(Some(tls.clone()), Some(proxy)), bypass));
+        Ok(Self { direct: agent(Some(tls), None), proxied, plain })
+    }
+
+    /// Sends one request, with a body where there is one, and returns the head of the answer. `sent` is told how many
+    /// more bytes go out, and says whether they may.
+    ///
+    /// # Errors
+    /// When the address is plain and elsewhere, or no answer came.
+    pub fn send(
+        &self,
+        method: &Method,
+        address: &Address,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+        sent: &dyn Fn(u64) -> bool,
+    ) -> Result<Answer, HttpError> {
+        if address.is_plain() && !address.is_loopback() {
+            return Err(HttpError::Plain { address: address.to_string() });
+        }
+        let host = address.authority();
+        let mut request = Request::builder().method(method).uri(address.to_uri());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let agent = self.agent(address);
+        let response = match body {
+            None => agent.run(request.body(()).map_err(|error| unreachable(&host, &error.to_string()))?),
+            Some(bytes) => {
+                let request = request.header("content-length", bytes.len());
+                let mut reader = Watched { bytes, sent };
+                let request = request.body(SendBody::from_reader(&mut reader));
+                agent.run(request.map_err(|error| unreachable(&host, &error.to_string()))?)
+            }
+        };
+        let response = response.map_err(|error| failed(&host, &error))?;
+        Ok(Answer { host, response })
+    }
+
+    fn agent(&self, address: &Address) -> &Agent {
+        match &self.proxied {
+            _ if address.is_plain() => &self.plain,
+            Some((agent, bypass)) if !bypass.covers(address) => agent,
+            _ => &self.direct,
+        }
+    }
+}
+
+impl Answer {
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The first value of a header, if it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.response.headers().get(name)?.to_str().ok()
+    }
+
+    /// Every value of a header that is text.
+    pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.response.headers().get_all(name).iter().filter_map(|value| value.to_str().ok())
+    }
+
+    /// The whole body, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// When it is longer, or breaks off.
+    pub fn bytes(self, limit: u64) -> Result<Vec<u8>, HttpError> {
+        let mut bytes = Vec::new();
+        self.read_to(&mut bytes, limit, &|_| true)?;
+        Ok(bytes)
+    }
+
+    /// Appends the body to `bytes`, which may hold `limit` bytes in the end. What came before it broke off stays.
+    /// `got` is told how many more bytes came, and says whether to go on.
+    ///
+    /// # Errors
+    /// When it is longer, or breaks off.
+    pub fn read_to(self, bytes: &mut Vec<u8>, limit: u64, got: &dyn Fn(u64) -> bool) -> Result<(), HttpError> {
+        let broken = |error: &io::Error| HttpError::BrokenOff { host: self.host.clone(), reason: reason(error) };
+        let promised = self.response.body().content_length();
+        let begun = bytes.len();
+        let mut reader = self.response.into_body().into_with_config().limit(u64::MAX).reader();
+        let mut room = vec![0; 64 << 10];
+        loop {
+            let read = match reader.read(&mut room) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(broken(&error)),
+            };
+            if (bytes.len() + read) as u64 > limit {
+                return Err(HttpError::TooLong { host: self.host, limit });
+            }
+            bytes.extend_from_slice(&room[..read]);
+            if !got(read as u64) {
+                return Err(HttpError::Stopped);
+            }
+        }
+        match promised {
+            Some(promised) if promised != (bytes.len() - begun) as u64 => {
+                Err(broken(&io::Error::other("the body is shorter than it was said to be")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Somebody asked to stop.
+#[derive(Debug, thiserror::Error)]
+#[error("stopping")]
+struct Stopped;
+
+/// Bytes to send, and who is told how far they went.
+struct Watched<'a> {
+    bytes: &'a [u8],
+    sent: &'a dyn Fn(u64) -> bool,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(room)?;
+        if (self.sent)(read as u64) { Ok(read) } else { Err(io::Error::other(Stopped)) }
+    }
+}
+
+fn agent(tls: Option<ureq::tls::TlsConfig>, proxy: Option<Proxy>) -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(MAX_HEADERS)
+        .timeout_connect(Some(CONNECT))
+        .timeout_per_read(Some(SILENCE))
+        .timeout_per_write(Some(SILENCE))
+        .user_agent(concat!("scaffold/", env!("CARGO_PKG_VERSION")))
+        .proxy(proxy);
+    match tls {
+        Some(tls) => config.tls_config(tls).build().into(),
+        None => config.build().into(),
+    }
+}
+
+fn unreachable(host: &str, reason: &str) -> HttpError {
+    HttpError::Unreachable { host: host.to_owned(), reason: reason.to_owned() }
+}
+
+fn failed(host: &str, error: &ureq::Error) -> HttpError {
+    match error {
+        ureq::Error::Io(error) if stopped(error) => HttpError::Stopped,
+        ureq::Error::Io(error) if untrusted(error) => {
+            HttpError::Certificate { host: host.to_owned(), reason: reason(error) }
+        }
+        ureq::Error::Io(error) => unreachable(host, &reason(error)),
+        ureq::Error::Rustls(rustls::Error::InvalidCertificate(fault)) => {
+            HttpError::Certificate { host: host.to_owned(), reason: certificate(fault) }
+        }
+        ureq::Error::HostNotFound => unreachable(host, "there is no host of that name"),
+        ureq::Error::Timeout(_) => unreachable(host, "it does not answer"),
+        other => unreachable(host, &other.to_string()),
+    }
+}
+
+fn stopped(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some()
+}
+
+fn untrusted(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
+}
+
+fn reason(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match (inner, error.kind()) {
+        (Some(rustls::Error::InvalidCertificate(fault)), _) => certificate(fault),
+        (_, io::ErrorKind::ConnectionRefused) => "nothing listens there".into(),
+        (_, io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe) => {
+            "the connection was dropped".into()
+        }
+        (_, io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => "it does not answer".into(),
+        _ if error.to_string().contains("lookup address") => "there is no host of that name".into(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    }
+}
+
+fn certificate(fault: &rustls::CertificateError) -> String {
+    match fault {
+        rustls::CertificateError::UnknownIssuer => "its certificate is signed by nobody this machine knows".into(),
+        rustls::CertificateError::Expired | rustls::CertificateError::ExpiredContext { .. } => {
+            "its certificate has expired".into()
+        }
+        rustls::CertificateError::NotValidForName | rustls::CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another name".into()
+        }
+        other => format!("its certificate is not valid: {other}"),
+    }
+}
