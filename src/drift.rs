@@ -42,7 +42,7 @@ pub use loss::Loss;
 pub use policy::{policy_changed, waive};
 pub use shape::{Shape, ShapeKind, shapes};
 pub use since::{Subtracted, subtract};
-pub use three::against;
+pub use three::{Target, against};
 pub use unit::{Added, Inside, UnitDrift, inside};
 
 /// How one file of the blueprint differs from the render.
@@ -84,6 +84,8 @@ pub struct FileDrift {
     /// Drifted, or what three trees say of it.
     pub state: State,
     pub who: Who,
+    /// What both sides did, in a few words, where three trees tell.
+    pub upstream: &'static str,
 }
 
 /// The comparison of one entry of the lock.
@@ -160,6 +162,7 @@ fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, ac
         lines: Lines::default(),
         state: State::Drifted,
         who: Who::Team,
+        upstream: "",
     }
 }
 

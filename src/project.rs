@@ -15,7 +15,7 @@ pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
 pub use policy::{PolicyChange, policy_changes};
 pub use record::record;
-pub use stale::{Staleness, staleness};
+pub use stale::{Staleness, answered_otherwise, staleness};
 pub use waiver::{Waiver, WaiverKind};
 
 /// The file people edit.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::blueprint::{Mode, Policy};
 use crate::contract::{Contract, Coverage};
-use crate::drift::{Drift, Shape, shapes};
+use crate::drift::{Drift, FileDrift, Shape, shapes};
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
@@ -179,8 +179,9 @@ impl Report {
     fn add(&mut self, part: Part<'_>) {
         let Part { line, drift, policy, contracts, coverage, prefix, findings } = part;
         self.measure.files += drift.compared;
-        let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed);
-        self.measure.differ += tracked.count();
+        let drifted = |file: &&FileDrift| !matches!(file.state, State::Behind | State::Converged);
+        let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed).filter(drifted);
+        self.measure.differ += tracked.map(|file| &file.path).collect::<BTreeSet<_>>().len();
         self.measure.seeds += drift.seeds;
         self.measure.cosmetic += drift.cosmetic.len();
         self.measure.coarse |= drift.loss.coarse;

@@ -42,7 +42,7 @@ impl CheckArgs {
 /// # Errors
 /// When there is no project, its lock does not fit, no rule has such an id, or a report cannot be written.
 pub fn run(args: &CheckArgs, context: &Context) -> Result<Exit, Failure> {
-    let subject = Subject::open(context, &args.judged)?;
+    let subject = Subject::open(context, &args.judged, "lock")?;
     let rules = rules(args, &subject)?;
     let today = args.judged.today;
     let evaluation = Evaluation { command: "check", against: "lock", today, drift: false, rules: rules.as_ref() };

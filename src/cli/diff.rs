@@ -16,6 +16,7 @@ mod text;
 mod today;
 mod told;
 mod waive;
+mod wanted;
 
 pub(super) use asked::Asked;
 pub(super) use compared::{Compared, compare_all};
@@ -35,6 +36,8 @@ pub struct DiffArgs {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The version to compare with: of the lock, the newest the pack's reference has, or one by number.
+    ///
+    /// Other than with the lock, the answers and components of scaffold.toml count.
     #[arg(long, value_name = "lock|latest|VERSION", default_value = "lock", conflicts_with = "since")]
     against: String,
     #[command(flatten)]
@@ -62,7 +65,7 @@ impl DiffArgs {
 /// # Errors
 /// When there is no project, its lock does not fit, or a report cannot be written.
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
-    let subject = Subject::open(context, &args.judged)?;
+    let subject = Subject::open(context, &args.judged, &args.against)?;
     let Judged { today, .. } = args.judged;
     let evaluation = Evaluation { command: "diff", against: &args.against, today, drift: true, rules: None };
     let (mut report, compared) = evaluate(&subject, &evaluation)?;

@@ -40,11 +40,21 @@ pub fn manifest(root: &Path) -> Result<ProjectManifest, Failure> {
 /// # Errors
 /// When the manifest has faults, or the lock is missing, was edited, or no longer fits.
 pub fn open(root: &Path) -> Result<Project, Failure> {
+    open_against(root, "lock")
+}
+
+/// [`open`], for a comparison with `against`. Where that is not the lock, scaffold.toml may have other answers and
+/// components: they are what the project is to become.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_against(root: &Path, against: &str) -> Result<Project, Failure> {
     disk::recover(root)?;
     let manifest = manifest(root)?;
     let text = read(root, LOCK)?.ok_or(Failure::NoLock)?;
     let lock = Lock::read(&text).map_err(Failure::Lock)?;
-    let stale = staleness(&manifest, &lock);
+    let mut stale = staleness(&manifest, &lock);
+    stale.retain(|stale| against == "lock" || !stale.is_answer);
     if stale.is_empty() { Ok(Project { manifest, lock }) } else { Err(Failure::Stale(stale)) }
 }
 

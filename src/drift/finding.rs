@@ -68,9 +68,11 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         Change::Moved { similarity, .. } => (Severity::Note, *similarity),
         _ => (level(file.ownership), 1.0),
     };
-    let three = matches!(file.state, State::Behind | State::Converged | State::Conflict);
+    // The blueprint moves no file of the project.
+    let moved = matches!(change, Change::Moved { .. });
+    let three = !moved && matches!(file.state, State::Behind | State::Converged | State::Conflict);
     let (state, level) = if three { (file.state, three_level(file.state)) } else { (state, level) };
-    let message = if three { upstream(file.state).to_owned() } else { message };
+    let message = if three { upstream(&message, file) } else { message };
     // What moved or is missing is known by the path the blueprint gave it.
     let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
     let at = (*change != Change::Missing).then_some(&file.at);
@@ -78,7 +80,11 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         code: code.into(),
         level,
         state,
-        who: if state == State::Unknown { Who::Nobody } else { file.who },
+        who: match state {
+            State::Unknown => Who::Nobody,
+            _ if moved => Who::Team,
+            _ => file.who,
+        },
         ownership: file.ownership.name(),
         message,
         why: policy.owner(&file.path).1.map(str::to_owned),
@@ -90,11 +96,11 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
     }
 }
 
-fn upstream(state: State) -> &'static str {
-    match state {
-        State::Behind => "changed upstream",
-        State::Converged => "changed alike upstream",
-        _ => "changed here and upstream",
+/// What both sides did; of a mode, what it is as well.
+fn upstream(message: &str, file: &FileDrift) -> String {
+    match file.changes[..] {
+        [Change::Mode { .. }] => format!("mode {}: here {message}", file.upstream),
+        _ => file.upstream.to_owned(),
     }
 }
 

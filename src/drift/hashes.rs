@@ -178,7 +178,7 @@ fn is_known(unit: &UnitDrift) -> bool {
 }
 
 /// How an item differs, as far as hashes tell.
-fn differs(was: &LockedItem, is: &LockedItem) -> Option<&'static str> {
+pub(super) fn differs(was: &LockedItem, is: &LockedItem) -> Option<&'static str> {
     match was.kind {
         _ if was.head == is.head && was.body == is.body => None,
         Kind::Key => Some("key/changed"),

@@ -9,6 +9,7 @@ use super::hashes::by_hashes;
 use super::unit::inside;
 use super::{Change, Drift, FileDrift, Inside, Keys, Lines, Loss, loss};
 use crate::blueprint::Mode;
+use crate::finding::State;
 use crate::lang::{self, unmarked};
 use crate::path::RelPath;
 use crate::project::{Locked, Size};
@@ -126,7 +127,7 @@ fn settle_seeds(drift: &mut Drift) {
 
 /// What one file that differs adds to the counts.
 fn of_file(file: &FileDrift, locked: &Locked, actual: &Tree, base: &Tree) -> Loss {
-    if file.ownership == Mode::Seed {
+    if file.ownership == Mode::Seed || matches!(file.state, State::Behind | State::Converged) {
         return Loss::default();
     }
     if let Some(inside) = &file.inside {

@@ -42,12 +42,18 @@ pub(super) fn of_words(was: &[u8], is: &[u8]) -> Loss {
     Loss { units: 1, tokens: was.len() - same.unwrap_or_else(|| shared(&was, &is)), coarse }
 }
 
-/// What a comparison of two outlines says.
-pub(super) fn loss(base: &Outline<'_>, other: &Outline<'_>, pairing: &Pairing, deltas: &[Delta]) -> Loss {
+/// What a comparison of two outlines says, but for units of the base that are to be passed over.
+pub(super) fn loss(
+    base: &Outline<'_>,
+    other: &Outline<'_>,
+    pairing: &Pairing,
+    deltas: &[Delta],
+    passed: &dyn Fn(&usize) -> bool,
+) -> Loss {
     let mut budget = BUDGET;
     let mut loss = Loss::default();
     let mut kept: BTreeSet<usize> = BTreeSet::new();
-    let counts = |at: usize| base.units[at].kind != Kind::Import;
+    let counts = |at: usize| base.units[at].kind != Kind::Import && !passed(&at);
     for pair in pairing.pairs.iter().filter(|pair| counts(pair.base)) {
         kept.insert(pair.base);
         let (was, is) = (&base.units[pair.base], &other.units[pair.other]);

@@ -1,189 +1,267 @@
 //! Three trees: what the blueprint has become since the lock, beside what the team has made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::inside::{Delta, deltas};
-use super::unit::{Inside, UnitDrift, inside};
+use super::unit::{Inside, UnitDrift, whole};
 use super::{Change, Drift, FileDrift, Keys, Lines};
+use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::finding::{Severity, State, Who};
-use crate::lang::{self, Outline};
-use crate::matching::content::{children, content};
-use crate::matching::units::pair;
+use crate::lang::{self, Kind, TABLE_VERSION};
 use crate::path::RelPath;
-use crate::project::Locked;
+use crate::project::{Locked, Moved};
 use crate::tree::{File, Tree};
 
-/// Compares with `target`, a whole rendering of the wanted version, as well: what only the blueprint changed is
-/// behind, what both changed alike has converged, and what both changed otherwise is a conflict. `who` says what moved
-/// the target: another version of the blueprint, or another answer.
-pub fn against(drift: &mut Drift, locked: &Locked, target: &Tree, actual: &Tree, base: &Tree, who: Who) {
-    let paths: BTreeSet<&RelPath> = locked.files.keys().chain(target.paths()).collect();
+mod hashed;
+mod items;
+mod texts;
+
+/// What the project is to become.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'t> {
+    /// A whole rendering of the wanted version, with the wanted answers.
+    pub tree: &'t Tree,
+    /// The rendering of that version with the answers of the lock, where those are not the wanted ones: what differs
+    /// between the two is the work of an answer.
+    pub as_answered: Option<&'t Tree>,
+}
+
+/// Compares with `target` as well: what only the blueprint or an answer changed is behind, what both changed alike has
+/// converged, and what both changed otherwise is a conflict.
+pub fn against(drift: &mut Drift, locked: &Locked, moved: &[Moved], target: Target<'_>, actual: &Tree, base: &Tree) {
+    let paths: BTreeSet<&RelPath> = locked.files.keys().chain(target.tree.paths()).collect();
     for path in paths {
-        let digest = |file: Option<&File>| file.map(|file| Digest::of_content(&file.bytes));
-        let was = locked.files.get(path);
-        let (wanted, stands) = (digest(target.file(path)), digest(actual.file(path)));
-        let known = was.map(|file| file.digest);
-        let ownership = was.map_or_else(|| locked.policy.owner(path).0, |file| file.ownership);
-        if wanted == known || ownership == crate::blueprint::Mode::Seed {
-            continue;
-        }
-        let state = match () {
-            () if stands == known => State::Behind,
-            () if stands == wanted => State::Converged,
-            () => State::Conflict,
-        };
-        let change = if stands.is_none() { Change::Missing } else { Change::Content };
-        let sides = Sides {
-            base: if stands == known { actual.file(path) } else { base.file(path) },
-            target: target.file(path),
-            actual: actual.file(path),
-        };
-        let found = FileDrift {
-            path: path.clone(),
-            at: path.clone(),
-            ownership,
-            changes: vec![change],
-            inside: sides.inside(path, locked, ownership, who),
-            lines: actual.file(path).map(|file| Lines::of(file.bytes.clone())).unwrap_or_default(),
-            state,
-            who: if state == State::Behind { who } else { Who::Both },
-        };
+        let upstream = Upstream { path, locked, target, actual, base };
+        let at = place(drift, moved, actual, path);
+        let known: Vec<FileDrift> = drift.files.iter().filter(|file| file.path == *path).cloned().collect();
+        let Some(found) = upstream.judge(&at, &known) else { continue };
         drift.extensions.retain(|added| added != path);
+        drift.intrusions.retain(|(added, _)| added != path);
+        drift.cosmetic.retain(|same| *same != at);
+        drift.added.retain(|(file, one)| *file != at || found.iter().all(|file| !speaks_of(file, &one.key)));
         drift.files.retain(|file| file.path != *path);
-        drift.cosmetic.retain(|same| same != path);
-        drift.files.push(found);
+        drift.files.extend(found);
     }
     drift.files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-/// The three versions of one file, as far as they are at hand.
-struct Sides<'s> {
-    base: Option<&'s File>,
-    target: Option<&'s File>,
-    actual: Option<&'s File>,
+fn speaks_of(file: &FileDrift, key: &str) -> bool {
+    file.inside.iter().flat_map(|inside| &inside.units).any(|unit| unit.key == key)
 }
 
-impl Sides<'_> {
-    fn inside(&self, path: &RelPath, locked: &Locked, mode: crate::blueprint::Mode, who: Who) -> Option<Inside> {
-        let text = |file: Option<&File>| std::str::from_utf8(&file?.bytes).ok().map(str::to_owned);
-        let (base, target, actual) = (text(self.base)?, text(self.target)?, text(self.actual)?);
-        let keys = Keys::of(&locked.policy, path);
-        let team = inside(path, &base, &actual, mode, &keys)?;
-        let outlines = [lang::outline(path, &base)?, lang::outline(path, &target)?, lang::outline(path, &actual)?];
-        if outlines.iter().any(|outline| outline.coarse || !outline.broken.is_empty()) {
+/// Where a file of the blueprint stands in the project.
+fn place(drift: &Drift, moved: &[Moved], actual: &Tree, path: &RelPath) -> RelPath {
+    let followed = drift.files.iter().find(|file| file.path == *path).map(|file| &file.at);
+    let official = moved.iter().find(|moved| moved.from == *path && actual.get(path).is_none()).map(|moved| &moved.to);
+    followed.or(official).unwrap_or(path).clone()
+}
+
+/// What became of something, by what it was, what it is to be and what it is; nothing where it is in sync.
+fn state<T: PartialEq>(base: &T, target: &T, actual: &T) -> Option<State> {
+    match () {
+        () if base == target => (base != actual).then_some(State::Drifted),
+        () if base == actual => Some(State::Behind),
+        () if target == actual => Some(State::Converged),
+        () => Some(State::Conflict),
+    }
+}
+
+/// One path of the blueprint, before and after.
+struct Upstream<'u> {
+    path: &'u RelPath,
+    locked: &'u Locked,
+    target: Target<'u>,
+    actual: &'u Tree,
+    base: &'u Tree,
+}
+
+impl Upstream<'_> {
+    /// What is to be said of the path now; nothing where what was said of it stands.
+    fn judge(&self, at: &RelPath, known: &[FileDrift]) -> Option<Vec<FileDrift>> {
+        let was = self.locked.files.get(self.path);
+        let mode = was.map_or_else(|| self.locked.policy.owner(self.path).0, |file| file.ownership);
+        let (wanted, stands) = (self.target.tree.file(self.path), self.actual.file(at));
+        let content = |file: Option<&File>| file.map(|file| Digest::of_content(&file.bytes));
+        let (base, next, here) = (was.map(|file| file.digest), content(wanted), content(stands));
+        let bits = [was.map(|file| file.executable), wanted.map(|file| file.executable)];
+        if base == next && (bits[0] == bits[1] || base.is_none()) {
             return None;
         }
-        Some(Three::new(&outlines, lang::joint(path)).judge(team, mode, who))
+        let hidden = |change: &Change| matches!(change, Change::Unknown { .. } | Change::Kind { .. });
+        if known.iter().any(|file| file.changes.iter().any(hidden)) {
+            return None;
+        }
+        let keys = Keys::of(&self.locked.policy, self.path);
+        if mode == Mode::Seed && !(keys.bind() && base.is_some() && next.is_some() && here.is_some()) {
+            return None;
+        }
+        let inside = if base == next { None } else { self.inside(at, mode, &keys) };
+        if mode == Mode::Seed && inside.is_none() {
+            return None;
+        }
+        let told = known.first().filter(|_| base == next);
+        let file = FileDrift {
+            path: self.path.clone(),
+            at: at.clone(),
+            ownership: mode,
+            changes: Vec::new(),
+            inside: told.map_or_else(|| inside.as_ref().map(|(inside, _)| inside.clone()), |file| file.inside.clone()),
+            lines: inside.map_or_else(|| told.map(|file| file.lines.clone()).unwrap_or_default(), |(_, lines)| lines),
+            state: State::Drifted,
+            who: Who::Team,
+            upstream: "",
+        };
+        // What only looks different was found to before, where upstream has nothing new.
+        let became = state(&base, &next, &here).filter(|_| base != next || !known.is_empty());
+        let content = self.content(became, &file, known, here.is_some());
+        let content =
+            content.map(|file| FileDrift { upstream: words(file.state, base.is_none(), next.is_none()), ..file });
+        Some(content.into_iter().chain(self.mode(bits, stands, &file, known)).collect())
     }
-}
 
-struct Three<'o, 't> {
-    outlines: &'o [Outline<'t>; 3],
-    joint: &'static str,
-    upstream: Vec<Delta>,
-    /// Where a unit of the base is in the target and in the project.
-    places: [BTreeMap<usize, usize>; 2],
-}
-
-impl<'o, 't> Three<'o, 't> {
-    fn new(outlines: &'o [Outline<'t>; 3], joint: &'static str) -> Self {
-        let [base, target, actual] = outlines;
-        let (theirs, ours) = (pair(base, target), pair(base, actual));
-        let upstream = deltas(base, target, &theirs, &|_| false);
-        let places = [theirs, ours].map(|pairing| pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect());
-        Self { outlines, joint, upstream, places }
+    /// What is said of the content, with where it moved to.
+    fn content(&self, state: Option<State>, file: &FileDrift, known: &[FileDrift], stands: bool) -> Option<FileDrift> {
+        let moved = |change: &&Change| matches!(change, Change::Moved { .. });
+        let changes = known.iter().flat_map(|file| &file.changes).filter(moved).cloned();
+        let mut changes: Vec<Change> = changes.collect();
+        if state.is_some() {
+            changes.push(if stands { Change::Content } else { Change::Missing });
+        }
+        let state = match (&file.inside, state) {
+            (Some(inside), Some(_)) => overall(inside).unwrap_or(State::Behind),
+            (_, state) => state.unwrap_or(State::Drifted),
+        };
+        let same = file.inside.as_ref().is_some_and(|inside| inside.units.is_empty()) && changes == [Change::Content];
+        (!changes.is_empty() && !same).then(|| FileDrift { changes, state, who: self.who(state, None), ..file.clone() })
     }
 
-    /// The team's differences, with those that the blueprint made as well, and then those it made alone.
-    fn judge(&self, team: Inside, mode: crate::blueprint::Mode, who: Who) -> Inside {
-        let mut units: Vec<UnitDrift> = team.units;
-        let mut added = team.added;
-        for delta in &self.upstream {
-            let key = self.key(delta);
-            let state = match delta.base {
-                Some(base) => self.changed(base, units.iter().any(|unit| unit.key == key)),
-                None => self.added(delta.other),
-            };
-            units.retain(|unit| unit.key != key);
-            added.retain(|one| one.key != key);
-            if units.iter().all(|unit| unit.key != key) {
-                units.push(self.unit(delta, key, state, mode, who));
+    /// What is said of the executable bit, apart from the content.
+    fn mode(
+        &self,
+        bits: [Option<bool>; 2],
+        stands: Option<&File>,
+        file: &FileDrift,
+        known: &[FileDrift],
+    ) -> Option<FileDrift> {
+        let (Some(was), Some(next), Some(stands)) = (bits[0], bits[1], stands) else { return None };
+        let counted = known.iter().flat_map(|file| &file.changes).any(|change| matches!(change, Change::Mode { .. }));
+        let state = state(&was, &next, &stands.executable).filter(|_| was != next || counted)?;
+        let changes = vec![Change::Mode { executable: stands.executable }];
+        let who = self.who(state, None);
+        let upstream = words(state, false, false);
+        Some(FileDrift { changes, state, who, upstream, inside: None, lines: Lines::default(), ..file.clone() })
+    }
+
+    /// Who made the difference: where `unit` says nothing, of the file as a whole.
+    fn who(&self, state: State, unit: Option<(Kind, &str)>) -> Who {
+        match (state, self.target.as_answered) {
+            (State::Drifted | State::Intrusion | State::Moved, _) => Who::Team,
+            (State::Unknown | State::Violated | State::Absent | State::Vacuous, _) => Who::Nobody,
+            (State::Converged | State::Conflict, _) => Who::Both,
+            (State::Behind, None) => Who::Blueprint,
+            (State::Behind, Some(answered)) => {
+                let [between, wanted] = [answered, self.target.tree].map(|tree| tree.file(self.path));
+                let same = between == wanted
+                    || unit.is_some_and(|(kind, key)| {
+                        let [between, wanted] = [between, wanted].map(|file| items::of(self.path, file));
+                        items::item(&between, kind, key) == items::item(&wanted, kind, key)
+                    });
+                if same { Who::Blueprint } else { Who::Answers }
             }
         }
-        Inside { units, added, loss: team.loss }
     }
 
-    fn key(&self, delta: &Delta) -> String {
-        let unit = match (delta.base, delta.other) {
-            (Some(base), _) => &self.outlines[0].units[base],
-            (None, Some(other)) => &self.outlines[1].units[other],
-            (None, None) => return String::new(),
-        };
-        if unit.key.is_empty() { String::new() } else { format!("{}{}", self.joint, unit.key) }
-    }
-
-    /// What became of a unit that the blueprint changed.
-    fn changed(&self, base: usize, by_team: bool) -> State {
-        let [theirs, ours] = [0, 1].map(|side| self.places[side].get(&base).map(|at| self.content(side + 1, *at)));
-        match () {
-            () if theirs == ours => State::Converged,
-            () if by_team => State::Conflict,
-            () => State::Behind,
+    /// What is said of the units inside, as far as the texts, or the lock's hashes, are at hand.
+    fn inside(&self, at: &RelPath, mode: Mode, keys: &Keys<'_>) -> Option<(Inside, Lines)> {
+        let was = self.locked.files.get(self.path)?;
+        let (wanted, stands) = (self.target.tree.file(self.path)?, self.actual.file(at)?);
+        let same = Digest::of_content(&stands.bytes) == was.digest;
+        let base = if same { Some(stands) } else { self.base.file(self.path) };
+        let who = |kind: Kind, key: &str| self.who(State::Behind, Some((kind, key)));
+        let judge = Judge { path: self.path, mode, keys, who: &who };
+        match base {
+            Some(base) => texts::inside(&judge, [base, wanted, stands]),
+            None => {
+                let known = self.locked.items.get(self.path).filter(|_| self.locked.languages == TABLE_VERSION)?;
+                hashed::inside(&judge, known, [wanted, stands])
+            }
         }
     }
+}
 
-    /// What became of a unit that the blueprint added.
-    fn added(&self, at: Option<usize>) -> State {
-        let Some(at) = at else { return State::Behind };
-        let (target, actual) = (&self.outlines[1].units[at], &self.outlines[2]);
-        let twin = actual.units.iter().position(|unit| unit.kind == target.kind && unit.key == target.key);
-        match twin {
-            None => State::Behind,
-            Some(twin) if self.content(1, at) == self.content(2, twin) => State::Converged,
-            Some(_) => State::Conflict,
-        }
+/// How the units of one file are judged.
+struct Judge<'j> {
+    path: &'j RelPath,
+    mode: Mode,
+    keys: &'j Keys<'j>,
+    /// What moved a unit that only the target has otherwise.
+    who: &'j dyn Fn(Kind, &str) -> Who,
+}
+
+impl Judge<'_> {
+    fn mode_of(&self, kind: Kind, key: &str) -> Mode {
+        if kind == Kind::Key { self.keys.mode(key).unwrap_or(self.mode) } else { self.mode }
     }
 
-    fn content(&self, side: usize, at: usize) -> Digest {
-        content(&self.outlines[side], at, &children(&self.outlines[side]))
+    fn is_strict(&self) -> bool {
+        matches!(self.mode, Mode::Closed | Mode::Pinned)
     }
 
-    fn unit(&self, delta: &Delta, key: String, state: State, mode: crate::blueprint::Mode, who: Who) -> UnitDrift {
-        let what = match (state, delta.base, delta.other) {
-            (State::Converged, ..) => "changed alike upstream",
-            (State::Conflict, ..) => "changed here and upstream",
-            (_, None, _) => "added upstream",
-            (_, _, None) => "removed upstream",
-            _ => "changed upstream",
-        };
-        let facts = [("was", &delta.was), ("upstream", &delta.is)].into_iter().filter(|(_, fact)| !fact.is_empty());
-        let code = match delta.code {
+    /// What is said of a unit that the target has otherwise.
+    fn unit(&self, code: &'static str, state: State, kind: Kind, key: &str) -> UnitDrift {
+        let joint = if key.is_empty() { "" } else { lang::joint(self.path) };
+        let (added, removed) = (code.ends_with("added") || code.ends_with("intrusion"), code.ends_with("removed"));
+        // What upstream adds is what the project lacks.
+        let code = match code {
             "item/intrusion" => "item/removed",
             "item/member-added" => "item/member-removed",
             "key/added" => "key/removed",
             code => code,
         };
-        let here =
-            delta.base.and_then(|base| self.places[1].get(&base)).map(|at| self.outlines[2].units[*at].span.clone());
+        let mode = self.mode_of(kind, key);
+        let who = if state == State::Behind { (self.who)(kind, key) } else { Who::Both };
+        let what = if key.is_empty() { "file" } else { key };
         UnitDrift {
-            code,
             level: level(state),
             state,
-            who: if state == State::Behind { who } else { Who::Both },
-            ownership: mode,
-            message: format!("{} {what}", key.trim_start_matches(self.joint)),
-            key,
-            facts: facts.map(|(name, fact)| (name, fact.clone())).collect(),
-            span: here,
-            elsewhere: None,
-            confidence: delta.confidence,
-            gone: None,
+            who,
+            key: format!("{joint}{key}"),
+            message: format!("{what} {}", words(state, added, removed)),
+            span: None,
+            ..whole(code, mode, "", 0..0)
         }
     }
+}
+
+/// The gravest state of the units of a file.
+fn overall(inside: &Inside) -> Option<State> {
+    let rank = |state: &State| match state {
+        State::Conflict => 0,
+        State::Drifted | State::Intrusion | State::Moved => 1,
+        State::Unknown | State::Violated | State::Absent | State::Vacuous => 2,
+        State::Behind => 3,
+        State::Converged => 4,
+    };
+    let worst = inside.units.iter().map(|unit| unit.state).min_by_key(rank);
+    worst.map(|state| if rank(&state) == 1 { State::Drifted } else { state })
 }
 
 /// A conflict denies; what is behind or has converged is a note.
 pub(super) fn level(state: State) -> Severity {
     if state == State::Conflict { Severity::Deny } else { Severity::Note }
+}
+
+/// What both sides did to a unit, in a few words.
+fn words(state: State, added: bool, removed: bool) -> &'static str {
+    match (state, added, removed) {
+        (State::Converged, true, _) => "added alike upstream",
+        (State::Converged, _, true) => "removed alike upstream",
+        (State::Converged, ..) => "changed alike upstream",
+        (State::Conflict, true, _) => "added here and upstream",
+        (State::Conflict, _, true) => "changed here, removed upstream",
+        (State::Conflict, ..) => "changed here and upstream",
+        (_, true, _) => "added upstream",
+        (_, _, true) => "removed upstream",
+        _ => "changed upstream",
+    }
 }

@@ -154,7 +154,7 @@ impl Judge<'_, '_> {
     fn judge(&self, pairing: &Pairing) -> Inside {
         let strict = |unit: &Unit<'_>| matches!(self.mode(unit), Mode::Pinned | Mode::Closed);
         let found = deltas(self.was, self.is, pairing, &strict);
-        let mut inside = Inside { loss: loss(self.was, self.is, pairing, &found), ..Inside::default() };
+        let mut inside = Inside { loss: loss(self.was, self.is, pairing, &found, &|_| false), ..Inside::default() };
         let inner = children(self.was);
         let is_inner = children(self.is);
         for delta in &found {

@@ -39,12 +39,18 @@ impl LockedItems {
         if outline.units.iter().filter(|unit| unit.kind == Kind::Key).count() > MOST_KEYS {
             return Self::default();
         }
+        Self::of_items(items(outline, strict).into_iter().map(|(_, item)| item))
+    }
+
+    /// The items as they come.
+    #[must_use]
+    pub fn of_items(items: impl IntoIterator<Item = LockedItem>) -> Self {
         let line = |item: LockedItem| {
             let kind = item.kind.word().replace(' ', "-");
             let space = if item.key.is_empty() { "" } else { " " };
             format!("{kind} {} {}{}{space}{}\n", item.tokens, item.head, item.body, item.key)
         };
-        Self(items(outline, strict).into_iter().map(|(_, item)| line(item)).collect())
+        Self(items.into_iter().map(line).collect())
     }
 
     #[must_use]

@@ -10,6 +10,14 @@ pub struct Staleness {
     pub what: String,
     pub manifest: String,
     pub lock: String,
+    /// Whether it is an answer, or the choice of components.
+    pub is_answer: bool,
+}
+
+/// Whether the manifest answers otherwise than the lock, or turns other components on.
+#[must_use]
+pub fn answered_otherwise(entry: &Entry, locked: &Locked) -> bool {
+    compare(entry, locked).iter().any(|stale| stale.is_answer)
 }
 
 /// Everything in which the manifest and the lock disagree.
@@ -32,7 +40,7 @@ pub fn staleness(manifest: &ProjectManifest, lock: &Lock) -> Vec<Staleness> {
 
 impl Staleness {
     fn new(what: impl Into<String>, manifest: impl Into<String>, lock: impl Into<String>) -> Self {
-        Self { what: what.into(), manifest: manifest.into(), lock: lock.into() }
+        Self { what: what.into(), manifest: manifest.into(), lock: lock.into(), is_answer: false }
     }
 }
 
@@ -52,10 +60,12 @@ fn compare(entry: &Entry, locked: &Locked) -> Vec<Staleness> {
         sorted.sort();
         sorted.dedup();
         if sorted != locked.components {
-            found.push(Staleness::new("components", sorted.join(", "), locked.components.join(", ")));
+            let stale = Staleness::new("components", sorted.join(", "), locked.components.join(", "));
+            found.push(Staleness { is_answer: true, ..stale });
         }
     }
-    found.extend(compare_answers(entry, locked));
+    let answers = compare_answers(entry, locked).into_iter();
+    found.extend(answers.map(|stale| Staleness { is_answer: true, ..stale }));
     found
 }
 

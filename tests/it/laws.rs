@@ -72,6 +72,8 @@ fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> scaffold::pr
 mod drift_of_units;
 mod hostile;
 mod origins;
+mod projects;
+mod triples;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]

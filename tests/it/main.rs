@@ -4,6 +4,8 @@
 
 #[cfg(unix)]
 mod accept;
+#[cfg(unix)]
+mod against;
 mod architecture;
 #[cfg(unix)]
 mod blueprint;
@@ -14,6 +16,7 @@ mod corpus;
 #[cfg(unix)]
 mod diff;
 mod docs;
+mod engine;
 #[cfg(unix)]
 mod examples;
 #[cfg(unix)]

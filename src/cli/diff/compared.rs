@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::evaluation::Evaluation;
 use super::text::Text;
+use super::wanted::Wanted;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::contract::{self, Contract, Coverage};
-use crate::drift::{self, Change, Drift, Looked};
-use crate::finding::Who;
+use crate::drift::{self, Change, Drift, Looked, Target};
 use crate::path::RelPath;
 use crate::project::{Locked, Moved, Project};
 use crate::rule::Ground;
@@ -58,7 +58,7 @@ fn compare<'p>(
     locked: &'p Locked,
     evaluation: &Evaluation<'_>,
 ) -> Result<Compared<'p>, Failure> {
-    let target = wanted(root, locked, evaluation.against)?;
+    let wanted = Wanted::find(project, root, locked, evaluation.against)?;
     let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
     let snapshot = if gone { crate::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
     let read = |paths: &[RelPath]| Ok(crate::disk::read_files(&place::folder(root, &locked.into), paths));
@@ -72,33 +72,16 @@ fn compare<'p>(
     let refused = snapshot.refused.len();
     let mut compared =
         Compared { locked, drift, actual: Tree::new(), refused, text, looked, latest, contracts, coverage };
-    if !compared.drift.files.is_empty() || target.is_some() {
+    if !compared.drift.files.is_empty() || wanted.is_some() {
         compared.text = Text::find(root, locked, &compared.drift);
         let base = &compared.text.tree;
-        compared.looked = comparison.inside(&mut compared.drift, &mut actual, base, &Looked::default())?;
-        if let Some((target, version)) = target {
-            let unread = target.paths().filter(|path| actual.file(path).is_none()).cloned().collect();
-            comparison.widen(&mut actual, unread)?;
-            drift::against(&mut compared.drift, locked, &target, &actual, base, Who::Blueprint);
-            compared.latest = (version != locked.pack.version).then(|| version.to_string());
-        }
+        let target = wanted.as_ref().map(Wanted::target);
+        compared.looked = comparison.inside(&mut compared.drift, &mut actual, base, &Looked::default(), target)?;
+        let version = wanted.map(|wanted| wanted.version);
+        compared.latest = version.filter(|version| *version != locked.pack.version).map(|version| version.to_string());
     }
     drift::measure(&mut compared.drift, locked, &actual, &compared.text.tree);
     Ok(Compared { actual, ..compared })
-}
-
-/// The rendering of the version to compare with, where it is not the one of the lock.
-fn wanted(root: &Path, locked: &Locked, against: &str) -> Result<Option<(Tree, semver::Version)>, Failure> {
-    if against == "lock" {
-        return Ok(None);
-    }
-    let (blueprint, answers) = place::blueprint_of(root, locked)?;
-    let found = blueprint.pack.version.clone();
-    if against != "latest" && semver::Version::parse(against).ok() != Some(found.clone()) {
-        let (pack, wanted) = (locked.pack.reference.clone(), against.to_owned());
-        return Err(Failure::Version { pack, wanted, found: found.to_string() });
-    }
-    Ok(Some((crate::render::render(&blueprint, &answers)?.tree, found)))
 }
 
 /// How one tree is compared with an entry of the lock.
@@ -139,18 +122,24 @@ impl<'p> Comparison<'_, 'p> {
     }
 
     /// Looks inside the files that differ, and for what left them, reading what is needed for it. What was looked into
-    /// `beside` is not parsed again.
+    /// `beside` is not parsed again. With a `target`, three trees are compared.
     pub(super) fn inside(
         &self,
         drift: &mut Drift,
         actual: &mut Tree,
         base: &Tree,
         beside: &Looked,
+        target: Option<Target<'_>>,
     ) -> Result<Looked, Failure> {
         if self.widen(actual, cloned(drift::move_candidates(drift, actual)))? {
             *drift = self.files(actual, base);
         }
         let looked = drift::inspect(drift, self.locked, actual, base, beside);
+        if let Some(target) = target {
+            self.widen(actual, target.tree.paths().filter(|path| actual.file(path).is_none()).cloned().collect())?;
+            drift::against(drift, self.locked, &self.moved, target, actual, base);
+            forgive_modes(drift, self.root);
+        }
         self.widen(actual, cloned(drift::item_candidates(drift, actual)))?;
         drift::follow(drift, actual, base);
         Ok(looked)

@@ -65,9 +65,9 @@ impl Subject {
     ///
     /// # Errors
     /// When there is none, its lock does not fit, or git does not know the revision.
-    pub(in crate::cli) fn open(context: &Context, judged: &Judged) -> Result<Self, Failure> {
+    pub(in crate::cli) fn open(context: &Context, judged: &Judged, against: &str) -> Result<Self, Failure> {
         let root = place::find(&context.folder)?;
-        let now = place::open(&root)?;
+        let now = place::open_against(&root, against)?;
         let begun = judged.since.as_deref().map(|revision| Beginning::find(&root, revision, &now)).transpose()?;
         Ok(Self { root, now, begun })
     }

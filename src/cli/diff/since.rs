@@ -158,7 +158,7 @@ impl Beginning {
         if !paths.is_empty() {
             text.extend(Text::of(root, one.locked, &paths).tree);
         }
-        comparison.inside(&mut drift, &mut tree, &text, &one.looked)?;
+        comparison.inside(&mut drift, &mut tree, &text, &one.looked, None)?;
         Ok((tree, drift, contracts))
     }
 }

@@ -2,49 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::answers::{Choice, Interview, Surroundings};
-use scaffold::blueprint::Blueprint;
-use scaffold::drift;
-use scaffold::pack::Pack;
-use scaffold::path::RelPath;
-use scaffold::project::{Locked, LockedPack, record};
-use scaffold::tree::{Entry, File, Tree};
+use scaffold::tree::Tree;
 
 use super::edits::Edit;
 use super::places::{Place, Word, places};
 use super::{CRATES, Tally, corpus, judge, tally};
+use crate::engine::{compare, locked, tree};
 
 const EACH: usize = 17;
 
-fn tree(files: &[(&str, &str)]) -> Tree {
-    let entry = |text: &str| Entry::File(File::new(text.as_bytes().to_vec()));
-    files.iter().map(|(path, text)| (RelPath::new(path).expect("a path"), entry(text))).collect()
-}
-
-fn locked(base: &Tree) -> Locked {
-    let manifest = tree(&[("blueprint.toml", "schema = 1\nname = \"b\"\n"), ("reference/x", "")]);
-    let blueprint = Blueprint::read(&Pack::read("", manifest).expect("a pack"), "b").expect("a blueprint");
-    let interview = Interview::new(&blueprint, BTreeMap::new(), &Choice::default(), Surroundings::default());
-    let answers = interview.finish().expect("answers");
-    let pack = LockedPack {
-        reference: "./b".into(),
-        name: "b".into(),
-        version: semver::Version::new(1, 0, 0),
-        digest: "sp1:".into(),
-        requirement: None,
-        revision: None,
-        signers: Vec::new(),
-    };
-    record(&blueprint, &answers, base, blueprint.policy.clone(), ".", pack)
-}
-
 /// `CODE UNIT` of everything found between two trees, without the units' first file.
 fn found(base: &Tree, actual: &Tree) -> Vec<String> {
-    let locked = locked(base);
-    let mut drift = drift::compare(&locked, &[], actual, base);
-    drift::inspect(&mut drift, &locked, actual, base, &drift::Looked::default());
-    drift::follow(&mut drift, actual, base);
-    let found = drift::findings(&drift, &locked.policy, ".");
+    let (_, found) = compare(&locked(base, ""), base, None, actual);
     let mut lines: Vec<_> = found.iter().map(|one| format!("{} {}", one.code, one.unit)).collect();
     lines.sort();
     lines
@@ -86,8 +55,8 @@ fn an_item_in_another_file_has_moved() {
             let tops = places.iter().filter(|place| place.top && !place.key.is_empty());
             for place in tops.filter(|place| place.kind != Word::Module).step_by(EACH) {
                 for (edit, new) in moves(&text, place) {
-                    let base = tree(&[("src/a.rs", &text)]);
-                    let actual = tree(&[("src/a.rs", &edit.text), ("src/quite_new.rs", &new)]);
+                    let base = tree([("src/a.rs", text.as_str())]);
+                    let actual = tree([("src/a.rs", edit.text.as_str()), ("src/quite_new.rs", new.as_str())]);
                     let found = found(&base, &actual);
                     tally(&mut tallies, &format!("{name}/{path}"), &edit, found);
                 }

@@ -1,0 +1,1 @@
+//! The laws of the measure over whole projects: several files, and what moves between them.
