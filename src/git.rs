@@ -12,9 +12,11 @@ use crate::path::RelPath;
 
 mod blobs;
 mod history;
+mod origin;
 mod revision;
 
 pub use history::first_commits;
+pub use origin::{commit_time, web_address};
 pub use revision::{Blob, Listing, MergeBase, merge_base};
 
 /// git could not be asked, or said no.

@@ -7,6 +7,7 @@ use semver::{Version, VersionReq};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::document::Document;
 use crate::path::RelPath;
+use crate::signature;
 use crate::tree::Tree;
 
 mod manifest;
@@ -34,6 +35,8 @@ pub struct Pack {
     /// The versions that this one takes back.
     pub retracted: Vec<Retraction>,
     pub tree: Tree,
+    /// The signatures that stood beside the content, which they are no part of.
+    pub signature: Option<String>,
     /// What stands before a path of the pack in messages: empty, a folder that ends with `/`, or `builtin:`.
     pub origin: String,
     /// The blueprints it holds: their names and their folders (`""` for a pack of one).
@@ -45,7 +48,12 @@ impl Pack {
     ///
     /// # Errors
     /// Everything wrong with `pack.toml`, or that there is no blueprint.
-    pub fn read(origin: &str, tree: Tree) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(origin: &str, mut tree: Tree) -> Result<Self, Vec<Diagnostic>> {
+        let signature = signature::take(&mut tree);
+        Ok(Self { signature, ..Self::of_content(origin, tree)? })
+    }
+
+    fn of_content(origin: &str, tree: Tree) -> Result<Self, Vec<Diagnostic>> {
         if !tree.paths().any(|path| path.as_str() == "pack.toml") {
             return pack_of_one(origin, tree);
         }
@@ -67,6 +75,7 @@ impl Pack {
                 deprecated: manifest.deprecated,
                 retracted: retracted.unwrap_or_default(),
                 tree,
+                signature: None,
                 origin: origin.to_owned(),
                 blueprints,
             }),
@@ -174,6 +183,7 @@ fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
         deprecated: None,
         retracted: Vec::new(),
         tree,
+        signature: None,
         origin,
         blueprints,
     })

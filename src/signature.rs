@@ -10,7 +10,7 @@ use std::fmt;
 use minisign_verify::{Error, PublicKey, Signature};
 
 use crate::path::RelPath;
-use crate::tree::{Entry, Tree};
+use crate::tree::{Entry, File, Tree};
 
 mod key;
 
@@ -51,6 +51,16 @@ pub fn take(tree: &mut Tree) -> Option<String> {
         Some(Entry::File(file)) => Some(String::from_utf8_lossy(&file.bytes).into_owned()),
         _ => None,
     }
+}
+
+/// A content with its signatures beside it, as folders and archives carry them.
+#[must_use]
+pub fn put(content: &Tree, signatures: Option<&str>) -> Tree {
+    let mut tree = content.clone();
+    if let (Some(text), Ok(path)) = (signatures, RelPath::new(FILE)) {
+        tree.insert(path, Entry::File(File::new(text.to_owned())));
+    }
+    tree
 }
 
 /// The keys of `keys` that signed the content, sorted. Signatures of other keys do not count, and do no harm.

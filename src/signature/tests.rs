@@ -94,5 +94,7 @@ fn the_file_is_no_part_of_the_content() {
     let mut tree = Tree::from_fixture(&with).expect("a fixture");
     assert_eq!(take(&mut tree), Some("z\n".into()));
     assert_eq!(take(&mut tree), None);
+    let mut again = put(&tree, Some("z\n"));
+    assert_eq!((take(&mut again), again == tree), (Some("z\n".into()), true));
     assert_eq!(tree.paths().map(ToString::to_string).collect::<Vec<_>>(), ["a".to_owned(), format!("b/{FILE}")]);
 }

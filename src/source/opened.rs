@@ -37,10 +37,8 @@ impl Opened {
         tree: Tree,
         version: Option<&Version>,
     ) -> Result<Self, SourceError> {
-        let mut tree = tree;
-        let signature = signature::take(&mut tree);
-        let content = tree.digest();
         let mut pack = Pack::read(origin, tree).map_err(SourceError::Pack)?;
+        let (content, signature) = (pack.tree.digest(), pack.signature.clone());
         match version {
             // A pack of one has no version but the one its tag says.
             Some(version) if pack.is_of_one() => pack.version = version.clone(),
@@ -73,6 +71,12 @@ impl Opened {
             revision: self.revision.clone(),
             signers: self.signers.clone(),
         }
+    }
+
+    /// The content, and the signatures in the file that folders and archives carry them in.
+    #[must_use]
+    pub fn signed_tree(&self) -> Tree {
+        signature::put(&self.pack.tree, self.signature.as_deref())
     }
 
     /// The content digest, in the form locks carry it.

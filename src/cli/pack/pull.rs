@@ -10,12 +10,11 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
 use crate::disk::{DiskError, Staging};
-use crate::path::RelPath;
 use crate::plan::plan;
 use crate::signature;
 use crate::source::oci::{self, Origin, Target};
 use crate::source::{self, Access, Opened, Reference, SourceError};
-use crate::tree::{Entry, File, Tree};
+use crate::tree::Tree;
 
 /// Fetch a pack into the cache, and with `-o` into a folder, an archive or an OCI layout.
 #[derive(Debug, clap::Args)]
@@ -88,7 +87,7 @@ fn write(opened: &Opened, output: &str, access: &Access, interrupt: &Interrupt) 
         target.publish(image, &oci::title(opened), access)?;
         return Ok(());
     }
-    let tree = signed_tree(opened);
+    let tree = opened.signed_tree();
     if output.ends_with(".tgz") || output.ends_with(".tar.gz") {
         let refused = |faults| SourceError::Archive { origin: opened.carrier.to_string(), faults };
         return Ok(write_file(&path, &archive::pack(&tree).map_err(refused)?)?);
@@ -96,15 +95,6 @@ fn write(opened: &Opened, output: &str, access: &Access, interrupt: &Interrupt) 
     let staging = Staging::open(&path)?;
     staging.write(&plan(&Tree::new(), &tree), &|| interrupt.is_set())?;
     Ok(staging.commit()?)
-}
-
-/// The content, and the signatures in the file that folders carry them in.
-pub(super) fn signed_tree(opened: &Opened) -> Tree {
-    let mut tree = opened.pack.tree.clone();
-    if let (Some(text), Ok(path)) = (&opened.signature, RelPath::new(signature::FILE)) {
-        tree.insert(path, Entry::File(File::new(text.clone())));
-    }
-    tree
 }
 
 /// Writes a file that is not there yet, or is the same.

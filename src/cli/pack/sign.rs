@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::key;
-use super::pull::{replace_file, signed_tree};
+use super::pull::replace_file;
 use crate::archive;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -81,7 +81,7 @@ fn beside(opened: &Opened, path: &Path, signature: &str) -> Result<String, Failu
         replace_file(&file, joined.as_bytes())?;
         return Ok(file.display().to_string());
     }
-    let tree = signed_tree(&Opened { signature: Some(joined), ..opened.clone() });
+    let tree = Opened { signature: Some(joined), ..opened.clone() }.signed_tree();
     let refused = |faults| SourceError::Archive { origin: opened.carrier.to_string(), faults };
     replace_file(path, &archive::pack(&tree).map_err(refused)?)?;
     Ok(path.display().to_string())
