@@ -12,6 +12,7 @@ pub mod rust;
 mod toml;
 mod yaml;
 
+pub use data::{Data, Node, Value, below};
 pub use outline::{Kind, Outline, Token, Unit};
 
 /// The version of the table, recorded in every lock: another table may render other bytes.
@@ -115,6 +116,18 @@ pub fn outline<'t>(path: &RelPath, text: &'t str) -> Option<Outline<'t>> {
 #[must_use]
 pub fn unmarked(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// What a file of TOML, JSON or YAML holds; nothing for any other.
+#[must_use]
+pub fn data(path: &RelPath, text: &str) -> Option<Data> {
+    let read: fn(&str) -> Data = match of(path)?.name {
+        "TOML" => toml::read_data,
+        "YAML" => yaml::read_data,
+        "JSON" | "JSON with comments" => json::read_data,
+        _ => return None,
+    };
+    Some(if text.len() > MAX_BYTES { Data::over() } else { read(text) })
 }
 
 /// The language of a file, by its name first and its extension second. `Dockerfile.dev` is a Dockerfile.

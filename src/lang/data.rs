@@ -11,24 +11,60 @@ use super::{Kind, Outline, Token, Unit};
 /// How deep tables are looked into; what lies deeper belongs to the leaf above.
 pub(super) const DEEPEST: usize = 64;
 
-/// A value and its bytes.
+/// A value and its bytes; those of an entry of a table begin with its key.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub struct Node {
     pub span: Range<usize>,
     pub value: Value,
 }
 
 /// What a file of data holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    /// A scalar, written so that equal ones are equal texts.
+pub enum Value {
+    /// A scalar, written so that equal ones are equal texts: what is text stands in quotes.
     Leaf(String),
     List(Vec<Node>),
     Table(Vec<(String, Node)>),
 }
 
+/// A file of data, as far as it could be read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Data {
+    /// The whole of it; nothing where there is none, or where nothing could be read.
+    pub root: Option<Node>,
+    /// What could not be read.
+    pub broken: Vec<Range<usize>>,
+    /// It is over a limit, and was not read.
+    pub over: bool,
+}
+
+impl Data {
+    pub(super) fn over() -> Self {
+        Self { over: true, ..Self::default() }
+    }
+
+    pub(super) fn unreadable(len: usize) -> Self {
+        Self { broken: std::iter::once(0..len).collect(), ..Self::default() }
+    }
+
+    /// Its units.
+    pub(super) fn outline<'t>(self) -> Outline<'t> {
+        if self.over {
+            return Outline::over();
+        }
+        let mut outline = self.root.map(outline).unwrap_or_default();
+        outline.broken = self.broken;
+        for unit in &mut outline.units {
+            // A value that stands where a fault is was guessed.
+            unit.broken =
+                outline.broken.iter().any(|fault| fault.start <= unit.span.end && unit.span.start <= fault.end);
+        }
+        outline
+    }
+}
+
 /// The units of a document.
-pub(super) fn outline<'t>(root: Node) -> Outline<'t> {
+fn outline<'t>(root: Node) -> Outline<'t> {
     let mut outline = Outline::default();
     let mut open = vec![(String::new(), String::new(), None, root, 0usize)];
     while let Some((key, name, parent, node, depth)) = open.pop() {
@@ -78,7 +114,8 @@ fn named(elements: &[Node]) -> Option<Vec<(String, Node)>> {
 }
 
 /// A key below another, quoted where it would not read as one.
-fn below(key: &str, entry: &str) -> String {
+#[must_use]
+pub fn below(key: &str, entry: &str) -> String {
     let bare = !entry.is_empty() && entry.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let entry = if bare { entry.to_owned() } else { format!("{entry:?}") };
     if key.is_empty() { entry } else { format!("{key}.{entry}") }

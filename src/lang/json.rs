@@ -5,15 +5,16 @@ use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::Outline;
-use super::data::{self, Node, Value};
+use super::data::{Data, Node, Value};
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
+    read_data(text).outline()
+}
+
+pub(super) fn read_data(text: &str) -> Data {
     match parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()) {
-        Ok(found) => match found.value {
-            Some(value) => data::outline(read(&value)),
-            None => Outline::default(),
-        },
-        Err(_) => Outline::unreadable(text.len()),
+        Ok(found) => Data { root: found.value.as_ref().map(read), ..Data::default() },
+        Err(_) => Data::unreadable(text.len()),
     }
 }
 

@@ -3,21 +3,20 @@
 use toml::de::{DeTable, DeValue};
 
 use super::Outline;
-use super::data::{self, Node, Value};
+use super::data::{self, Data, Node, Value};
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
+    read_data(text).outline()
+}
+
+pub(super) fn read_data(text: &str) -> Data {
     if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() > 100_000 {
-        return Outline::over();
+        return Data::over();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let span = table.span();
-    let mut outline = data::outline(Node { span, value: read_table(table.get_ref(), 0) });
-    outline.broken = errors.iter().map(|error| error.span().unwrap_or(0..text.len())).collect();
-    for unit in &mut outline.units {
-        // A value that stands where a fault is was guessed.
-        unit.broken = outline.broken.iter().any(|fault| fault.start <= unit.span.end && unit.span.start <= fault.end);
-    }
-    outline
+    let root = Node { span: table.span(), value: read_table(table.get_ref(), 0) };
+    let broken = errors.iter().map(|error| error.span().unwrap_or(0..text.len())).collect();
+    Data { root: Some(root), broken, over: false }
 }
 
 fn read_table(table: &DeTable<'_>, depth: usize) -> Value {

@@ -5,24 +5,28 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, Span};
 
 use super::Outline;
-use super::data::{self, Node, Value};
+use super::data::{Data, Node, Value};
 
 /// How deep a document may be nested.
 const DEEPEST: usize = 256;
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
+    read_data(text).outline()
+}
+
+pub(super) fn read_data(text: &str) -> Data {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let byte = |index: usize| places.get(index).copied().unwrap_or(text.len());
     let range = |span: Span| byte(span.start.index())..byte(span.end.index());
     let mut reader = Reader::default();
     for event in Parser::new_from_str(text) {
         match event {
-            Ok(_) if reader.open.len() > DEEPEST => return Outline::over(),
+            Ok(_) if reader.open.len() > DEEPEST => return Data::over(),
             Ok((event, span)) => reader.event(&event, range(span)),
-            Err(_) => return Outline::unreadable(text.len()),
+            Err(_) => return Data::unreadable(text.len()),
         }
     }
-    reader.outline(text.len())
+    reader.data(text.len())
 }
 
 /// A collection that is still open, with the key that waits for its value.
@@ -85,15 +89,16 @@ impl Reader {
         }
     }
 
-    fn outline<'t>(mut self, len: usize) -> Outline<'t> {
-        match self.documents.len() {
-            0 => Outline::default(),
-            1 => data::outline(self.documents.remove(0)),
+    fn data(mut self, len: usize) -> Data {
+        let root = match self.documents.len() {
+            0 => return Data::default(),
+            1 => self.documents.remove(0),
             _ => {
                 let numbered = self.documents.into_iter().enumerate().map(|(at, node)| (at.to_string(), node));
-                data::outline(Node { span: 0..len, value: Value::Table(numbered.collect()) })
+                Node { span: 0..len, value: Value::Table(numbered.collect()) }
             }
-        }
+        };
+        Data { root: Some(root), ..Data::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::digest::is_binary;
-use crate::lang::{self, Outline};
+use crate::lang::{self, Data, Outline};
 use crate::path::{Globs, RelPath};
 use crate::tree::{Entry, File, Tree};
 
@@ -16,6 +16,7 @@ pub struct Ground<'g> {
     /// The zones of every path, by their number.
     placed: OnceLock<BTreeMap<&'g RelPath, Vec<usize>>>,
     outlines: BTreeMap<&'g RelPath, OnceLock<Option<Outline<'g>>>>,
+    data: BTreeMap<&'g RelPath, OnceLock<Option<Data>>>,
 }
 
 impl<'g> Ground<'g> {
@@ -24,7 +25,8 @@ impl<'g> Ground<'g> {
     pub fn new(tree: &'g Tree, zones: &[(&str, &[String])]) -> Self {
         let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
         let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
-        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines }
+        let data = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
+        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines, data }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -63,6 +65,13 @@ impl<'g> Ground<'g> {
     pub fn outline(&self, path: &RelPath) -> Option<&Outline<'g>> {
         let read = || lang::outline(path, self.text(path)?);
         self.outlines.get(path)?.get_or_init(read).as_ref()
+    }
+
+    /// What a file of TOML, JSON or YAML holds. Read once.
+    #[must_use]
+    pub fn data(&self, path: &RelPath) -> Option<&Data> {
+        let read = || lang::data(path, self.text(path)?);
+        self.data.get(path)?.get_or_init(read).as_ref()
     }
 
     /// The names of all zones, in the order of the manifest.

@@ -146,6 +146,35 @@ fn a_file_rule_says_everything_that_is_wrong() {
 }
 
 #[test]
+fn a_data_rule_says_everything_that_is_wrong() {
+    check(
+        "kind = \"data\"\nfile = \"**/Cargo.toml\"\ndependencies = { deny = [\"aws-*\"] }\nfeatures.sqlx = { deny = [\"default\"] }",
+        &[],
+    );
+    check(
+        "kind = \"data\"\nfile = \"a.yaml\"\nmust = { \"a..b\" = 1, \"a[0\" = 2 }\nabsent = [\"a.'b\"]\n\
+        dependencies = { allow = [\"x\", \"a b\"], deny = [\"x\"] }\nfeatures = { y = {}, z = { require = [\"a\"], deny = [\"a\"] } }",
+        &[
+            "b.toml:5:8: `dependencies` and `features` are those of a `Cargo.toml`, not of `a.yaml`",
+            "b.toml:5:8: the features of `y` need `require` or `deny`",
+            "b.toml:6:19: `a..b` is no key such as `lints.rust.unsafe_code`: a part is empty",
+            "b.toml:6:30: `a[0` is no key such as `lints.rust.unsafe_code`: a bracket has no partner",
+            "b.toml:7:11: `a.'b` is no key such as `lints.rust.unsafe_code`: a quote has no partner",
+            "b.toml:8:32: `a b` is no name of a crate such as `openssl-sys` or `aws-*`",
+            "b.toml:8:48: `x` stands in both `allow` and `deny`",
+            "b.toml:9:53: `a` stands in both `require` and `deny`",
+        ],
+    );
+    check(
+        "kind = \"data\"\nfile = \"a.txt\"",
+        &[
+            "b.toml:5:8: `a.txt` is neither TOML, JSON nor YAML",
+            "b.toml:5:8: one of `must`, `absent`, `dependencies` and `features` is needed",
+        ],
+    );
+}
+
+#[test]
 fn every_kind_has_a_manual() {
     for kind in KINDS {
         assert!(manual(kind.name).is_some_and(|text| text.len() > 80), "{}", kind.name);

@@ -1,0 +1,96 @@
+//! The crates of a manifest, held against what a rule allows, denies and requires of them.
+
+use super::manifest::{Entry, entries, forwarded};
+use super::{Data, Dependencies, Features, Judged};
+use crate::document::At;
+use crate::rule::{Breach, Sort, Verdict};
+
+/// Holds one manifest to the rule.
+pub(super) fn judge(rule: &Data, judged: &Judged<'_, '_>, verdict: &mut Verdict) {
+    let entries = entries(judged);
+    if let Some(dependencies) = &rule.dependencies {
+        // Also a manifest without dependencies was looked at.
+        verdict.sites += entries.len().max(1);
+        entries.iter().for_each(|entry| named(dependencies, judged, entry, verdict));
+    }
+    for (name, features) in &rule.features {
+        let mut of: Vec<&Entry> = entries.iter().filter(|entry| is_match(name, &entry.package)).collect();
+        // What the workspace shares is judged where it is used, and by itself only where it is used nowhere.
+        if of.iter().any(|entry| !entry.shared) {
+            of.retain(|entry| !entry.shared || features.deny.iter().any(|at| entry.features.contains(&at.value)));
+        }
+        verdict.sites += of.len();
+        of.iter().for_each(|entry| asked(features, judged, entry, verdict));
+        let of: Vec<&str> = of.iter().map(|entry| entry.name.as_str()).collect();
+        passed_on(features, judged, &of, verdict);
+    }
+}
+
+/// Whether a crate is meant: `*` stands for any part, `-` and `_` are one.
+fn is_match(pattern: &str, name: &str) -> bool {
+    let (pattern, name) = (pattern.replace('_', "-"), name.replace('_', "-"));
+    let parts: Vec<&str> = pattern.split('*').collect();
+    let [first, middle @ .., last] = &parts[..] else { return pattern == name };
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn is_in(list: &[At<String>], name: &str) -> bool {
+    list.iter().any(|at| is_match(&at.value, name))
+}
+
+fn named(rule: &Dependencies, judged: &Judged<'_, '_>, entry: &Entry, verdict: &mut Verdict) {
+    let (package, path) = (&entry.package, judged.path);
+    let renamed = if entry.name == *package { String::new() } else { format!(", as `{}`", entry.name) };
+    let (denied, allowed) = (is_in(&rule.deny, package), rule.allow.is_empty() || is_in(&rule.allow, package));
+    let (sort, message) = match () {
+        () if denied => (Sort::Divergence, format!("`{path}` must not depend on `{package}`{renamed}")),
+        () if !allowed && !entry.lost => {
+            (Sort::Divergence, format!("`{path}` depends on `{package}`{renamed}, which is not among what it may"))
+        }
+        () if entry.lost => {
+            (Sort::Unknown, format!("`{path}` inherits `{package}` from a workspace that does not name it"))
+        }
+        () => return,
+    };
+    let breach = Breach::new(sort, judged.unit(&entry.key), package.clone(), message);
+    verdict.push(breach.at(path, entry.span.clone()).fact("table", table_of(entry)));
+}
+
+fn table_of(entry: &Entry) -> String {
+    entry.key.rsplit_once('.').map_or_else(String::new, |(table, _)| table.to_owned())
+}
+
+fn asked(rule: &Features, judged: &Judged<'_, '_>, entry: &Entry, verdict: &mut Verdict) {
+    let (package, path) = (&entry.package, judged.path);
+    let mut tell = |sort: Sort, feature: &str, message: String| {
+        let target = format!("{package}/{feature}");
+        verdict.push(Breach::new(sort, judged.unit(&entry.key), target, message).at(path, entry.span.clone()));
+    };
+    for feature in rule.deny.iter().filter(|at| entry.features.contains(&at.value)) {
+        let feature = &feature.value;
+        tell(Sort::Divergence, feature, format!("`{path}` must not ask `{package}` for the feature `{feature}`"));
+    }
+    for feature in rule.require.iter().filter(|at| !entry.features.contains(&at.value)) {
+        let feature = &feature.value;
+        let sort = if entry.lost { Sort::Unknown } else { Sort::Absence };
+        tell(sort, feature, format!("`{path}` does not ask `{package}` for the feature `{feature}`"));
+    }
+}
+
+/// Denied features that features of the manifest itself turn on.
+fn passed_on(rule: &Features, judged: &Judged<'_, '_>, names: &[&str], verdict: &mut Verdict) {
+    for (key, span, name, feature) in forwarded(judged) {
+        if names.contains(&name.as_str()) && rule.deny.iter().any(|at| at.value == feature) {
+            let message = format!("`{key}` in `{}` turns on the feature `{feature}` of `{name}`", judged.path);
+            let breach = Breach::new(Sort::Divergence, judged.unit(&key), format!("{name}/{feature}"), message);
+            verdict.push(breach.at(judged.path, span));
+        }
+    }
+}
