@@ -40,7 +40,7 @@ pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;
 pub use policy::{policy_changed, waive};
-pub use shape::{Shape, ShapeKind, shapes};
+pub use shape::{Shape, ShapeKind, shape_candidates, shapes};
 pub use since::{Subtracted, subtract};
 pub use three::{Target, against};
 pub use unit::{Added, Inside, UnitDrift, inside};

@@ -9,6 +9,7 @@ mod data;
 mod json;
 mod outline;
 pub mod rust;
+pub mod sql;
 mod toml;
 mod yaml;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::blueprint::{Mode, Policy};
+use crate::blueprint::Mode;
 use crate::contract::{Contract, Coverage};
-use crate::drift::{Drift, FileDrift, Shape, shapes};
+use crate::drift::{Drift, FileDrift, Shape};
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::Hunks;
 use crate::path::RelPath;
@@ -137,12 +137,13 @@ pub struct Extensions {
 pub struct Part<'a> {
     pub line: BlueprintLine,
     pub drift: &'a Drift,
-    pub policy: &'a Policy,
     pub contracts: &'a [Contract<'a>],
     pub coverage: Coverage,
     /// What stands before the ids of its rules, where there are several blueprints.
     pub prefix: String,
     pub findings: Vec<Finding>,
+    /// What was added that has a shape, by paths below the entry.
+    pub shapes: Vec<Shape>,
 }
 
 impl Report {
@@ -177,7 +178,7 @@ impl Report {
     }
 
     fn add(&mut self, part: Part<'_>) {
-        let Part { line, drift, policy, contracts, coverage, prefix, findings } = part;
+        let Part { line, drift, contracts, coverage, prefix, findings, shapes } = part;
         self.measure.files += drift.compared;
         let drifted = |file: &&FileDrift| !matches!(file.state, State::Behind | State::Converged);
         let tracked = drift.files.iter().filter(|file| file.ownership != Mode::Seed).filter(drifted);
@@ -196,7 +197,7 @@ impl Report {
         self.extensions.paths.extend(drift.extensions.iter().take(room).map(below));
         self.cosmetic.extend(drift.cosmetic.iter().map(below));
         let placed = |shape: Shape| Shape { path: below(&shape.path), ..shape };
-        self.new_shape.extend(shapes(drift, policy).into_iter().map(placed));
+        self.new_shape.extend(shapes.into_iter().map(placed));
         let room = LISTED_EXTENSIONS.saturating_sub(self.extensions.items.len());
         let items = drift.added.iter().map(|(path, one)| format!("{}{}", below(path), one.key));
         self.extensions.items.extend(items.take(room));

@@ -90,7 +90,7 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
         accepted: Some(hash.clone()),
     };
     write(&root, &waiver, &interrupt)?;
-    context.screen.result(&format!(
+    context.screen.done(&format!(
         "accepted {} at {} until {}: a waiver in {MANIFEST}\n  scaffold diff\n",
         waiver.code, waiver.at, waiver.expires
     ));

@@ -67,7 +67,7 @@ pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     write(&root, before, text, &interrupt)?;
-    context.screen.result(&format!("wrote scaffold.lock: {files} files\n  scaffold diff\n"));
+    context.screen.done(&format!("wrote scaffold.lock: {files} files\n  scaffold diff\n"));
     Ok(Exit::Done)
 }
 

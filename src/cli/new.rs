@@ -115,7 +115,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     write(args, &dest, &plan, &interrupt)?;
-    context.screen.result(&done(args, &blueprint, &outcome, began));
+    context.screen.done(&done(args, &blueprint, &outcome, began));
     Ok(Exit::Done)
 }
 

@@ -83,6 +83,13 @@ impl Screen {
         self.result(&printable(text));
     }
 
+    /// Tells what was done, where nothing else is the result; nothing when asked to be quieter than quiet.
+    pub fn done(&self, text: &str) {
+        if self.quiet < 2 {
+            self.result(text);
+        }
+    }
+
     /// Says something beside the result, unless told to be quiet.
     pub fn note(&self, text: &str) {
         if self.quiet == 0 {

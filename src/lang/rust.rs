@@ -22,6 +22,7 @@
 //! broken unit: an item whose bracket is lost ends where the next one begins on a line of the same indentation.
 
 mod canonical;
+mod environment;
 mod generics;
 mod head;
 mod item;
@@ -34,6 +35,7 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
+pub use environment::environment;
 pub use generics::{closing, split};
 pub use item::{Extent, Opening, extent, opening};
 pub(super) use reader::outline;

@@ -95,7 +95,7 @@ fn new_shape(report: &Report) -> String {
     }
     let mut out = "<section>\n<h2>New shape</h2>\n<ul class=\"shape\">\n".to_owned();
     for shape in &report.new_shape {
-        let (name, path) = (html(&shape.name), html(shape.path.as_str()));
+        let (name, path) = (html(&shape.name), html(&shape.place()));
         _ = writeln!(out, "<li>{} <code>{name}</code> in <code>{path}</code></li>", shape.kind.word());
     }
     out.push_str("</ul>\n</section>\n");

@@ -91,7 +91,7 @@ impl Page {
 
     fn new_shape(&mut self, report: &Report) {
         let shape = |shape: &crate::drift::Shape| {
-            format!("- {} {} in {}\n", shape.kind.word(), code(&shape.name), code(shape.path.as_str()))
+            format!("- {} {} in {}\n", shape.kind.word(), code(&shape.name), code(&shape.place()))
         };
         let title = format!("New shape: {}", counted(report.new_shape.len(), "addition", "additions"));
         self.folded(&title, report.new_shape.iter().map(shape));

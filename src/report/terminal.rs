@@ -224,6 +224,9 @@ impl Page {
         for path in &report.extensions.paths {
             self.line(&format!("  + {path}"));
         }
+        for shape in &report.new_shape {
+            self.plain(&format!("  + {} {}  {}", shape.kind.word(), shape.name, shape.place()));
+        }
         for path in &report.cosmetic {
             self.plain(&format!("  = {path}  looks different, says the same"));
         }

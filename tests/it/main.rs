@@ -45,4 +45,6 @@ mod sandbox;
 #[cfg(unix)]
 mod session;
 #[cfg(unix)]
+mod shape;
+#[cfg(unix)]
 mod since;

@@ -371,3 +371,12 @@ fn a_stopped_reader_changes_nothing() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert_eq!(sandbox.tree("x"), CONTENTS);
 }
+
+#[test]
+fn who_asks_for_errors_only_gets_nothing_else() {
+    let sandbox = Sandbox::with_pack();
+    let output = sandbox.ok(&["new", SVC, "orders", "--defaults", "-qq"]);
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("", ""), "{output}");
+    let output = sandbox.run_in("orders", &["lock", "-qq"]);
+    assert_eq!(output.status, 0, "{output}");
+}

@@ -80,6 +80,8 @@ fn compare<'p>(
         let version = wanted.map(|wanted| wanted.version);
         compared.latest = version.filter(|version| *version != locked.pack.version).map(|version| version.to_string());
     }
+    let shapes = cloned(drift::shape_candidates(&compared.drift, &actual));
+    comparison.widen(&mut actual, shapes)?;
     drift::measure(&mut compared.drift, locked, &actual, &compared.text.tree);
     Ok(Compared { actual, ..compared })
 }
@@ -146,7 +148,7 @@ impl<'p> Comparison<'_, 'p> {
     }
 
     /// Reads some files of the tree; whether there were any.
-    fn widen(&self, actual: &mut Tree, paths: Vec<RelPath>) -> Result<bool, Failure> {
+    pub(super) fn widen(&self, actual: &mut Tree, paths: Vec<RelPath>) -> Result<bool, Failure> {
         if paths.is_empty() {
             return Ok(false);
         }
@@ -155,7 +157,7 @@ impl<'p> Comparison<'_, 'p> {
     }
 }
 
-fn cloned(paths: Vec<&RelPath>) -> Vec<RelPath> {
+pub(super) fn cloned(paths: Vec<&RelPath>) -> Vec<RelPath> {
     paths.into_iter().cloned().collect()
 }
 

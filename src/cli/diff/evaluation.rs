@@ -135,11 +135,11 @@ fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -
             source: one.text.source(),
         },
         drift: &one.drift,
-        policy: &one.locked.policy,
         contracts: &one.contracts,
         coverage: one.coverage,
         prefix: prefix(one.locked, several),
         findings: findings(one, several),
+        shapes: drift::shapes(&one.drift, &one.locked.policy, &one.actual, &one.text.tree),
     });
     let mut report = Report::new(evaluation.command, &name, parts.collect());
     for one in compared {

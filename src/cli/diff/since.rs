@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::compared::{Compared, Comparison};
+use super::compared::{Compared, Comparison, cloned};
 use super::evaluation::{Evaluation, contract_findings};
 use super::text::Text;
 use super::waive::{Trees, waive};
@@ -72,7 +72,7 @@ impl Beginning {
             let (tree, drift, contracts) = self.compare(one, tree, root, evaluation)?;
             before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
             before.extend(contract_findings(one.locked, &contracts, &tree, compared.len() > 1));
-            let had = drift::shapes(&drift, &one.locked.policy);
+            let had = drift::shapes(&drift, &one.locked.policy, &tree, &one.text.tree);
             let had = |shape: &Shape| had.iter().any(|one_had| same_shape(one_had, shape, &one.locked.into));
             report.new_shape.retain(|shape| !had(shape));
             known.push((one.locked.into.as_str(), tree));
@@ -159,6 +159,8 @@ impl Beginning {
             text.extend(Text::of(root, one.locked, &paths).tree);
         }
         comparison.inside(&mut drift, &mut tree, &text, &one.looked, None)?;
+        let shapes = cloned(drift::shape_candidates(&drift, &tree));
+        comparison.widen(&mut tree, shapes)?;
         Ok((tree, drift, contracts))
     }
 }

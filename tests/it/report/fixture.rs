@@ -85,7 +85,7 @@ pub fn project() -> Report {
     report.folder = "teams/order service".into();
     report.hunks.insert("src/orders.rs".into(), hunks());
     let name = "lettre".to_owned();
-    report.new_shape = vec![Shape { kind: ShapeKind::Dependency, name, path: path("Cargo.toml") }];
+    report.new_shape = vec![Shape { kind: ShapeKind::Dependency, name, path: path("Cargo.toml"), line: 14 }];
     report.extensions.count = 7;
     report.notes = vec!["the pack `builtin` is 1.3.0, locked is 1.2.0: hunks are left out".into()];
     report.exit_code = 1;
