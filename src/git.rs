@@ -1,7 +1,7 @@
-//! The git program, as an edge: what it ignores and tracks, whether it minds modes, `git init`, and what stood in a
-//! repository at a revision. This is the only place that starts it.
+//! The git program, as an edge: what it ignores and tracks, whether it minds modes, `git init`, what stood in a repository
+//! at a revision, and one commit of a repository elsewhere. This is the only place that starts it.
 //!
-//! No hook, pager, monitor, filter or signature program of a repository ever runs, nothing is fetched, no index is
+//! No hook, pager, monitor, filter or signature program of a repository ever runs, only packs are fetched, no index is
 //! refreshed, and every revision is passed where git takes it for no option.
 #![expect(clippy::disallowed_methods, reason = "this is the git edge: it starts the git program")]
 
@@ -11,12 +11,16 @@ use std::process::{Command, Output};
 use crate::path::RelPath;
 
 mod blobs;
+mod contents;
 mod history;
 mod origin;
+mod remote;
 mod revision;
 
+pub use contents::contents;
 pub use history::first_commits;
 pub use origin::{commit_time, web_address};
+pub use remote::{Advertised, advertised, fetch, is_object};
 pub use revision::{Blob, Listing, MergeBase, merge_base};
 
 /// git could not be asked, or said no.

@@ -20,6 +20,7 @@ mod config;
 mod error;
 mod fetch;
 mod folder;
+mod git;
 mod http;
 mod locked;
 pub mod oci;

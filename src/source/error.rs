@@ -58,6 +58,9 @@ pub enum SourceError {
     Git(#[from] GitError),
     #[error(transparent)]
     Cache(#[from] CacheError),
+    /// More than is read of anything.
+    #[error("{place} has more than {what}")]
+    Limit { place: String, what: String },
     /// There is no such version, tag, ref or digest.
     #[error("{place} has no `{wanted}`")]
     NoPoint { place: String, wanted: String, help: Option<String> },

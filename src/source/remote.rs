@@ -3,6 +3,7 @@
 
 use semver::Version;
 
+use super::git::Repository;
 use super::oci::remote::{Mirror, Registry};
 use super::reference::{Carrier, Selector};
 use super::{Access, SourceError};
@@ -65,7 +66,7 @@ pub(super) fn remote(carrier: &Carrier) -> Option<Box<dyn Remote>> {
         | Carrier::Folder(_)
         | Carrier::Alias { .. }
         | Carrier::Namespace { .. }
-        | Carrier::Git { .. }
         | Carrier::Archive { .. } => None,
+        Carrier::Git { url, subdir } => Some(Box::new(Repository::new(url, subdir.as_deref()))),
     }
 }

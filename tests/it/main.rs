@@ -32,6 +32,8 @@ mod lock;
 #[cfg(unix)]
 mod new;
 #[cfg(unix)]
+mod packs;
+#[cfg(unix)]
 mod patch;
 #[cfg(unix)]
 mod prompt;

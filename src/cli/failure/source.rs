@@ -25,6 +25,7 @@ pub(super) fn source(error: &SourceError) -> Words {
         SourceError::Archive { .. } | SourceError::Cache(CacheError::Content { .. }) => {
             ("source/archive", Exit::Refused)
         }
+        SourceError::Limit { .. } => ("source/limit", Exit::Refused),
         SourceError::Pack(diagnostics) => return blueprint(diagnostics),
         SourceError::Offline { .. } => ("source/offline", Exit::Unreachable),
         SourceError::Unreachable { .. } => ("source/unreachable", Exit::Unreachable),

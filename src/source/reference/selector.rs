@@ -38,6 +38,16 @@ impl Selector {
         self.requirement().as_ref().and_then(exact_version)
     }
 
+    /// What is meant, in a word.
+    fn name(&self) -> String {
+        match self {
+            Self::Any => "*".to_owned(),
+            Self::Version(requirement) => requirement.to_string(),
+            Self::Ref(name) | Self::Tag(name) => name.clone(),
+            Self::Sha256(digest) => format!("sha256:{digest}"),
+        }
+    }
+
     /// As it is written behind a carrier.
     pub(in crate::source) fn suffix(&self, carrier: &Carrier) -> String {
         match self {
@@ -71,6 +81,12 @@ impl Selector {
             return Err(ReferenceFault::Ref(text.to_owned()));
         }
         Ok(Self::Ref(text.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Selector {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.name())
     }
 }
 
