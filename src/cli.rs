@@ -9,6 +9,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod accept;
 mod blueprint;
+mod cache;
 mod call;
 mod check;
 mod context;
@@ -80,6 +81,8 @@ enum Verb {
     Blueprint(blueprint::BlueprintCommand),
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    #[command(subcommand)]
+    Cache(cache::CacheCommand),
     Schema(schema::SchemaArgs),
     Completions(manual::CompletionsArgs),
     /// Print the manual page.
@@ -98,6 +101,7 @@ impl Verb {
             Self::Lock(_) => "lock",
             Self::Blueprint(_) => "blueprint",
             Self::Pack(_) => "pack",
+            Self::Cache(_) => "cache",
             Self::Schema(_) => "schema",
             Self::Completions(_) => "completions",
             Self::Man => "man",
@@ -111,6 +115,7 @@ impl Verb {
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
             Self::Pack(command) => command.wants_json(),
+            Self::Cache(command) => command.wants_json(),
             Self::New(_)
             | Self::Accept(_)
             | Self::Explain(_)
@@ -146,6 +151,7 @@ fn dispatch(cli: &Cli) -> Exit {
         Verb::Lock(args) => lock::run(args, &context),
         Verb::Blueprint(command) => blueprint::run(command, &context),
         Verb::Pack(command) => pack::run(command, &context),
+        Verb::Cache(command) => cache::run(command, &context),
         Verb::Schema(args) => Ok(schema::run(args, &context)),
         Verb::Completions(args) => Ok(manual::completions(args, &context)),
         Verb::Man => Ok(manual::page(&context)),

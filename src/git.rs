@@ -73,6 +73,15 @@ pub fn prefix(root: &Path) -> Option<String> {
     Some(text.trim_end_matches('\n').trim_end_matches('/').to_owned())
 }
 
+/// The commit that HEAD of the repository around `root` names; `None` before the first one.
+///
+/// # Errors
+/// When git is absent.
+pub fn head(root: &Path) -> Result<Option<String>, GitError> {
+    let answer = answer(root, "rev-parse", &["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"])?;
+    Ok(answer.map(|name| name.trim().to_owned()))
+}
+
 /// Settings of a repository that would start a program, taken back.
 const TAME: [&str; 4] =
     ["core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "log.showSignature=false"];

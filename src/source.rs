@@ -36,7 +36,7 @@ pub use builtin::{Index, Listed, builtin, index};
 pub use config::{Config, Mirror, Trust};
 pub use error::SourceError;
 pub use folder::relative;
-pub use locked::{Relock, open_locked, relock};
+pub use locked::{Relock, has, is_local, open_at, open_locked, relock};
 pub use opened::Opened;
 pub use redacted::redacted;
 pub use reference::{Carrier, Reference, ReferenceFault, Selector};
@@ -70,8 +70,7 @@ pub fn resolve(reference: &Reference, access: &Access) -> Result<(Opened, String
 pub fn open(reference: &Reference, access: &Access) -> Result<Opened, SourceError> {
     let written = reference;
     let reference = access.config.expand(reference).map_err(|error| pointed(error, written, &access.cwd))?;
-    let opened = fetch::open(&reference, &[], access)?;
-    trust::checked(opened, &[], access)
+    fetch::open(&reference, &[], access)?.admitted(&[], access)
 }
 
 /// The same without asking whether it is to be trusted: for those who are about to sign it.

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::diff::{Evaluation, compare_all, findings, today};
+use super::diff::{Against, Evaluation, compare_all, findings, today};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
@@ -68,7 +68,8 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
     let root = place::find(&context.folder)?;
     let project = place::open(&root)?;
     check_day(args, &project)?;
-    let evaluation = Evaluation { command: "accept", against: "lock", today: args.today, drift: true, rules: None };
+    let evaluation =
+        Evaluation { command: "accept", against: Against::Lock, today: args.today, drift: true, rules: None };
     let compared = compare_all(&project, &root, &evaluation)?;
     let found = findings(&compared);
     let (_, hash) = found

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::context::Context;
-use super::diff::{Asked, Compared, Evaluation, Judged, Subject, Told, evaluate};
+use super::diff::{Against, Asked, Compared, Evaluation, Judged, Subject, Told, evaluate};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::format::FormatName;
@@ -45,7 +45,8 @@ pub fn run(args: &CheckArgs, context: &Context) -> Result<Exit, Failure> {
     let subject = Subject::open(context, &args.judged, "lock")?;
     let rules = rules(args, &subject)?;
     let today = args.judged.today;
-    let evaluation = Evaluation { command: "check", against: "lock", today, drift: false, rules: rules.as_ref() };
+    let evaluation =
+        Evaluation { command: "check", against: Against::Lock, today, drift: false, rules: rules.as_ref() };
     let (mut report, compared) = evaluate(&subject, &evaluation)?;
     if let Asked::Below(paths) = Asked::read(&args.paths, context, &subject.root, &compared)? {
         report = report.narrowed(&paths);

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::reach;
 use crate::report::Style;
 
 mod asked;
@@ -20,7 +22,7 @@ mod wanted;
 
 pub(super) use asked::Asked;
 pub(super) use compared::{Compared, compare_all};
-pub(super) use evaluation::{Evaluation, Judged, Subject, evaluate};
+pub(super) use evaluation::{Against, Evaluation, Judged, Subject, evaluate};
 use restore::patch_of;
 pub(super) use today::today;
 pub(super) use told::Told;
@@ -67,7 +69,10 @@ impl DiffArgs {
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let subject = Subject::open(context, &args.judged, &args.against)?;
     let Judged { today, .. } = args.judged;
-    let evaluation = Evaluation { command: "diff", against: &args.against, today, drift: true, rules: None };
+    // The lock asks nobody, so nothing is set up for it.
+    let other = (args.against != "lock").then(|| reach::access(context, &Interrupt::listen())).transpose()?;
+    let against = other.as_ref().map_or(Against::Lock, |access| Against::Version(&args.against, access));
+    let evaluation = Evaluation { command: "diff", against, today, drift: true, rules: None };
     let (mut report, compared) = evaluate(&subject, &evaluation)?;
     let asked = Asked::read(&args.paths, context, &subject.root, &compared)?;
     if let Asked::Below(paths) = &asked {

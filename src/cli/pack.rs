@@ -1,24 +1,30 @@
-//! `scaffold pack`: the verbs of those who share blueprints.
+//! `scaffold pack`: the verbs of those who share packs.
 
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 
+mod build;
+mod info;
 mod key;
 mod pull;
 mod push;
 mod sign;
 mod verify;
+mod versions;
 
-/// Share packs: through registries, layouts and folders, pinned and signed.
+/// Share packs: through registries, repositories, layouts and files, pinned and signed.
 #[derive(Debug, clap::Subcommand)]
 pub enum PackCommand {
+    Build(build::BuildArgs),
     Push(push::PushArgs),
     Pull(pull::PullArgs),
     Sign(sign::SignArgs),
     Verify(verify::VerifyArgs),
     #[command(subcommand)]
     Key(key::KeyCommand),
+    Versions(versions::VersionsArgs),
+    Info(info::InfoArgs),
 }
 
 impl PackCommand {
@@ -30,6 +36,9 @@ impl PackCommand {
             Self::Pull(args) => args.json,
             Self::Verify(args) => args.json,
             Self::Sign(_) | Self::Key(_) => false,
+            Self::Build(args) => args.json,
+            Self::Versions(args) => args.json,
+            Self::Info(args) => args.json,
         }
     }
 }
@@ -45,5 +54,8 @@ pub fn run(command: &PackCommand, context: &Context) -> Result<Exit, Failure> {
         PackCommand::Sign(args) => sign::run(args, context),
         PackCommand::Verify(args) => verify::run(args, context),
         PackCommand::Key(command) => key::run(command, context),
+        PackCommand::Build(args) => build::run(args, context),
+        PackCommand::Versions(args) => versions::run(args, context),
+        PackCommand::Info(args) => info::run(args, context),
     }
 }

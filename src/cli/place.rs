@@ -10,6 +10,7 @@ use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
 use crate::diagnostic::SourceText;
 use crate::disk;
+use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
 use crate::source::{self, Access};
@@ -92,8 +93,15 @@ pub fn answers(blueprint: &Blueprint, entry: &Entry, surroundings: Surroundings)
 /// When the pack cannot be had or no longer reads.
 pub fn blueprint_of(root: &Path, locked: &Locked) -> Result<(Blueprint, Answers), Failure> {
     let access = Access { config: Arc::new(reach::config()?), cache: reach::cache(), ..Access::local(root) };
-    let pack = source::open_locked(&locked.pack, &access)?.pack;
-    let blueprint = Blueprint::read(&pack, &locked.name)?;
+    blueprint_in(&source::open_locked(&locked.pack, &access)?.pack, locked)
+}
+
+/// The blueprint and answers of a locked entry in another version of its pack.
+///
+/// # Errors
+/// When it no longer reads, or does not take the answers.
+pub fn blueprint_in(pack: &Pack, locked: &Locked) -> Result<(Blueprint, Answers), Failure> {
+    let blueprint = Blueprint::read(pack, &locked.name)?;
     let entry = Entry {
         name: locked.name.clone(),
         pack: locked.pack.reference.clone(),
@@ -104,6 +112,15 @@ pub fn blueprint_of(root: &Path, locked: &Locked) -> Result<(Blueprint, Answers)
     };
     let answers = answers(&blueprint, &entry, Surroundings::default())?;
     Ok((blueprint, answers))
+}
+
+/// What a report says where the pack of an entry is elsewhere and not in the cache either.
+#[must_use]
+pub fn unverified(locked: &Locked) -> Option<String> {
+    let pack = &locked.pack;
+    let there = source::is_local(&pack.reference) || reach::cache().is_some_and(|cache| source::has(pack, &cache));
+    let why = "it is not on this machine, and the project was judged by scaffold.lock alone";
+    (!there).then(|| format!("pack not verified: `{}`: {why}", pack.reference))
 }
 
 /// The folder of an entry.

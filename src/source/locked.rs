@@ -4,7 +4,8 @@ use semver::VersionReq;
 
 use super::fetch::{self, Place};
 use super::reference::{Carrier, Reference, Selector};
-use super::{Access, Opened, SourceError, trust};
+use super::{Access, Opened, SourceError};
+use crate::cache::Cache;
 use crate::digest::Digest;
 use crate::project::LockedPack;
 
@@ -65,7 +66,7 @@ pub fn relock(
     if let Some(locked) = locked {
         compare(locked, &opened, how, has_versions(&reference))?;
     }
-    trust::checked(opened, locked.map(|locked| &locked.signers[..]).unwrap_or_default(), access)
+    opened.admitted(locked.map(|locked| &locked.signers[..]).unwrap_or_default(), access)
 }
 
 /// The locked pack, once its carrier was asked whether it still stands there.
@@ -94,6 +95,28 @@ fn again(reference: &Reference, locked: &LockedPack, access: &Access) -> Result<
             open_locked(locked, access)
         }
     }
+}
+
+/// The pack that `pack` of scaffold.toml names, in the highest version that meets `requirement`, whatever is locked.
+///
+/// # Errors
+/// When there is none.
+pub fn open_at(pack: &str, requirement: &VersionReq, access: &Access) -> Result<Opened, SourceError> {
+    let reference = access.config.expand(&pack_reference(pack)?)?;
+    let opened = fetch::open(&reference, std::slice::from_ref(requirement), access)?;
+    opened.admitted(&[], access)
+}
+
+/// Whether a pack, as scaffold.toml names it, lies on this machine.
+#[must_use]
+pub fn is_local(pack: &str) -> bool {
+    pack_reference(pack).is_ok_and(|reference| matches!(reference.carrier, Carrier::Builtin | Carrier::Folder(_)))
+}
+
+/// Whether the cache has the content that is locked.
+#[must_use]
+pub fn has(locked: &LockedPack, cache: &Cache) -> bool {
+    content(locked).is_some_and(|digest| cache.has(&digest))
 }
 
 fn compare(locked: &LockedPack, opened: &Opened, how: Relock, has_versions: bool) -> Result<(), SourceError> {

@@ -2,8 +2,8 @@
 
 use semver::{Version, VersionReq};
 
-use super::SourceError;
 use super::reference::Carrier;
+use super::{Access, SourceError, trust};
 use crate::digest::Digest;
 use crate::pack::Pack;
 use crate::project::LockedPack;
@@ -57,6 +57,15 @@ impl Opened {
             signers: Vec::new(),
             mutable: false,
         })
+    }
+
+    /// The pack, once its signers are known and what its publisher says of it was passed on.
+    pub(super) fn admitted(self, wanted: &[String], access: &Access) -> Result<Self, SourceError> {
+        if let Some(deprecated) = &self.pack.deprecated {
+            let instead = deprecated.replacement.as_ref().map(|other| format!(" ({other})")).unwrap_or_default();
+            access.watch.warn(&format!("{} is deprecated: {}{instead}", self.pack.name, deprecated.message));
+        }
+        trust::checked(self, wanted, access)
     }
 
     /// As the lock records it. `reference` is how scaffold.toml names it, and `requirement` what it asks for.

@@ -18,6 +18,7 @@ use crate::hunk::Hunks;
 use crate::path::Globs;
 use crate::project::{Locked, Project};
 use crate::report::{BlueprintLine, Part, Report};
+use crate::source::Access;
 use crate::tree::Tree;
 
 /// The flags that say what a project is judged by.
@@ -33,12 +34,20 @@ pub(in crate::cli) struct Judged {
     pub(in crate::cli) today: Option<Date>,
 }
 
+/// The version of the pack that a project is compared with.
+#[derive(Clone, Copy)]
+pub(in crate::cli) enum Against<'e> {
+    /// The one that is locked, for which nobody is asked.
+    Lock,
+    /// `latest` or a version, and what it may be fetched with.
+    Version(&'e str, &'e Access),
+}
+
 /// What is evaluated.
 pub(in crate::cli) struct Evaluation<'e> {
     /// The verb, for the report.
     pub command: &'static str,
-    /// `lock`, `latest` or a version.
-    pub against: &'e str,
+    pub against: Against<'e>,
     pub today: Option<Date>,
     /// Whether files and units are compared; rules always are judged.
     pub drift: bool,
@@ -144,7 +153,8 @@ fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -
     let mut report = Report::new(evaluation.command, &name, parts.collect());
     for one in compared {
         report.extensions.refused += one.refused;
-        report.notes.extend(one.text.note.iter().map(|note| note.text(&one.locked.pack.reference)));
+        let note = one.text.note.as_ref().map(|note| note.text(&one.locked.pack.reference));
+        report.notes.extend(note.or_else(|| place::unverified(one.locked)));
         report.hunks.extend(hunks(one));
     }
     report

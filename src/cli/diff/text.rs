@@ -48,9 +48,9 @@ impl Note {
             count => format!("the text of {count} files is from the project's own history; "),
         };
         match (&self.lack, self.lost) {
-            (Lack::Gone(why), 0) => format!("the pack `{pack}` cannot be had: {history}{why}"),
+            (Lack::Gone(why), 0) => format!("pack not verified: the pack `{pack}` cannot be had: {history}{why}"),
             (Lack::Gone(why), _) => {
-                format!("the pack `{pack}` cannot be had, so hunks are left out: {history}{why}")
+                format!("pack not verified: the pack `{pack}` cannot be had, so hunks are left out: {history}{why}")
             }
             (Lack::Other(how), 0) => format!("the pack `{pack}` is {how}: {}", history.trim_end_matches("; ")),
             (Lack::Other(how), _) => {

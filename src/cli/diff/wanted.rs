@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use super::evaluation::Against;
 use crate::answers::{Answers, Surroundings};
 use crate::blueprint::Blueprint;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::drift::Target;
+use crate::pack::Pack;
 use crate::project::{Entry, Locked, Project, answered_otherwise};
 use crate::render::render;
+use crate::source::{self, Access};
 use crate::tree::Tree;
 
 /// Renderings of the wanted version.
@@ -27,17 +30,12 @@ impl Wanted {
         project: &Project,
         root: &Path,
         locked: &Locked,
-        against: &str,
+        against: Against<'_>,
     ) -> Result<Option<Self>, Failure> {
-        if against == "lock" {
-            return Ok(None);
-        }
-        let (blueprint, answers) = place::blueprint_of(root, locked)?;
+        let Against::Version(against, access) = against else { return Ok(None) };
+        let pack = opened(root, locked, against, access)?;
+        let (blueprint, answers) = place::blueprint_in(&pack, locked)?;
         let version = blueprint.pack.version.clone();
-        if against != "latest" && semver::Version::parse(against).ok() != Some(version.clone()) {
-            let (pack, wanted) = (locked.pack.reference.clone(), against.to_owned());
-            return Err(Failure::Version { pack, wanted, found: version.to_string() });
-        }
         let as_locked = render(&blueprint, &answers)?.tree;
         let entry = project.manifest.entries.iter().find(|entry| entry.into == locked.into);
         let other = entry.filter(|entry| answered_otherwise(entry, locked));
@@ -50,6 +48,25 @@ impl Wanted {
 
     pub(super) fn target(&self) -> Target<'_> {
         Target { tree: &self.tree, as_answered: self.as_answered.as_ref() }
+    }
+}
+
+/// The pack in the version that was asked for. This is the one comparison that asks where the pack is from.
+fn opened(root: &Path, locked: &Locked, against: &str, access: &Access) -> Result<Pack, Failure> {
+    let exact = semver::Version::parse(against).ok();
+    let one = exact.as_ref().and_then(|version| semver::VersionReq::parse(&format!("={version}")).ok());
+    if one.is_none() && against != "latest" {
+        let help = "give `lock`, `latest`, or a version such as `1.2.0`";
+        return Err(Failure::usage(format!("`--against {against}` is no version"), help));
+    }
+    let requirement = one.unwrap_or(semver::VersionReq::STAR);
+    let pack = source::open_at(&locked.pack.reference, &requirement, &access.at(root))?.pack;
+    match exact {
+        Some(wanted) if wanted != pack.version => {
+            let (place, found) = (locked.pack.reference.clone(), pack.version.to_string());
+            Err(Failure::Version { pack: place, wanted: wanted.to_string(), found })
+        }
+        _ => Ok(pack),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::diff::{Evaluation, compare_all};
+use crate::cli::diff::{Against, Evaluation, compare_all};
 use crate::cli::failure::Failure;
 use crate::contract::{Contract, Outcome};
 use crate::path::Globs;
@@ -53,7 +53,8 @@ fn indented(text: &str) -> String {
 /// What became of the rule, and where it does not hold.
 fn now(entry: &Locked, rule: &Rule, project: &Project, root: &Path) -> Result<String, Failure> {
     let only = Globs::new(&[&rule.id]).unwrap_or_default();
-    let evaluation = Evaluation { command: "explain", against: "lock", today: None, drift: false, rules: Some(&only) };
+    let evaluation =
+        Evaluation { command: "explain", against: Against::Lock, today: None, drift: false, rules: Some(&only) };
     let compared = compare_all(project, root, &evaluation)?;
     let judged = compared.iter().find(|one| std::ptr::eq(one.locked(), entry)).and_then(|one| one.contracts().first());
     Ok(judged.map(|contract| words(contract)).unwrap_or_default())
