@@ -106,6 +106,17 @@ pub fn joined(first: Option<&str>, second: &str) -> Result<String, SignatureFaul
     if all.len() > MAX_SIGNERS { Err(SignatureFault::Unreadable) } else { Ok(all.concat()) }
 }
 
+/// The signatures of a text that do not say themselves that they are of other content; `None` where none is left.
+#[must_use]
+pub fn current(signatures: &str, content: &str) -> Option<String> {
+    let ours = |signature: &Signature| {
+        let mut named = signature.trusted_comment().split(' ').filter(|word| word.starts_with("sp1:"));
+        named.all(|named| named == content)
+    };
+    let kept = blocks(signatures).ok()?.into_iter().filter(|(signature, _)| ours(signature));
+    Some(kept.map(|(_, block)| block).collect::<String>()).filter(|text| !text.is_empty())
+}
+
 /// How many signatures a text holds; none where it cannot be read.
 #[must_use]
 pub fn count(signatures: Option<&str>) -> usize {

@@ -7,6 +7,7 @@ use super::failure::Failure;
 mod build;
 mod info;
 mod key;
+mod local;
 mod pull;
 mod push;
 mod sign;

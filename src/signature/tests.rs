@@ -70,6 +70,16 @@ fn what_is_no_signature_is_said() {
 }
 
 #[test]
+fn signatures_of_older_content_are_told_apart() {
+    let (_, secret) = pair();
+    let now = secret.sign(CONTENT, &format!("{CONTENT} acme/base 1.2.0")).expect("signed");
+    let other = secret.sign(CONTENT, "sp1:0 acme/base 1.1.0").expect("signed");
+    let silent = secret.sign(CONTENT, "timestamp:0").expect("signed");
+    assert_eq!(current(&format!("{now}{other}{silent}"), CONTENT), Some(format!("{now}{silent}")));
+    assert_eq!((current(&other, CONTENT), current("", CONTENT)), (None, None));
+}
+
+#[test]
 fn a_key_is_read_from_its_file_or_as_it_is() {
     let pair = KeyPair::generate(None).expect("a pair");
     assert_eq!(public_key(&pair.public_file), Ok(pair.public.clone()));

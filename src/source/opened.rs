@@ -3,7 +3,7 @@
 use semver::{Version, VersionReq};
 
 use super::reference::Carrier;
-use super::{Access, SourceError, trust};
+use super::{Access, SourceError, fetch, trust};
 use crate::digest::Digest;
 use crate::pack::Pack;
 use crate::project::LockedPack;
@@ -38,7 +38,6 @@ impl Opened {
         version: Option<&Version>,
     ) -> Result<Self, SourceError> {
         let mut pack = Pack::read(origin, tree).map_err(SourceError::Pack)?;
-        let (content, signature) = (pack.tree.digest(), pack.signature.clone());
         match version {
             // A pack of one has no version but the one its tag says.
             Some(version) if pack.is_of_one() => pack.version = version.clone(),
@@ -48,15 +47,7 @@ impl Opened {
             }
             _ => {}
         }
-        Ok(Self {
-            pack,
-            content,
-            carrier: carrier.clone(),
-            revision: None,
-            signature,
-            signers: Vec::new(),
-            mutable: false,
-        })
+        Ok(Self::of(pack, carrier.clone()))
     }
 
     /// The pack, once its signers are known and what its publisher says of it was passed on.
@@ -65,7 +56,22 @@ impl Opened {
             let instead = deprecated.replacement.as_ref().map(|other| format!(" ({other})")).unwrap_or_default();
             access.watch.warn(&format!("{} is deprecated: {}{instead}", self.pack.name, deprecated.message));
         }
-        trust::checked(self, wanted, access)
+        match trust::checked(self.clone(), wanted, access) {
+            // Somebody may have signed it since it came into the cache.
+            Err(untrusted @ SourceError::Untrusted { .. }) => match fetch::again(&self, access) {
+                Ok(fresh) if fresh.signature != self.signature => trust::checked(fresh, wanted, access),
+                Err(moved @ SourceError::Moved { .. }) => Err(moved),
+                _ => Err(untrusted),
+            },
+            result => result,
+        }
+    }
+
+    /// A pack that is at hand, with nothing to know it by but its content.
+    #[must_use]
+    pub fn of(pack: Pack, carrier: Carrier) -> Self {
+        let (content, signature) = (pack.tree.digest(), pack.signature.clone());
+        Self { pack, content, carrier, revision: None, signature, signers: Vec::new(), mutable: false }
     }
 
     /// As the lock records it. `reference` is how scaffold.toml names it, and `requirement` what it asks for.

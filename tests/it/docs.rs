@@ -4,6 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What people read.
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "docs/blueprints.md",
+    "docs/contracts.md",
+    "docs/packs.md",
+    "docs/projects.md",
+    "docs/publishing.md",
+    "examples/README.md",
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
@@ -55,7 +66,7 @@ fn every_key_of_every_format_is_named() {
 
 #[test]
 fn links_lead_somewhere() {
-    for path in ["README.md", "docs/blueprints.md", "docs/contracts.md", "docs/projects.md", "examples/README.md"] {
+    for path in DOCUMENTS {
         let text = document(path);
         let folder = root().join(path).parent().expect("a folder").to_owned();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
@@ -71,22 +82,14 @@ fn every_verb_a_document_names_exists() {
         let output = Command::new(env!("CARGO_BIN_EXE_scaffold")).args(arguments).arg("--help").output();
         output.expect("the program").status.success()
     };
-    for path in [
-        "README.md",
-        "CHANGELOG.md",
-        "docs/blueprints.md",
-        "docs/contracts.md",
-        "docs/projects.md",
-        "examples/README.md",
-        "src/cli/codes.md",
-    ] {
+    for path in DOCUMENTS.iter().chain(&["CHANGELOG.md", "src/cli/codes.md"]) {
         let text = document(path);
-        let named = text.split("`scaffold ").skip(1).chain(text.split("$ scaffold ").skip(1));
+        let named = ["`scaffold ", "$ scaffold ", "\nscaffold "].iter().flat_map(|start| text.split(*start).skip(1));
         let words = named.map(|rest| rest.split(['`', '\n', ' ', '|', ';', ',']).take(2).collect::<Vec<_>>());
         let is_verb = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase());
         let verbs: BTreeSet<Vec<&str>> = words.filter(|words| is_verb(words[0])).collect();
         for words in verbs {
-            let verb = if words[0] == "blueprint" { &words[..] } else { &words[..1] };
+            let verb = if matches!(words[0], "blueprint" | "cache" | "pack") { &words[..] } else { &words[..1] };
             let verb: Vec<&str> = verb.iter().copied().filter(|word| is_verb(word)).collect();
             assert!(command(&verb), "{path} names `scaffold {}`, which does not exist", verb.join(" "));
         }

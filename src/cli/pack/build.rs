@@ -14,6 +14,7 @@ use crate::git;
 use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::plan::plan;
+use crate::signature;
 use crate::source::SourceError;
 use crate::tree::{Entry, File, Tree};
 
@@ -54,7 +55,7 @@ pub(super) struct Built {
 pub fn run(args: &BuildArgs, context: &Context) -> Result<Exit, Failure> {
     let Built { pack, commit } = built(&context.folder.join(&args.pack), &args.pack, args.dirty, context)?;
     let refused = |faults| SourceError::Archive { origin: args.pack.display().to_string(), faults };
-    let bytes = archive::pack(&pack.tree).map_err(refused)?;
+    let bytes = archive::pack(&signature::put(&pack.tree, pack.signature.as_deref())).map_err(refused)?;
     let name = format!("{}-{}.tgz", pack.name.replace('/', "-"), pack.version);
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(name));
     let sha256 = Digest::of(&bytes);

@@ -1,12 +1,13 @@
 //! `scaffold pack push`: a version of a pack, published.
 
+use super::local;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
 use crate::signature;
-use crate::source::oci::{self, Found, Origin, Profile, Published, Pushed, Target};
+use crate::source::oci::{self, Found, Profile, Published, Pushed, Target};
 use crate::source::{self, Opened, Reference, SourceError};
 
 /// Publish a pack: to a registry, or into an OCI layout.
@@ -19,6 +20,9 @@ pub struct PushArgs {
     /// Where to: `oci://host/org/pack`, `oci-layout:./mirror.tar`, or through a namespace; the tag is the version unless given.
     #[arg(value_name = "TO", required = true)]
     to: String,
+    /// Take what is on disk, committed or not.
+    #[arg(long)]
+    dirty: bool,
     /// Say what would be published, and publish nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -35,8 +39,8 @@ pub fn run(args: &PushArgs, context: &Context) -> Result<Exit, Failure> {
     let access = reach::access(context, &Interrupt::listen())?;
     let from = Reference::parse(args.pack.as_deref().unwrap_or(".")).map_err(SourceError::from)?;
     let to = Reference::parse(&args.to).map_err(SourceError::from)?;
-    let opened = source::open(&from, &access)?;
-    let image = oci::image(&opened, &Origin::default(), &access)?;
+    let (opened, origin) = local::open(&from, args.dirty, &access, context)?;
+    let image = oci::image(&opened, &origin, &access)?;
     let target = Target::of(&to, &opened.pack.version, &access)?;
     let published = match args.dry_run {
         true => target.rehearse(&image, &access)?,

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::key;
 use super::pull::replace_file;
+use super::{key, local};
 use crate::archive;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -12,7 +12,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
 use crate::signature;
 use crate::source::oci::{self, Target};
-use crate::source::{self, Access, Carrier, Opened, Reference, SourceError};
+use crate::source::{Access, Carrier, Opened, Reference, SourceError};
 
 /// Sign a pack's content: in its folder or archive, or where it is published.
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,9 @@ pub struct SignArgs {
     /// The file of the secret key; the user's own unless given.
     #[arg(short = 'k', long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Sign what is on disk, committed or not.
+    #[arg(long)]
+    dirty: bool,
 }
 
 /// Runs the verb.
@@ -32,12 +35,11 @@ pub struct SignArgs {
 pub fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     let access = reach::access(context, &Interrupt::listen())?;
     let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
-    // What is to be signed may be required to be signed.
-    let opened = source::open_unchecked(&reference, &access)?;
+    let (opened, _) = local::open(&reference, args.dirty, &access, context)?;
     let file = key::place(args.key.as_deref(), context)?;
     let secret = key::open(&file, context)?;
     let faulty = |fault| key::key(&file, &fault);
-    let comment = format!("{} {}", opened.pack.name, opened.pack.version);
+    let comment = format!("{} {} {}", opened.digest(), opened.pack.name, opened.pack.version);
     let signature = secret.sign(&opened.digest(), &comment).map_err(faulty)?;
     let place = put(&opened, &reference, &signature, &access)?;
     let public = secret.public().map_err(faulty)?;
@@ -75,9 +77,12 @@ fn beside(opened: &Opened, path: &Path, signature: &str) -> Result<String, Failu
     let fault = |fault: signature::SignatureFault| {
         Failure::usage(format!("{}: {fault}", signature::FILE), "remove it, and sign once more")
     };
-    let joined = signature::joined(opened.signature.as_deref(), signature).map_err(fault)?;
+    let file = path.join(signature::FILE);
+    // What was signed last need not be committed yet.
+    let there = if path.is_dir() { std::fs::read_to_string(&file).ok() } else { opened.signature.clone() };
+    let there = there.and_then(|text| signature::current(&text, &opened.digest()));
+    let joined = signature::joined(there.as_deref(), signature).map_err(fault)?;
     if path.is_dir() {
-        let file = path.join(signature::FILE);
         replace_file(&file, joined.as_bytes())?;
         return Ok(file.display().to_string());
     }

@@ -33,6 +33,8 @@ pub struct VerifyArgs {
 /// When the pack cannot be had, or a signature that is asked for is missing or does not hold.
 pub fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure> {
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &Interrupt::listen())? };
+    // What stands there now is checked: somebody may have signed it since it came into the cache.
+    let access = Access { cache: access.cache.clone().filter(|_| access.offline), ..access };
     let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
     let given = args.keys.iter().map(|key| public_key(key, &access.cwd)).collect::<Result<Vec<_>, _>>()?;
     let opened = source::open(&reference, &access)?;

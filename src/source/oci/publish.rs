@@ -173,11 +173,14 @@ pub fn image(opened: &Opened, origin: &Origin, access: &Access) -> Result<Image,
     let held = match (&carrier, &opened.revision) {
         (Carrier::OciLayout { path }, Some(revision)) => {
             let layout = Layout::at(&access.cwd, path);
-            Some(layout.fetch(&layout.find(revision)?)?)
+            let found = current(layout.look(&opened.pack.version.to_string())?, opened);
+            Some(layout.fetch(&found.map_or_else(|| layout.find(revision), Ok)?)?)
         }
         (Carrier::Oci { host, repository }, Some(revision)) if !access.offline => {
             let repository = Repository::open(host, repository)?;
-            Some(repository.fetch_whole(&repository.find(revision)?, access.watch.as_ref())?)
+            let found = current(repository.look(&opened.pack.version.to_string())?, opened);
+            let found = found.map_or_else(|| repository.find(revision), Ok)?;
+            Some(repository.fetch_whole(&found, access.watch.as_ref())?)
         }
         _ => None,
     };
@@ -185,6 +188,11 @@ pub fn image(opened: &Opened, origin: &Origin, access: &Access) -> Result<Image,
         Some(image) => Ok(image),
         None => packed(opened, origin),
     }
+}
+
+/// What the tag of the version leads to, if that is still this content: it may be signed by more than it was.
+fn current(found: Option<Found>, opened: &Opened) -> Option<Found> {
+    found.filter(|found| found.annotations().get(CONTENT_ANNOTATION) == Some(&opened.digest()))
 }
 
 fn packed(opened: &Opened, origin: &Origin) -> Result<Image, SourceError> {
