@@ -162,6 +162,12 @@ impl Finding {
         self.waiver.as_ref().is_some_and(|waiver| matches!(waiver.state, WaiverState::Active | WaiverState::Expiring))
     }
 
+    /// How many units it is about: one, but for a file of which nothing can be read.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        self.facts.get("units").and_then(|units| units.parse().ok()).unwrap_or(1)
+    }
+
     /// The id of the rule it is of; nothing for drift.
     #[must_use]
     pub fn rule(&self) -> Option<&str> {

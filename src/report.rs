@@ -253,7 +253,8 @@ impl Report {
     fn count(&mut self) {
         let count = |level: Severity| self.findings.iter().filter(|finding| finding.level == level).count();
         let state = |state: State| self.findings.iter().filter(|finding| finding.state == state).count();
-        let unknown = self.findings.iter().filter(|one| one.state == State::Unknown && one.rule().is_none()).count();
+        let unknown = self.findings.iter().filter(|one| one.state == State::Unknown && one.rule().is_none());
+        let unknown = unknown.map(Finding::units).sum();
         let (behind, converged, conflicts) = (state(State::Behind), state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inside::shown;
 use super::loss::Loss;
-use super::unit::{Inside, UnitDrift, added, level, message, outermost, whole};
+use super::unit::{Inside, UnitDrift, added, level, message, outermost, unreadable_once, whole};
 use super::{Keys, Lines};
 use crate::blueprint::Mode;
 use crate::finding::{State, Who};
@@ -35,7 +35,8 @@ pub(super) fn by_hashes(
     let strict = matches!(mode, Mode::Closed | Mode::Pinned);
     let there = items(&outline, strict);
     let joint = lang::joint(path);
-    Some((Known { mode, keys, joint, strict, outline: &outline, there: &there }.judge(&known.read()), lines))
+    let judged = Known { mode, keys, joint, strict, outline: &outline, there: &there }.judge(&known.read());
+    Some((unreadable_once(judged, &outline), lines))
 }
 
 struct Known<'k, 't> {

@@ -210,6 +210,20 @@ fn a_slot_is_the_teams_and_its_markers_are_not() {
     check(text, &text.replace("one", "two"), &["deny file/changed ci/a.sh: changed"]);
 }
 
+#[test]
+fn a_file_of_which_nothing_can_be_read_is_unknown_once() {
+    let base = "//- a.json\n{\"x\": 1, \"y\": {\"z\": 2, \"w\": 3}}\n";
+    let (whole, cut) = (tree(base), tree(&base.replace("3}}", "3")));
+    let locked = locked(&whole);
+    for text in [&whole, &Tree::new()] {
+        let mut drift = compare(&locked, &[], &cut, text);
+        inspect(&mut drift, &locked, &cut, text, &Looked::default());
+        let found = findings(&drift, &locked.policy, ".");
+        let told: Vec<_> = found.iter().map(|one| (&*one.code, &*one.unit, one.units())).collect();
+        assert_eq!(told, [("file/unknown", "a.json", 3)]);
+    }
+}
+
 /// `CODE UNIT` of what is found with nothing but the lock, and the counts.
 fn check_hashed(base: &str, actual: &str, expected: &[&str], counts: (usize, usize)) {
     let (base, actual) = (tree(base), tree(actual));

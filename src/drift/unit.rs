@@ -15,6 +15,9 @@ use crate::matching::content::{children, content, verbatim};
 use crate::matching::units::{Pairing, pair};
 use crate::path::RelPath;
 
+/// The fact that says how many units a finding is about.
+const UNITS: &str = "units";
+
 /// What differs inside one file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inside {
@@ -93,7 +96,26 @@ pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, key
         });
     }
     let pairing = pair(&was, &is);
-    Some(Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing))
+    Some(unreadable_once(Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing), &is))
+}
+
+/// A file of which nothing can be read is unknown once, as grave as the gravest of its units, and says how many they
+/// are.
+pub(super) fn unreadable_once(inside: Inside, is: &Outline<'_>) -> Inside {
+    let worst = inside.units.iter().max_by_key(|unit| unit.level).map(|unit| unit.ownership);
+    match (is.units.is_empty(), worst, is.broken.first()) {
+        (true, Some(mode), Some(range)) => {
+            let message = "it cannot be read, so nothing in it can be compared";
+            let told = UnitDrift {
+                state: State::Unknown,
+                who: Who::Nobody,
+                facts: [(UNITS, inside.units.len().to_string())].into(),
+                ..whole("file/unknown", mode, message, range.clone())
+            };
+            Inside { units: vec![told], ..inside }
+        }
+        _ => inside,
+    }
 }
 
 /// The units of a file that is all the team's.

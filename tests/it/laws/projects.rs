@@ -81,7 +81,7 @@ fn alone<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn violations(findings: &[Finding]) -> usize {
-    findings.iter().filter(|one| one.state != State::Moved).count()
+    findings.iter().filter(|one| one.state != State::Moved).map(Finding::units).sum()
 }
 
 fn judged(base: &Tree, text: &Tree, actual: &Tree) -> (Drift, Vec<Finding>) {
