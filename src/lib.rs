@@ -117,6 +117,7 @@ pub mod finding;
 pub mod fixpoint;
 pub mod git;
 pub mod hunk;
+pub mod landmark;
 pub mod lang;
 pub mod matching;
 pub mod mutation;

@@ -6,6 +6,7 @@
 use crate::rule::Ground;
 use crate::tree::Tree;
 
+mod edge;
 mod field;
 mod write;
 
@@ -14,6 +15,8 @@ mod write;
 pub enum Sort {
     /// A public field is gone.
     Field,
+    /// An edge between zones is gone, or one is there that was not.
+    Edge,
     /// A statement that writes stands outside of the zones that hold such statements.
     WritePath,
 }
@@ -34,6 +37,7 @@ impl Sort {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Field => "field",
+            Self::Edge => "edge",
             Self::WritePath => "write path",
         }
     }
@@ -42,7 +46,7 @@ impl Sort {
 /// Every mutant of a reference, in the order of kinds and then of paths.
 #[must_use]
 pub fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
-    [field::mutants, write::mutants].iter().flat_map(|each| each(ground)).collect()
+    [field::mutants, edge::mutants, write::mutants].iter().flat_map(|each| each(ground)).collect()
 }
 
 #[cfg(test)]

@@ -57,6 +57,12 @@ use sites::Spot;
 /// The largest source, in bytes, that is read. A count, so that every machine agrees.
 const MAX_BYTES: usize = 1 << 20;
 
+/// Whether a file says anything about names: a source, or a manifest.
+#[must_use]
+pub fn reads(path: &RelPath) -> bool {
+    path.extension() == Some("rs") || path.file_name() == "Cargo.toml"
+}
+
 /// What a project names, and where.
 pub struct Names<'t> {
     sources: Vec<Source<'t>>,

@@ -28,6 +28,11 @@ fn each_public_field_is_lost_once() {
 fn a_write_is_put_where_none_is_like_it() {
     check(
         "//- src/api/a.rs\nfn a() {}\n//- src/store/s.rs\nconst A: &str = \"insert into orders values (1)\";\nconst B: &str = \"update orders set a = 1\";\n",
-        &["write path: `INSERT INTO orders` in api", "write path: `UPDATE orders SET` in api"],
+        &[
+            "edge: an edge api → store",
+            "edge: an edge store → api",
+            "write path: `INSERT INTO orders` in api",
+            "write path: `UPDATE orders SET` in api",
+        ],
     );
 }

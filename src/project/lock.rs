@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::items::{LockedItems, Size};
 use crate::blueprint::{Mode, Policy};
 use crate::digest::{Digest, canonical};
+use crate::landmark::Landmarks;
 use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::value::Value;
@@ -47,6 +48,9 @@ pub struct Locked {
     /// The items of files whose language has any; none in a lock of the first format.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub items: BTreeMap<RelPath, LockedItems>,
+    /// What gives the rendering its shape; nothing in a lock that was written before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub landmarks: Option<Landmarks>,
     #[serde(flatten)]
     pub policy: Policy,
 }
@@ -246,6 +250,7 @@ mod tests {
                 answers: [("name".to_owned(), Value::String("orders".into()))].into(),
                 files: [(RelPath::new("a/b.rs").expect("a path"), file)].into(),
                 items: [(RelPath::new("a/b.rs").expect("a path"), items())].into(),
+                landmarks: None,
                 policy,
             }],
         }

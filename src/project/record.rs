@@ -9,8 +9,10 @@ use super::lock::{Locked, LockedFile, LockedPack};
 use crate::answers::Answers;
 use crate::blueprint::{Blueprint, Mode, Ownership, Policy};
 use crate::digest::Digest;
+use crate::landmark::{Landmarks, landmarks};
 use crate::lang::TABLE_VERSION;
 use crate::path::{Globs, RelPath};
+use crate::rule::Ground;
 use crate::template::RENDERER_VERSION;
 use crate::tree::{File, Tree};
 
@@ -24,7 +26,8 @@ pub fn record(
     into: &str,
     pack: LockedPack,
 ) -> Locked {
-    let (files, items) = files(tree, &policy);
+    let landmarks = || Landmarks::of(&landmarks(&Ground::new(tree, &policy.zone_patterns())));
+    let ((files, items), landmarks) = rayon::join(|| files(tree, &policy), landmarks);
     Locked {
         name: blueprint.name.clone(),
         into: into.to_owned(),
@@ -36,6 +39,7 @@ pub fn record(
         answers: answers.to_map(),
         files,
         items,
+        landmarks: Some(landmarks),
         policy,
     }
 }

@@ -87,6 +87,14 @@ impl<'g> Ground<'g> {
         self.zones.iter().map(|(name, _)| name.as_str())
     }
 
+    /// How many files each zone has, in the order of the manifest.
+    #[must_use]
+    pub fn populations(&self) -> Vec<(String, usize)> {
+        let placed = self.placed.get_or_init(|| self.place());
+        let count = |at: usize| placed.values().filter(|zones| zones.contains(&at)).count();
+        self.zones.iter().enumerate().map(|(at, (name, _))| (name.clone(), count(at))).collect()
+    }
+
     /// The path patterns of a zone.
     #[must_use]
     pub fn zone(&self, name: &str) -> Option<&Globs> {

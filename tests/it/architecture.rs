@@ -16,7 +16,7 @@ const ROWS: &[&[&str]] = &[
     &["value", "lang", "plan", "document", "hunk", "cargo_lock", "signature"],
     &["names"],
     &["pack", "template", "matching", "rule", "patch"],
-    &["blueprint", "merge", "archive", "mutation"],
+    &["blueprint", "merge", "archive", "mutation", "landmark"],
     &["answers"],
     &["render", "project"],
     &["drift", "fixpoint", "provenance", "contract"],

@@ -9,6 +9,8 @@ use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::contract::{self, Contract, Coverage};
 use crate::drift::{self, Change, Drift, Looked, Target};
+use crate::landmark::{Landmark, landmarks};
+use crate::names;
 use crate::path::RelPath;
 use crate::project::{Locked, Moved, Project};
 use crate::rule::Ground;
@@ -25,6 +27,9 @@ pub(in crate::cli) struct Compared<'p> {
     /// The version that was compared with, where it is not the locked one.
     pub(super) latest: Option<String>,
     pub(super) contracts: Vec<Contract<'p>>,
+    pub(super) landmarks: Vec<Landmark>,
+    /// How many files each zone has.
+    pub(super) zones: Vec<(String, usize)>,
     pub(super) coverage: Coverage,
 }
 
@@ -41,6 +46,14 @@ impl<'p> Compared<'p> {
     pub(in crate::cli) fn text_at(&self, path: &RelPath) -> Option<bytes::Bytes> {
         Some(self.actual.file(&path.inside(&self.locked.into)?)?.bytes.clone())
     }
+}
+
+/// What rules and the map have to say of one tree.
+#[derive(Default)]
+pub(super) struct Seen<'p> {
+    pub contracts: Vec<Contract<'p>>,
+    pub landmarks: Vec<Landmark>,
+    pub zones: Vec<(String, usize)>,
 }
 
 /// Compares every entry of a project.
@@ -67,11 +80,22 @@ fn compare<'p>(
     let mut actual = snapshot.tree;
     let drift = if evaluation.drift { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
     let (text, latest, looked) = (Text::default(), None, Looked::default());
-    let contracts = comparison.contracts(&mut actual, evaluation)?;
+    let Seen { contracts, landmarks, zones } = comparison.seen(&mut actual, evaluation)?;
     let coverage = Coverage::of(&locked.policy, &locked.components, &actual);
     let refused = snapshot.refused.len();
-    let mut compared =
-        Compared { locked, drift, actual: Tree::new(), refused, text, looked, latest, contracts, coverage };
+    let mut compared = Compared {
+        locked,
+        drift,
+        actual: Tree::new(),
+        refused,
+        text,
+        looked,
+        latest,
+        contracts,
+        landmarks,
+        zones,
+        coverage,
+    };
     if !compared.drift.files.is_empty() || wanted.is_some() {
         compared.text = Text::find(root, locked, &compared.drift);
         let base = &compared.text.tree;
@@ -96,24 +120,24 @@ pub(super) struct Comparison<'c, 'p> {
 }
 
 impl<'p> Comparison<'_, 'p> {
-    /// The rules of the lock, judged on the tree, once what they ask for is read.
-    pub(super) fn contracts(
-        &self,
-        actual: &mut Tree,
-        evaluation: &Evaluation<'_>,
-    ) -> Result<Vec<Contract<'p>>, Failure> {
-        let policy = &self.locked.policy;
-        if policy.rules.is_empty() {
-            return Ok(Vec::new());
+    /// The rules of the lock judged on the tree, and its landmarks, once what they ask for is read.
+    pub(super) fn seen(&self, actual: &mut Tree, evaluation: &Evaluation<'_>) -> Result<Seen<'p>, Failure> {
+        let Locked { policy, components, .. } = self.locked;
+        let shaped = self.locked.landmarks.is_some();
+        if policy.rules.is_empty() && !shaped {
+            return Ok(Seen::default());
         }
-        let reads = contract::reads(policy, &self.locked.components);
+        let reads = contract::reads(policy, components);
+        let is_read = |path: &RelPath| reads.is_match(path) || (shaped && names::reads(path));
         let listed = |entry: &Entry| matches!(entry, Entry::Listed { .. });
-        let unread = actual.iter().filter(|(path, entry)| listed(entry) && reads.is_match(path));
+        let unread = actual.iter().filter(|(path, entry)| listed(entry) && is_read(path));
         let unread = unread.map(|(path, _)| path.clone()).collect();
         self.widen(actual, unread)?;
         let ground = Ground::new(actual, &policy.zone_patterns());
-        let judged = contract::judge(policy, &self.locked.components, &ground);
-        Ok(judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect())
+        let judged = contract::judge(policy, components, &ground);
+        let contracts = judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect();
+        let landmarks = if shaped { landmarks(&ground) } else { Vec::new() };
+        Ok(Seen { contracts, landmarks, zones: ground.populations() })
     }
 
     /// The comparison file by file.

@@ -17,7 +17,7 @@ use crate::finding::{Finding, State};
 use crate::hunk::Hunks;
 use crate::path::Globs;
 use crate::project::{Locked, Project};
-use crate::report::{BlueprintLine, Part, Report};
+use crate::report::{BlueprintLine, Map, Part, Report};
 use crate::source::Access;
 use crate::tree::Tree;
 
@@ -156,8 +156,16 @@ fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -
         let note = one.text.note.as_ref().map(|note| note.text(&one.locked.pack.reference));
         report.notes.extend(note.or_else(|| place::unverified(one.locked)));
         report.hunks.extend(hunks(one));
+        report.maps.extend(map(one, several));
     }
     report
+}
+
+/// The map of an entry whose lock knows what its blueprint's looks like.
+fn map(one: &Compared<'_>, several: bool) -> Option<Map> {
+    let known = one.locked.landmarks.as_ref().filter(|_| !one.zones.is_empty())?;
+    let findings = contract_findings(one.locked, &one.contracts, &one.actual, several);
+    Some(Map::new(&one.zones, &one.landmarks, known, &findings))
 }
 
 fn hunks(one: &Compared<'_>) -> Vec<(String, Hunks)> {

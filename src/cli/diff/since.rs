@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::compared::{Compared, Comparison, cloned};
+use super::compared::{Compared, Comparison, Seen, cloned};
 use super::evaluation::{Evaluation, contract_findings};
 use super::text::Text;
 use super::waive::{Trees, waive};
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::contract::Contract;
 use crate::diagnostic::SourceText;
 use crate::drift::{self, Drift, Shape};
 use crate::finding::Finding;
@@ -69,9 +68,9 @@ impl Beginning {
         let trees = compared.iter().map(|one| self.tree(one)).collect::<Result<Vec<_>, _>>()?;
         let (mut before, mut known) = (Vec::new(), Vec::new());
         for (one, tree) in compared.iter().zip(trees) {
-            let (tree, drift, contracts) = self.compare(one, tree, root, evaluation)?;
+            let (tree, drift, seen) = self.compare(one, tree, root, evaluation)?;
             before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
-            before.extend(contract_findings(one.locked, &contracts, &tree, compared.len() > 1));
+            before.extend(contract_findings(one.locked, &seen.contracts, &tree, compared.len() > 1));
             let had = drift::shapes(&drift, &one.locked.policy, &tree, &one.text.tree);
             let had = |shape: &Shape| had.iter().any(|one_had| same_shape(one_had, shape, &one.locked.into));
             report.new_shape.retain(|shape| !had(shape));
@@ -141,15 +140,15 @@ impl Beginning {
         mut tree: Tree,
         root: &Path,
         evaluation: &Evaluation<'_>,
-    ) -> Result<(Tree, Drift, Vec<Contract<'p>>), Failure> {
+    ) -> Result<(Tree, Drift, Seen<'p>), Failure> {
         let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
         let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
         let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
         let moved = place::moved_inside(&self.project, &one.locked.into);
         let comparison = Comparison { root, locked: one.locked, moved, read: &read };
-        let contracts = comparison.contracts(&mut tree, evaluation)?;
+        let seen = comparison.seen(&mut tree, evaluation)?;
         if !evaluation.drift {
-            return Ok((tree, Drift::default(), contracts));
+            return Ok((tree, Drift::default(), seen));
         }
         let mut drift = comparison.files(&tree, &Tree::new());
         let paths: Vec<&RelPath> =
@@ -161,7 +160,7 @@ impl Beginning {
         comparison.inside(&mut drift, &mut tree, &text, &one.looked, None)?;
         let shapes = cloned(drift::shape_candidates(&drift, &tree));
         comparison.widen(&mut tree, shapes)?;
-        Ok((tree, drift, contracts))
+        Ok((tree, drift, seen))
     }
 }
 

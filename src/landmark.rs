@@ -1,0 +1,138 @@
+//! `Landmark`: what gives a project its shape: edges between zones, and routes.
+//!
+//! The lock holds those of the blueprint, so that what a team added is known with the pack gone.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::{Edge, Names};
+use crate::path::RelPath;
+use crate::rule::Ground;
+
+/// An edge or a route of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landmark {
+    pub sort: Sort,
+    /// `api → domain`, or `GET /v1/orders`.
+    pub name: String,
+    /// How many places make it.
+    pub places: usize,
+    /// The first place.
+    pub path: RelPath,
+    pub span: std::ops::Range<usize>,
+}
+
+/// What a landmark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    Edge,
+    Route,
+}
+
+/// What stands between the two ends of an edge.
+pub const ARROW: &str = " → ";
+
+/// The landmarks of a project, edges first, each kind by name.
+#[must_use]
+pub fn landmarks(ground: &Ground<'_>) -> Vec<Landmark> {
+    let mut found = edges(ground);
+    found.extend(routes(ground));
+    found
+}
+
+/// Edges between zones; a crate of the project of which nothing lies in a zone is a place of its own, by its name.
+fn edges(ground: &Ground<'_>) -> Vec<Landmark> {
+    let names = ground.names();
+    let unzoned = unzoned(ground);
+    let places = |path: &RelPath| {
+        let zones: Vec<String> = ground.zones_of(path).map(str::to_owned).collect();
+        let own = of_crate(path, names).filter(|name| zones.is_empty() && unzoned.contains(name));
+        zones.into_iter().chain(own.map(str::to_owned)).collect()
+    };
+    let edges = names.edges(&places).into_iter().filter(|edge| !edge.foreign);
+    let landmark = |edge: Edge| Landmark {
+        sort: Sort::Edge,
+        name: format!("{}{ARROW}{}", edge.from, edge.to),
+        places: edge.places,
+        path: edge.path,
+        span: edge.span,
+    };
+    edges.map(landmark).collect()
+}
+
+/// The crates of which nothing lies in a zone.
+fn unzoned<'g>(ground: &'g Ground<'_>) -> BTreeSet<&'g str> {
+    let names = ground.names();
+    let mut unzoned: BTreeSet<&str> = names.crates().map(|(name, _)| name).collect();
+    let zoned = ground.tree().paths().filter(|path| ground.zones_of(path).next().is_some());
+    zoned.filter_map(|path| of_crate(path, names)).for_each(|name| _ = unzoned.remove(name));
+    unzoned
+}
+
+/// The crate whose folder a path lies in.
+fn of_crate<'n>(path: &RelPath, names: &'n Names<'_>) -> Option<&'n str> {
+    let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
+    let own = names.crates().filter(|(_, folder)| inside(folder)).max_by_key(|(_, folder)| folder.len());
+    own.map(|(name, _)| name)
+}
+
+fn routes(_: &Ground<'_>) -> Vec<Landmark> {
+    Vec::new()
+}
+
+/// The landmarks of a rendering, as the lock holds them: their names, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Landmarks {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub edges: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub routes: BTreeSet<String>,
+}
+
+impl Landmarks {
+    /// The names of some landmarks.
+    #[must_use]
+    pub fn of(found: &[Landmark]) -> Self {
+        let named = |sort| found.iter().filter(|one| one.sort == sort).map(|one| one.name.clone()).collect();
+        Self { edges: named(Sort::Edge), routes: named(Sort::Route) }
+    }
+
+    /// Whether one like it is among them.
+    #[must_use]
+    pub fn hold(&self, one: &Landmark) -> bool {
+        match one.sort {
+            Sort::Edge => self.edges.contains(&one.name),
+            Sort::Route => self.routes.contains(&one.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Tree;
+
+    fn check(files: &str, expected: &[&str]) {
+        let tree = Tree::from_fixture(files).expect("a fixture");
+        let paths = ["src/api/**".to_owned()];
+        let domain = ["src/domain/**".to_owned()];
+        let found = landmarks(&Ground::new(&tree, &[("api", &paths), ("domain", &domain)]));
+        let shown: Vec<_> = found.iter().map(|one| format!("{} ×{} in {}", one.name, one.places, one.path)).collect();
+        assert_eq!(shown, expected, "{files}");
+        let named = Landmarks::of(&found);
+        assert!(found.iter().all(|one| named.hold(one)));
+    }
+
+    #[test]
+    fn edges_are_between_zones_and_crates_that_have_none() {
+        check(
+            "//- Cargo.toml\n[package]\nname = \"a\"\nedition = \"2024\"\n[workspace]\nmembers = [\"mailer\"]\n[dependencies]\nmailer = { path = \"mailer\" }\n\
+             //- mailer/Cargo.toml\n[package]\nname = \"mailer\"\nedition = \"2024\"\n//- mailer/src/lib.rs\npub fn send() {}\n\
+             //- src/lib.rs\nmod api;\nmod domain;\n//- src/api/mod.rs\nuse crate::domain::Order;\npub fn f(_: Order) {\n    mailer::send();\n}\n\
+             //- src/domain/mod.rs\npub struct Order;\n",
+            &["api → domain ×1 in src/api/mod.rs", "api → mailer ×1 in src/api/mod.rs"],
+        );
+    }
+}
