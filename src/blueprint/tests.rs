@@ -142,3 +142,42 @@ fn a_rule_of_a_components_files_names_the_component() {
     let shown: Vec<_> = faults("").iter().map(|fault| format!("{}: {fault}", fault.code)).collect();
     assert!(shown.iter().all(|one| one.starts_with("rule/component: blueprint.toml:14:6")), "{shown:?}");
 }
+
+#[test]
+fn ten_mistakes_in_rules_are_ten_faults_each_at_its_place() {
+    let example = "[[rule.example]]\nfail = \"x\"\n";
+    let rule = |body: &str| format!("[[rule]]\nwhy = \"w\"\n{body}\n{example}");
+    let rules = [
+        rule("id = \"a\"\nkind = \"dependancy\""),
+        rule("id = \"b\"\nkind = \"dependency\"\nfrom = \"domian\"\ndeny = [\"sqlx\"]"),
+        rule("id = \"c\"\nkind = \"dependency\"\nfrom = \"domain\""),
+        rule("id = \"d\"\nkind = \"layers\"\norder = [\"domain\", \"domain\"]"),
+        rule("id = \"e\"\nkind = \"only\"\nliteral = \"(\"\nby = [\"zone:domain\"]"),
+        rule("id = \"f\"\nkind = \"route\"\nmust = [\"FETCH /x\"]"),
+        rule("id = \"g\"\nkind = \"file\"\npath = \"../x\"\nis = \"present\""),
+        rule("id = \"h\"\nkind = \"item\"\nitem = \"Event\""),
+        rule("id = \"i\"\nkind = \"file\"\npath = \"x\"\nis = \"here\""),
+        rule("id = \"b\"\nkind = \"file\"\npath = \"x\"\nis = \"present\"\nseverety = \"warn\""),
+    ];
+    let text = format!("{GOOD}[zones]\ndomain = [\"src/**\"]\n{}", rules.concat());
+    let faults = read(&text, "").err().expect("ten mistakes and more");
+    let places: Vec<String> = faults.iter().filter_map(|one| Some(one.place.as_ref()?.position())).collect();
+    assert_eq!(places.len(), faults.len(), "a fault without a place");
+    assert!(faults.len() >= 10, "{faults:#?}");
+    let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    for word in [
+        "`dependancy`",
+        "`domian`",
+        "one of `deny`",
+        "stands twice",
+        "no regular expression",
+        "`FETCH /x`",
+        "`../x`",
+        "`Event`",
+        "`here`",
+        "unknown key `severety`",
+        "`b`",
+    ] {
+        assert!(shown.iter().any(|one| one.contains(word)), "nothing about {word} in {shown:#?}");
+    }
+}
