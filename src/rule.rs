@@ -171,7 +171,7 @@ pub struct Common {
 }
 
 /// Source that keeps the rule, or breaks it: files under `//- PATH` lines, which stand in the reference in the place of
-/// its own.
+/// its own; `//- PATH gone` takes one away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {

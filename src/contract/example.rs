@@ -52,9 +52,19 @@ fn overlaid(text: &str, rule: &Rule, policy: &Policy, reference: &Tree) -> Resul
     let named = text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with("//- "));
     let text = if named { text.to_owned() } else { format!("//- {}\n{text}", home(rule, policy, reference)) };
     let mut tree = reference.clone();
-    tree.extend(Tree::from_fixture(&text).map_err(|fault| fault.to_string())?);
+    let mut rest = String::new();
+    for line in text.split_inclusive('\n') {
+        match line.strip_prefix("//- ").and_then(|header| header.trim_end().strip_suffix(GONE)) {
+            Some(path) => _ = tree.remove(&RelPath::new(path).map_err(|fault| fault.to_string())?),
+            None => rest.push_str(line),
+        }
+    }
+    tree.extend(Tree::from_fixture(&rest).map_err(|fault| fault.to_string())?);
     Ok(tree)
 }
+
+/// What stands behind the path of a file that is not there in an example.
+const GONE: &str = " gone";
 
 /// A new file in the first place that the rule governs, beside sources that are there.
 fn home(rule: &Rule, policy: &Policy, reference: &Tree) -> String {

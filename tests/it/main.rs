@@ -11,6 +11,7 @@ mod architecture;
 mod blueprint;
 mod builtin;
 mod cargo_lock;
+mod check;
 mod codes;
 mod corpus;
 #[cfg(unix)]
