@@ -46,6 +46,9 @@ pub enum ShapeKind {
     EnvironmentVariable,
     /// A public item in a zone of the blueprint.
     PublicItem,
+    Route,
+    /// That one zone uses another.
+    Edge,
 }
 
 impl ShapeKind {
@@ -60,6 +63,8 @@ impl ShapeKind {
             Self::Table => "table",
             Self::EnvironmentVariable => "environment variable",
             Self::PublicItem => "public item",
+            Self::Route => "route",
+            Self::Edge => "edge",
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::contract::{self, Contract, Placed};
-use crate::drift::{self, Change, FileDrift};
+use crate::drift::{self, Change, FileDrift, Shape};
 use crate::finding::{Finding, State};
 use crate::hunk::Hunks;
 use crate::path::Globs;
@@ -148,7 +148,7 @@ fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -
         coverage: one.coverage,
         prefix: prefix(one.locked, several),
         findings: findings(one, several),
-        shapes: drift::shapes(&one.drift, &one.locked.policy, &one.actual, &one.text.tree),
+        shapes: shapes(one),
     });
     let mut report = Report::new(evaluation.command, &name, parts.collect());
     for one in compared {
@@ -159,6 +159,13 @@ fn report(compared: &[Compared<'_>], root: &Path, evaluation: &Evaluation<'_>) -
         report.maps.extend(map(one, several));
     }
     report
+}
+
+/// What is new in one entry and has a shape.
+fn shapes(one: &Compared<'_>) -> Vec<Shape> {
+    let mut all = drift::shapes(&one.drift, &one.locked.policy, &one.actual, &one.text.tree);
+    all.extend(drift::new_landmarks(&one.landmarks, one.locked, &one.actual));
+    all
 }
 
 /// The map of an entry whose lock knows what its blueprint's looks like.

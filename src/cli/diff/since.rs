@@ -71,7 +71,8 @@ impl Beginning {
             let (tree, drift, seen) = self.compare(one, tree, root, evaluation)?;
             before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
             before.extend(contract_findings(one.locked, &seen.contracts, &tree, compared.len() > 1));
-            let had = drift::shapes(&drift, &one.locked.policy, &tree, &one.text.tree);
+            let mut had = drift::shapes(&drift, &one.locked.policy, &tree, &one.text.tree);
+            had.extend(drift::new_landmarks(&seen.landmarks, one.locked, &tree));
             let had = |shape: &Shape| had.iter().any(|one_had| same_shape(one_had, shape, &one.locked.into));
             report.new_shape.retain(|shape| !had(shape));
             known.push((one.locked.into.as_str(), tree));
