@@ -83,9 +83,7 @@ impl Shape for Dependency {
         let mut breaches = judge.denied(&selectors(&self.deny, names));
         breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
         breaches.extend(judge.required(&selectors(&self.require, names)));
-        // A source that names nothing keeps the rule, too.
-        let sources = ground.files().filter(|(path, _)| area.holds(ground, path)).count();
-        Verdict { sites: sources + inside.len(), breaches: usage::deduped(breaches) }
+        Verdict { sites: inside.len(), breaches: usage::deduped(breaches) }
     }
 }
 
