@@ -37,7 +37,8 @@ pub fn open_locked(locked: &LockedPack, access: &Access) -> Result<Opened, Sourc
     if place.is_cut_off() {
         return Err(SourceError::Offline { what: place.asked() });
     }
-    let opened = fetch::open(&reference, &[], &Access { allow_mutable: true, ..access.clone() })?;
+    let opened = fetch::open(&reference, &[], &Access { allow_mutable: true, ..access.clone() });
+    let opened = opened.map_err(|error| error.or_moved(Some(&locked.digest)))?;
     match opened.digest() == locked.digest {
         true => Ok(opened),
         false => Err(place.moved(&locked.version.to_string(), &locked.digest, &opened)),
@@ -60,7 +61,9 @@ pub fn relock(
     let locked = locked.filter(|locked| locked.reference == pack);
     let keep = locked.filter(|locked| !how.upgrade && requirements.iter().all(|one| one.matches(&locked.version)));
     let opened = match keep {
-        Some(locked) if has_versions(&reference) => again(&reference, locked, access)?,
+        Some(locked) if has_versions(&reference) => {
+            again(&reference, locked, access).map_err(|error| error.or_moved(Some(&locked.digest)))?
+        }
         _ => fetch::open(&reference, requirements, access)?,
     };
     if let Some(locked) = locked {
@@ -73,7 +76,7 @@ pub fn relock(
 fn again(reference: &Reference, locked: &LockedPack, access: &Access) -> Result<Opened, SourceError> {
     let exact = pinned(reference, locked);
     let place = Place::of(&exact, access)?;
-    let fixed = !matches!(reference.selector, Selector::Any);
+    let fixed = reference.selector != Selector::Any || matches!(reference.carrier, Carrier::Archive { .. });
     if place.is_cut_off() || access.locked || fixed {
         return open_locked(locked, access);
     }

@@ -43,7 +43,7 @@ impl Opened {
             Some(version) if pack.is_of_one() => pack.version = version.clone(),
             Some(version) if pack.version != *version => {
                 let (place, found) = (carrier.to_string(), pack.version);
-                return Err(SourceError::Misnamed { place, name: version.to_string(), found });
+                return Err(SourceError::Misnamed { place, name: version.to_string(), found, content: sp1(&content) });
             }
             _ => {}
         }
@@ -97,6 +97,10 @@ impl Opened {
     /// The content digest, in the form locks carry it.
     #[must_use]
     pub fn digest(&self) -> String {
-        format!("sp1:{}", self.content)
+        sp1(&self.content)
     }
+}
+
+fn sp1(content: &Digest) -> String {
+    format!("sp1:{content}")
 }
