@@ -61,11 +61,15 @@ pub fn relock(
     let locked = locked.filter(|locked| locked.reference == pack);
     let keep = locked.filter(|locked| !how.upgrade && requirements.iter().all(|one| one.matches(&locked.version)));
     let opened = match keep {
-        Some(locked) if has_versions(&reference) => {
-            again(&reference, locked, access).map_err(|error| error.or_moved(Some(&locked.digest)))?
-        }
-        _ => fetch::open(&reference, requirements, access)?,
+        Some(locked) if has_versions(&reference) => again(&reference, locked, access),
+        _ => fetch::open(&reference, requirements, access),
     };
+    let opened = opened.map_err(|error| match (&error, locked) {
+        (SourceError::Misnamed { name, .. }, Some(locked)) if *name == locked.version.to_string() => {
+            error.or_moved(Some(&locked.digest))
+        }
+        _ => error,
+    })?;
     if let Some(locked) = locked {
         compare(locked, &opened, how, has_versions(&reference))?;
     }
