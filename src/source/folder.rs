@@ -40,9 +40,13 @@ impl Remote for Shelf {
         Ok(vec![Point { name: version.to_string(), version: Some(version), revision: String::new(), mutable: false }])
     }
 
-    fn point(&self, selector: &Selector, _: &Access) -> Result<Point, SourceError> {
-        let help = Some("a mirror that is a folder has one version, and no tags or digests".to_owned());
-        Err(SourceError::NoPoint { place: self.path.clone(), wanted: selector.to_string(), help })
+    fn point(&self, selector: &Selector, access: &Access) -> Result<Point, SourceError> {
+        let mut here = self.versions(access)?;
+        here.retain(|point| selector.exact() == point.version);
+        here.pop().ok_or_else(|| {
+            let help = Some("a mirror that is a folder has one version, and no tags or digests".to_owned());
+            SourceError::NoPoint { place: self.path.clone(), wanted: selector.to_string(), help }
+        })
     }
 
     fn fetch(&self, _: &Point, access: &Access) -> Result<Fetched, SourceError> {

@@ -42,8 +42,8 @@ impl Opened {
             // A pack of one has no version but the one its tag says.
             Some(version) if pack.is_of_one() => pack.version = version.clone(),
             Some(version) if pack.version != *version => {
-                let (place, found) = (carrier.to_string(), pack.version);
-                return Err(SourceError::Misnamed { place, name: version.to_string(), found, content: sp1(&content) });
+                let (place, content) = (carrier.to_string(), pack.digest());
+                return Err(SourceError::Misnamed { place, name: version.to_string(), found: pack.version, content });
             }
             _ => {}
         }
@@ -97,10 +97,6 @@ impl Opened {
     /// The content digest, in the form locks carry it.
     #[must_use]
     pub fn digest(&self) -> String {
-        sp1(&self.content)
+        format!("sp1:{}", self.content)
     }
-}
-
-fn sp1(content: &Digest) -> String {
-    format!("sp1:{content}")
 }
