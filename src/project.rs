@@ -8,6 +8,7 @@ pub mod manifest;
 mod policy;
 mod record;
 mod stale;
+mod trust;
 pub mod waiver;
 
 pub use items::{LockedItem, LockedItems, Size, items};
@@ -16,6 +17,8 @@ pub use manifest::{Entry, Moved, ProjectManifest};
 pub use policy::{PolicyChange, policy_changes};
 pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
+pub(crate) use trust::TrustTable;
+pub use trust::{Trust, covers, unsigned};
 pub use waiver::{Waiver, WaiverKind};
 
 /// The file people edit.

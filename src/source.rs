@@ -17,6 +17,7 @@ use crate::suggestion::hint;
 mod access;
 mod builtin;
 mod config;
+mod download;
 mod error;
 mod fetch;
 mod folder;
@@ -33,7 +34,7 @@ mod version;
 
 pub use access::{Access, Unwatched, Watch};
 pub use builtin::{Index, Listed, builtin, index};
-pub use config::{Config, Mirror, Trust};
+pub use config::{Config, Mirror};
 pub use error::SourceError;
 pub use folder::relative;
 pub use locked::{Relock, has, is_local, open_at, open_locked, relock};

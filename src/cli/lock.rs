@@ -50,6 +50,8 @@ pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
     let before = place::read(&root, LOCK)?;
     let old = before.as_deref().and_then(|text| Lock::read(text).ok()).unwrap_or_default();
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)?.at(&root) };
+    let config = access.config.including(&manifest.trusts).map_err(Failure::from)?;
+    let access = Access { config: std::sync::Arc::new(config), ..access };
     let how = Relock { upgrade: args.upgrade, downgrade: args.allow_downgrade };
     let one = |entry| locked(entry, &manifest, &old, &root, how, &access);
     let entries: Vec<Locked> = manifest.entries.iter().map(one).collect::<Result<_, _>>()?;

@@ -12,8 +12,8 @@ use crate::diagnostic::SourceText;
 use crate::disk;
 use crate::pack::Pack;
 use crate::path::RelPath;
-use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
-use crate::source::{self, Access};
+use crate::project::{Entry, LOCK, Lock, Locked, LockedPack, MANIFEST, Project, ProjectManifest, staleness};
+use crate::source::{self, Access, SourceError};
 use crate::tree::Entry as TreeEntry;
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
@@ -121,6 +121,17 @@ pub fn unverified(locked: &Locked) -> Option<String> {
     let there = source::is_local(&pack.reference) || reach::cache().is_some_and(|cache| source::has(pack, &cache));
     let why = "it is not on this machine, and the project was judged by scaffold.lock alone";
     (!there).then(|| format!("pack not verified: `{}`: {why}", pack.reference))
+}
+
+/// Why a pack of the lock is refused: scaffold.toml requires a signature of it.
+#[must_use]
+pub fn untrusted(pack: &LockedPack) -> Failure {
+    let help = "a `[[trust]]` of scaffold.toml that covers it says `required = true`, here or where the change began";
+    Failure::Source(SourceError::Untrusted {
+        place: pack.reference.clone(),
+        reason: "no signature of a key that scaffold.toml requires is recorded in scaffold.lock".into(),
+        help: Some(help.into()),
+    })
 }
 
 /// The folder of an entry.

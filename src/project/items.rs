@@ -87,16 +87,19 @@ pub fn items(outline: &Outline<'_>, strict: bool) -> Vec<(usize, LockedItem)> {
 
 fn hashed(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], strict: bool) -> LockedItem {
     let unit = &outline.units[at];
-    let mut head = parts(unit, strict);
-    head.push(members(outline, at, inner, strict));
-    let body: Vec<String> = if unit.ordered && unit.kind == Kind::Key {
-        inner[at].iter().map(|child| outline.units[*child].name.clone()).collect()
+    let (data, is_list) = (unit.kind == Kind::Key, unit.ordered && unit.kind == Kind::Key);
+    let head = if data {
+        String::new()
     } else {
-        unit.body.iter().map(ToString::to_string).collect()
+        let members = members(outline, at, inner, strict);
+        short(parts(unit, strict).iter().map(String::as_str).chain([members.as_str()]))
+    };
+    let body = match () {
+        () if is_list => short(inner[at].iter().map(|child| outline.units[*child].name.as_str())),
+        () if unit.body.is_empty() && !data => String::new(),
+        () => short(unit.body.iter().map(AsRef::as_ref)),
     };
     let tokens = if unit.kind == Kind::Import { 0 } else { weight(outline, at, inner) };
-    let head = if unit.kind == Kind::Key { String::new() } else { short(&head) };
-    let body = if body.is_empty() && unit.kind != Kind::Key { String::new() } else { short(&body) };
     LockedItem { kind: unit.kind, key: written(&unit.key), tokens, head, body }
 }
 
@@ -140,8 +143,8 @@ const DIGITS: usize = 8;
 /// A document with more keys was generated, and is known as a whole.
 const MOST_KEYS: usize = 256;
 
-fn short(parts: &[String]) -> String {
-    let digest = Digest::of_parts(parts.iter().flat_map(|part| [part.as_bytes(), b"\0"]));
+fn short<'p>(parts: impl Iterator<Item = &'p str>) -> String {
+    let digest = Digest::of_parts(parts.flat_map(|part| [part.as_bytes(), b"\0"]));
     digest.to_string()[..DIGITS].to_owned()
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
+use super::trust::{Trust, TrustTable};
 use super::waiver::{Waiver, WaiverTable};
 use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::document::{At, Document};
@@ -21,6 +22,8 @@ pub struct ProjectManifest {
     pub entries: Vec<Entry>,
     pub moved: Vec<Moved>,
     pub waivers: Vec<Waiver>,
+    /// Whose signatures its packs need, beside what users require.
+    pub trusts: Vec<Trust>,
 }
 
 /// One blueprint that the project follows.
@@ -56,6 +59,8 @@ struct Raw {
     moved: Vec<MovedTable>,
     #[serde(default)]
     waiver: Vec<WaiverTable>,
+    #[serde(default)]
+    trust: Vec<TrustTable>,
 }
 
 /// One blueprint that the project follows.
@@ -101,12 +106,14 @@ impl ProjectManifest {
         // Table by table, so that a fault in one keeps nothing from being said about the others.
         let blueprints = document.take_tables("blueprint");
         let (moved, waivers) = (document.take_tables("moved"), document.take_tables("waiver"));
+        let trusts = document.take_tables("trust");
         if blueprints.is_empty() {
             check.empty();
         }
         let (blueprints, moved) = (check.tables(blueprints), check.tables(moved));
         let mut manifest = check.manifest(blueprints, &moved);
         manifest.waivers = check.waivers(waivers);
+        manifest.trusts = check.trusts(trusts);
         _ = check.read::<Raw>(document);
         sort(&mut check.faults);
         if check.faults.is_empty() { Ok(manifest) } else { Err(check.faults) }
@@ -191,7 +198,7 @@ impl Check<'_> {
             entries.push(entry);
         }
         let moved = moved.iter().filter_map(|moved| self.moved(moved)).collect();
-        ProjectManifest { entries, moved, waivers: Vec::new() }
+        ProjectManifest { entries, moved, waivers: Vec::new(), trusts: Vec::new() }
     }
 
     fn entry(&mut self, table: EntryTable) -> Entry {
@@ -234,6 +241,12 @@ impl Check<'_> {
         waivers
     }
 
+    fn trusts(&mut self, documents: Vec<Document<'_>>) -> Vec<Trust> {
+        let tables: Vec<TrustTable> = self.tables(documents);
+        let mut fault = |at: &At<String>, message| self.error("manifest/value", at, message);
+        tables.into_iter().map(|table| table.checked(&mut fault)).collect()
+    }
+
     fn path(&mut self, at: &At<String>) -> Option<RelPath> {
         match RelPath::new(&at.value) {
             Ok(path) => Some(path),
@@ -246,49 +259,4 @@ impl Check<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<ProjectManifest, Vec<Diagnostic>> {
-        ProjectManifest::read(&Arc::new(SourceText { name: "scaffold.toml".into(), text: text.into() }))
-    }
-
-    fn check(text: &str, expected: &[&str]) {
-        let faults = read(text).map_or_else(|faults| faults, |_| Vec::new());
-        assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
-    }
-
-    #[test]
-    fn what_is_written_is_read_back() {
-        let answers = [
-            ("name".to_owned(), Value::String("a \"b\"".into())),
-            ("port".to_owned(), Value::Integer(80)),
-            ("regions".to_owned(), Value::List(vec!["eu".into()])),
-        ];
-        let entry = Entry {
-            name: "service".into(),
-            pack: "builtin".into(),
-            version: "^0.1.0".parse().expect("a requirement"),
-            into: ".".into(),
-            components: Some(vec!["audit".into()]),
-            answers: answers.into(),
-        };
-        let text = ProjectManifest::new_text(&entry);
-        assert_eq!(read(&text).expect("a manifest").entries, [entry], "{text}");
-    }
-
-    #[test]
-    fn faults_are_located() {
-        check("", &["scaffold.toml: no `[[blueprint]]` says what the project follows"]);
-        check(
-            "[[blueprint]]\nname = 'a'\npack = 'builtin'\nversoin = '1'\n[[blueprint]]\nname = 'b'\npack = 'x'\nversion = 'y'\n[[moved]]\nfrom = '../a'\nto = 'b'\n",
-            &[
-                "scaffold.toml:4:1: unknown key `versoin` (did you mean `version`?)",
-                "scaffold.toml:6:8: two blueprints are rendered into `.`",
-                "scaffold.toml:8:11: `y` is no version requirement: unexpected character 'y' while parsing major version number",
-                "scaffold.toml:10:8: `../a` has a `..` segment: it would leave the project or say nothing",
-            ],
-        );
-        check("[[blueprint]]\nname = 'a'\n", &["scaffold.toml:1:1: the key `pack` is missing"]);
-    }
-}
+mod tests;

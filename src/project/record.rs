@@ -44,6 +44,9 @@ pub fn record(
     }
 }
 
+/// The largest blueprint, in bytes, whose items are recorded: to read more would take `new` longer than to write it.
+const MOST_READ: usize = 4 << 20;
+
 /// The files of an entry, and the items of those that have any.
 type Recorded = (BTreeMap<RelPath, LockedFile>, BTreeMap<RelPath, LockedItems>);
 
@@ -64,11 +67,12 @@ fn files(tree: &Tree, policy: &Policy) -> Recorded {
         .filter(|owner| !owner.keys.is_empty() && owner.mode != Mode::Seed)
         .filter_map(|owner| Globs::new(&owner.paths).ok())
         .collect();
+    let read = tree.files().map(|(_, file)| file.bytes.len()).sum::<usize>() <= MOST_READ;
     let locked = |(path, file): &(&RelPath, &File)| {
         let (digest, ownership) = (Digest::of_content(&file.bytes), mode(path));
         // Of a seed nothing is compared, but for keys that are not the team's.
         let held = ownership != Mode::Seed || bound.iter().any(|globs| globs.is_match(path));
-        let (size, outline) = held.then(|| Size::of(path, &file.bytes)).unzip();
+        let (size, outline) = (held && read).then(|| Size::of(path, &file.bytes)).unzip();
         let outline = outline.flatten();
         let strict = matches!(ownership, Mode::Closed | Mode::Pinned);
         let items = outline.map(|outline| LockedItems::of(&outline, strict)).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::digest::is_binary;
-use crate::lang::{self, Data, Outline};
+use crate::lang::{self, Data, Kind, Outline, Unit};
 use crate::names::Names;
 use crate::path::{Globs, RelPath};
 use crate::tree::{Entry, File, Tree};
@@ -67,6 +67,37 @@ impl<'g> Ground<'g> {
     pub fn outline(&self, path: &RelPath) -> Option<&Outline<'g>> {
         let read = || lang::outline(path, self.text(path)?);
         self.outlines.get(path)?.get_or_init(read).as_ref()
+    }
+
+    /// The unit a byte of a file is in, as reports name units: the innermost item, or the file.
+    #[must_use]
+    pub fn unit_at(&self, path: &RelPath, at: usize) -> String {
+        match self.innermost(path, at) {
+            Some(unit) => format!("{path}::{}", unit.key),
+            None => path.to_string(),
+        }
+    }
+
+    /// Whether a byte of a file is compiled for tests alone.
+    #[must_use]
+    pub fn is_test(&self, path: &RelPath, at: usize) -> bool {
+        let units = self.outline(path).map_or(&[][..], |outline| &outline.units);
+        let mut unit = self.innermost(path, at);
+        while let Some(inner) = unit {
+            if inner.gate.contains("cfg(test)") || inner.attributes.iter().any(|one| one == "test") {
+                return true;
+            }
+            unit = inner.parent.and_then(|parent| units.get(parent));
+        }
+        false
+    }
+
+    fn innermost(&self, path: &RelPath, at: usize) -> Option<&Unit<'g>> {
+        let around = self.outline(path)?.units.iter().filter(|unit| {
+            let plumbing = matches!(unit.kind, Kind::Import | Kind::File);
+            unit.span.contains(&at) && !plumbing
+        });
+        around.min_by_key(|unit| unit.span.len())
     }
 
     /// What a file of TOML, JSON or YAML holds. Read once.

@@ -1,28 +1,95 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kind, Shape, kind};
+use self::code::Code;
+use self::search::{Match, Search};
+use self::stencil::Stencil;
+use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
+use crate::path::RelPath;
+
+mod code;
+mod node;
+mod search;
+mod stencil;
+
+#[cfg(test)]
+mod tests;
 
 pub(super) const KIND: Kind = kind::<Pattern>("pattern");
 
-/// A shape of code, counted.
+/// A shape of code, counted in Rust sources.
 ///
-/// `pattern` is source in which `$NAME` stands for any one node; `where` limits what a name may stand for, as a
-/// regular expression; `max` (default 0) and `min` say how often the pattern may and must occur in `zone`, or in the
-/// whole project.
+/// ```toml
+/// kind = "pattern"
+/// zone = "audit"                     # unless given, the whole project
+/// pattern = "dyn $T"
+/// where = { T = "Any|Event" }
+/// max = 0                            # the default, unless `min` is given
+/// ```
+///
+/// `pattern` is a piece of Rust. `$NAME` stands for one node: a path, a type, a literal, what stands in brackets, or an
+/// expression such as `a.b(c)?`. `$_` is one that is not spoken of again, and a name that stands there twice stands for
+/// the same text. `$$$` and `$$$NAME` stand for any number of nodes. White space, comments and trailing commas mean
+/// nothing, and nothing is found in strings and comments.
+///
+/// - `$X.unwrap()`, `println!($$$)`, `unsafe { $$$ }`, `unsafe impl $T for $U`, `Box<dyn $T>`, `fn $F($$$) -> Vec<$T>`
+/// - `#[allow($$$)]` also finds `#![allow(…)]`; the brackets of a macro call may be any
+/// - a path is also found at the end of a longer one: `Any` in `std::any::Any`
+/// - each bound of `dyn A + B` and `impl A + B` is one that `dyn $T` finds
+///
+/// `where` limits what names may stand for: a regular expression that has to match all of it, or all of its last
+/// segment without generic arguments. So `T = "Any|Event"` is `std::any::Any` and no `AnyEvent`.
+///
+/// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is compiled for tests
+/// alone.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read for their types; the rules engine will use them")]
 pub(super) struct Pattern {
     zone: Option<At<String>>,
     pattern: At<String>,
     #[serde(default)]
     r#where: BTreeMap<String, At<String>>,
-    max: Option<u32>,
-    min: Option<u32>,
+    max: Option<At<u32>>,
+    min: Option<At<u32>>,
+    #[serde(default = "yes")]
+    tests: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// One occurrence.
+struct Occurrence<'g> {
+    path: &'g RelPath,
+    found: Match,
+}
+
+impl Pattern {
+    /// The limits of the names, each for the whole of what it stands for.
+    fn limits(&self) -> BTreeMap<&str, Regex> {
+        let whole = |at: &At<String>| Regex::new(&format!("^(?:{})$", at.value)).ok();
+        self.r#where.iter().filter_map(|(name, at)| Some((name.as_str(), whole(at)?))).collect()
+    }
+
+    fn most(&self) -> Option<usize> {
+        match (&self.max, &self.min) {
+            (Some(max), _) => Some(max.value as usize),
+            (None, Some(_)) => None,
+            (None, None) => Some(0),
+        }
+    }
+
+    /// The files it speaks of.
+    fn files<'g>(&self, ground: &Ground<'g>) -> Vec<&'g RelPath> {
+        let rust = ground.tree().paths().filter(|path| path.extension() == Some("rs"));
+        rust.filter(|path| self.zone.as_ref().is_none_or(|zone| ground.is_in(path, &zone.value))).collect()
+    }
 }
 
 impl Shape for Pattern {
@@ -30,20 +97,100 @@ impl Shape for Pattern {
         self.zone.iter().cloned().collect()
     }
 
-    fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
+    fn faults(&self) -> Vec<(Range<usize>, String)> {
+        let stencil = Stencil::read(&self.pattern.value);
+        let names = stencil.as_ref().map(Stencil::names).unwrap_or_default();
         let unused = |(name, at): (&String, &At<String>)| {
-            let absent = !self.pattern.value.contains(&format!("${name}"));
+            let absent = stencil.is_ok() && !names.contains(&name.as_str());
             absent.then(|| (at.span.clone(), format!("`${name}` does not occur in the pattern")))
         };
+        let reversed = match (&self.min, &self.max) {
+            (Some(min), Some(max)) if min.value > max.value => {
+                Some((min.span.clone(), format!("`min` is {}, and `max` only {}", min.value, max.value)))
+            }
+            _ => None,
+        };
         let expressions = self.r#where.values().filter_map(super::regex_fault);
-        expressions.chain(self.r#where.iter().filter_map(unused)).collect()
+        let pattern = stencil.as_ref().err().map(|reason| (self.pattern.span.clone(), reason.clone()));
+        pattern.into_iter().chain(expressions).chain(self.r#where.iter().filter_map(unused)).chain(reversed).collect()
     }
 
-    fn reach(&self) -> super::Reach {
-        super::Reach::default()
+    fn reach(&self) -> Reach {
+        let zone = self.zone.as_ref().map(|zone| format!("zone:{}", zone.value));
+        let governs = vec![zone.unwrap_or_else(|| "**/*.rs".to_owned())];
+        Reach { reads: governs.clone(), governs }
     }
 
-    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
-        super::Verdict::default()
+    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+        let Ok(stencil) = Stencil::read(&self.pattern.value) else { return Verdict::default() };
+        let (limits, files) = (self.limits(), self.files(ground));
+        let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
+        let mut occurrences = Vec::new();
+        for path in files {
+            let Some(text) = ground.text(path).filter(|text| text.len() <= crate::lang::MAX_BYTES) else {
+                let message = format!("`{path}` cannot be read");
+                verdict.push(Breach::new(Sort::Unknown, path.as_str(), "file", message).at(path, 0..0));
+                continue;
+            };
+            let code = Code::read(text);
+            let search = Search::new(&stencil, &code, &limits);
+            let (found, fault) = search.all();
+            if let Some((span, reason)) = fault {
+                verdict.push(
+                    Breach::new(Sort::Unknown, path.as_str(), "syntax", format!("`{path}` {reason}")).at(path, span),
+                );
+            }
+            let counts = |found: &Match| self.tests || !ground.is_test(path, found.span.start);
+            occurrences.extend(found.into_iter().filter(counts).map(|found| Occurrence { path, found }));
+        }
+        self.count(ground, &occurrences, &mut verdict);
+        verdict
+    }
+}
+
+impl Pattern {
+    fn count(&self, ground: &Ground<'_>, occurrences: &[Occurrence<'_>], verdict: &mut Verdict) {
+        let (pattern, count) = (&self.pattern.value, occurrences.len());
+        let place = self.zone.as_ref().map_or("the project".to_owned(), |zone| format!("`{}`", zone.value));
+        if let Some(min) =
+            self.min.as_ref().map(|min| min.value).filter(|min| count < *min as usize && verdict.sites > 0)
+        {
+            let unit = self.zone.as_ref().map_or("project".to_owned(), |zone| format!("zone:{}", zone.value));
+            let message =
+                format!("`{pattern}` occurs {} in {place}, and must at least {}", times(count), times(min as usize));
+            verdict.push(Breach::new(Sort::Absence, unit, pattern, message));
+        }
+        let Some(most) = self.most().filter(|most| count > *most) else { return };
+        for occurrence in &occurrences[most..] {
+            let Occurrence { path, found } = occurrence;
+            let written = ground.text(path).and_then(|text| text.get(found.span.clone())).unwrap_or_default();
+            let message = match most {
+                0 => format!("`{}` must not stand in {place}", short(written)),
+                _ => format!("`{}` stands in {place} as one of {count}, and {most} may", short(written)),
+            };
+            let mut target = pattern.clone();
+            for name in self.r#where.keys() {
+                target.push_str(&found.names.get(name).map(|text| format!(" {name}={text}")).unwrap_or_default());
+            }
+            let breach = Breach::new(Sort::Divergence, ground.unit_at(path, found.span.start), target, message);
+            verdict.push(breach.at(path, found.span.clone()).fact("pattern", pattern.clone()));
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        0 => "nowhere".to_owned(),
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
+/// The beginning of what was found, on one line.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
     }
 }

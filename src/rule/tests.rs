@@ -175,6 +175,27 @@ fn a_data_rule_says_everything_that_is_wrong() {
 }
 
 #[test]
+fn a_pattern_rule_says_everything_that_is_wrong() {
+    check(
+        "kind = \"pattern\"\npattern = \"f($A\"\nwhere = { B = \"(\" }\nmin = 2\nmax = 1",
+        &[
+            "b.toml:5:11: `f($A` is no pattern: a bracket or a quote has no partner",
+            "b.toml:6:15: `(` is no regular expression: unclosed group",
+            "b.toml:7:7: `min` is 2, and `max` only 1",
+        ],
+    );
+    check(
+        "kind = \"pattern\"\npattern = \"f($A)\"\nwhere = { B = \"b\" }",
+        &["b.toml:6:15: `$B` does not occur in the pattern"],
+    );
+    check("kind = \"pattern\"\npattern = \" \"", &["b.toml:5:11: `` is no pattern: it is empty"]);
+    check(
+        "kind = \"pattern\"\npattern = \"$A $$$\"",
+        &["b.toml:5:11: `$A $$$` is no pattern: it would match everything"],
+    );
+}
+
+#[test]
 fn every_kind_has_a_manual() {
     for kind in KINDS {
         assert!(manual(kind.name).is_some_and(|text| text.len() > 80), "{}", kind.name);

@@ -12,6 +12,7 @@ use super::SourceError;
 use super::reference::{Carrier, Reference};
 use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::document::{At, Document};
+use crate::project::{Trust, TrustTable, covers};
 
 /// Where short names of git hosts lead, unless the configuration says otherwise.
 const ALIASES: [(&str, &str); 2] = [("gh", "git+https://github.com"), ("gl", "git+https://gitlab.com")];
@@ -34,17 +35,6 @@ pub struct Mirror {
     pub to: String,
 }
 
-/// Whose signatures count for packs of a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trust {
-    /// The place and all below it.
-    pub source: String,
-    /// minisign public keys, as the second line of a `.pub` file has them.
-    pub keys: Vec<String>,
-    /// Whether a pack without a signature of one of the keys is refused.
-    pub required: bool,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -63,15 +53,6 @@ struct Raw {
 struct MirrorTable {
     from: At<String>,
     to: At<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TrustTable {
-    source: At<String>,
-    keys: Vec<At<String>>,
-    #[serde(default)]
-    required: bool,
 }
 
 impl Config {
@@ -126,6 +107,21 @@ impl Config {
         own.or_else(built_in).ok_or_else(|| SourceError::NoAlias { alias: alias.to_owned() })
     }
 
+    /// The same with what a project requires of its packs.
+    ///
+    /// # Errors
+    /// When a place of it is none.
+    pub fn including(&self, trusts: &[Trust]) -> Result<Self, SourceError> {
+        let mut config = self.clone();
+        for trust in trusts {
+            let text = trust.source.trim_end_matches('/');
+            let below = Reference::parse(&format!("{text}/x/x"))?.carrier.to_string();
+            let source = below.strip_suffix("/x/x").unwrap_or(&below).to_owned();
+            config.trusts.push(Trust { source, ..trust.clone() });
+        }
+        Ok(config)
+    }
+
     /// Where a pack of that place is fetched: from the mirror whose `from` says most, else from the place itself. What a
     /// mirror names is not mirrored again.
     ///
@@ -152,12 +148,6 @@ impl Config {
         keys.dedup();
         (keys, covering.iter().any(|trust| trust.required))
     }
-}
-
-/// Whether `place` is `prefix` or lies below it, segment by segment.
-fn covers(prefix: &str, place: &str) -> bool {
-    let rest = place.strip_prefix(prefix.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 struct Check<'s> {
@@ -216,17 +206,9 @@ impl Check<'_> {
         Mirror { from: self.place(&table.from), to: self.place(&table.to) }
     }
 
-    fn trust(&mut self, table: TrustTable) -> Trust {
-        for key in &table.keys {
-            if key.value.len() != 56 || !key.value.starts_with("RW") {
-                self.fault(key, "a minisign public key has 56 characters and begins with `RW`".into());
-            }
-        }
-        let keys = table.keys.into_iter().map(|key| key.value).collect::<Vec<_>>();
-        if keys.is_empty() && table.required {
-            self.fault(&table.source, "a signature is required, and no key could make one".into());
-        }
-        Trust { source: self.place(&table.source), keys, required: table.required }
+    fn trust(&mut self, mut table: TrustTable) -> Trust {
+        table.source.value = self.place(&table.source);
+        table.checked(&mut |at, message| self.fault(at, message))
     }
 }
 

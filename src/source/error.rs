@@ -70,7 +70,7 @@ pub enum SourceError {
     Mutable { place: String, name: String },
     /// The content says another version than the name it was found under.
     #[error("`{name}` of {place} holds version {found}")]
-    Misnamed { place: String, name: String, found: Version },
+    Misnamed { place: String, name: String, found: Version, content: String },
     #[error("{place} has other content as {name} than before: it was {before}, and now it is {now}")]
     Moved { place: String, name: String, before: String, now: String },
     #[error("{place} has the digest {found}, and {wanted} was asked for")]
@@ -96,6 +96,17 @@ impl From<OciError> for SourceError {
 }
 
 impl SourceError {
+    /// Where something was known as `before`, content of another version under its name is first of all other content.
+    #[must_use]
+    pub(super) fn or_moved(self, before: Option<&str>) -> Self {
+        match (self, before) {
+            (Self::Misnamed { place, name, content, .. }, Some(before)) if content != before => {
+                Self::Moved { place, name, before: before.to_owned(), now: content }
+            }
+            (error, _) => error,
+        }
+    }
+
     /// What to do about it, where that can be said.
     #[must_use]
     pub fn help(&self) -> Option<String> {

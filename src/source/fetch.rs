@@ -66,7 +66,10 @@ pub(super) struct Place<'a> {
 impl<'a> Place<'a> {
     pub(super) fn of(reference: &'a Reference, access: &'a Access) -> Result<Self, SourceError> {
         let (carrier, selector) = (&reference.carrier, &reference.selector);
-        let mirrored = access.config.mirrored(carrier)?;
+        let mirrored = match access.config.mirrored(carrier)? {
+            Carrier::Folder(path) if is_layout(&access.cwd.join(&path)) => Carrier::OciLayout { path },
+            other => other,
+        };
         let name = carrier.to_string();
         let remote = remote(&mirrored).ok_or_else(|| SourceError::Unsupported { place: name.clone() })?;
         Ok(Self { carrier, selector, name, remote, local: mirrored.is_local(), access })
@@ -197,7 +200,8 @@ impl<'a> Place<'a> {
         }
         self.access.watch.step(&format!("fetching {}@{}", self.name, point.name));
         let fetched = self.remote.fetch(point, self.access)?;
-        let opened = self.read(point, fetched)?;
+        let digest = before.map(|before| format!("sp1:{}", before.content));
+        let opened = self.read(point, fetched).map_err(|error| error.or_moved(digest.as_deref()))?;
         if let Some(before) = before.filter(|before| before.content != opened.content) {
             return Err(self.moved(&point.name, &format!("sp1:{}", before.content), &opened));
         }

@@ -3,7 +3,8 @@
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::reference::Carrier;
+use super::reference::{Carrier, Selector};
+use super::remote::{Fetched, Point, Remote};
 use super::{Access, Opened, SourceError};
 use crate::archive::{self, ArchiveFault, MAX_PACKED};
 use crate::digest::Digest;
@@ -20,6 +21,38 @@ pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError
         return Err(SourceError::NoFolder { path: written.to_owned() });
     }
     Opened::read(&carrier, &origin(written), read_pack(&path)?, None)
+}
+
+/// A folder or a `.tgz` as a mirror: it holds one version.
+pub(super) struct Shelf {
+    path: String,
+}
+
+impl Shelf {
+    pub(super) fn new(path: &str) -> Self {
+        Self { path: path.to_owned() }
+    }
+}
+
+impl Remote for Shelf {
+    fn versions(&self, access: &Access) -> Result<Vec<Point>, SourceError> {
+        let version = open(&self.path, access)?.pack.version;
+        Ok(vec![Point { name: version.to_string(), version: Some(version), revision: String::new(), mutable: false }])
+    }
+
+    fn point(&self, selector: &Selector, access: &Access) -> Result<Point, SourceError> {
+        let mut here = self.versions(access)?;
+        here.retain(|point| selector.exact() == point.version);
+        here.pop().ok_or_else(|| {
+            let help = Some("a mirror that is a folder has one version, and no tags or digests".to_owned());
+            SourceError::NoPoint { place: self.path.clone(), wanted: selector.to_string(), help }
+        })
+    }
+
+    fn fetch(&self, _: &Point, access: &Access) -> Result<Fetched, SourceError> {
+        let opened = open(&self.path, access)?;
+        Ok(Fetched { tree: opened.pack.tree, revision: None, signature: opened.signature })
+    }
 }
 
 /// Reads a `.tgz`.

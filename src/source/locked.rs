@@ -37,7 +37,8 @@ pub fn open_locked(locked: &LockedPack, access: &Access) -> Result<Opened, Sourc
     if place.is_cut_off() {
         return Err(SourceError::Offline { what: place.asked() });
     }
-    let opened = fetch::open(&reference, &[], &Access { allow_mutable: true, ..access.clone() })?;
+    let opened = fetch::open(&reference, &[], &Access { allow_mutable: true, ..access.clone() });
+    let opened = opened.map_err(|error| error.or_moved(Some(&locked.digest)))?;
     match opened.digest() == locked.digest {
         true => Ok(opened),
         false => Err(place.moved(&locked.version.to_string(), &locked.digest, &opened)),
@@ -60,9 +61,15 @@ pub fn relock(
     let locked = locked.filter(|locked| locked.reference == pack);
     let keep = locked.filter(|locked| !how.upgrade && requirements.iter().all(|one| one.matches(&locked.version)));
     let opened = match keep {
-        Some(locked) if has_versions(&reference) => again(&reference, locked, access)?,
-        _ => fetch::open(&reference, requirements, access)?,
+        Some(locked) if has_versions(&reference) => again(&reference, locked, access),
+        _ => fetch::open(&reference, requirements, access),
     };
+    let opened = opened.map_err(|error| match (&error, locked) {
+        (SourceError::Misnamed { name, .. }, Some(locked)) if *name == locked.version.to_string() => {
+            error.or_moved(Some(&locked.digest))
+        }
+        _ => error,
+    })?;
     if let Some(locked) = locked {
         compare(locked, &opened, how, has_versions(&reference))?;
     }
@@ -73,7 +80,7 @@ pub fn relock(
 fn again(reference: &Reference, locked: &LockedPack, access: &Access) -> Result<Opened, SourceError> {
     let exact = pinned(reference, locked);
     let place = Place::of(&exact, access)?;
-    let fixed = !matches!(reference.selector, Selector::Any);
+    let fixed = reference.selector != Selector::Any || matches!(reference.carrier, Carrier::Archive { .. });
     if place.is_cut_off() || access.locked || fixed {
         return open_locked(locked, access);
     }

@@ -42,8 +42,8 @@ impl Opened {
             // A pack of one has no version but the one its tag says.
             Some(version) if pack.is_of_one() => pack.version = version.clone(),
             Some(version) if pack.version != *version => {
-                let (place, found) = (carrier.to_string(), pack.version);
-                return Err(SourceError::Misnamed { place, name: version.to_string(), found });
+                let (place, content) = (carrier.to_string(), pack.digest());
+                return Err(SourceError::Misnamed { place, name: version.to_string(), found: pack.version, content });
             }
             _ => {}
         }

@@ -3,6 +3,8 @@
 
 use semver::Version;
 
+use super::download::Download;
+use super::folder::Shelf;
 use super::git::Repository;
 use super::oci::remote::{Mirror, Registry};
 use super::reference::{Carrier, Selector};
@@ -62,11 +64,10 @@ pub(super) fn remote(carrier: &Carrier) -> Option<Box<dyn Remote>> {
         }
         Carrier::OciLayout { path } => Some(Box::new(Mirror { path: path.clone() })),
         // Aliases and namespaces are names for one of the others.
-        Carrier::Builtin
-        | Carrier::Folder(_)
-        | Carrier::Alias { .. }
-        | Carrier::Namespace { .. }
-        | Carrier::Archive { .. } => None,
+        Carrier::Builtin | Carrier::Alias { .. } | Carrier::Namespace { .. } => None,
+        // Only as a mirror of something else; a folder that is named as such has no versions.
+        Carrier::Folder(path) => Some(Box::new(Shelf::new(path))),
         Carrier::Git { url, subdir } => Some(Box::new(Repository::new(url, subdir.as_deref()))),
+        Carrier::Archive { url } => Some(Box::new(Download::new(url))),
     }
 }

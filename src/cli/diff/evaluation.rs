@@ -16,7 +16,7 @@ use crate::drift::{self, Change, FileDrift, Shape};
 use crate::finding::{Finding, State};
 use crate::hunk::Hunks;
 use crate::path::Globs;
-use crate::project::{Locked, Project};
+use crate::project::{Locked, Project, Trust, unsigned};
 use crate::report::{BlueprintLine, Map, Part, Report};
 use crate::source::Access;
 use crate::tree::Tree;
@@ -78,7 +78,14 @@ impl Subject {
         let root = place::find(&context.folder)?;
         let now = place::open_against(&root, against)?;
         let begun = judged.since.as_deref().map(|revision| Beginning::find(&root, revision, &now)).transpose()?;
-        Ok(Self { root, now, begun })
+        let subject = Self { root, now, begun };
+        // What a change requires of its packs is what was required before it, and what it adds.
+        let trusts: Vec<Trust> =
+            [&subject.now, subject.project()].iter().flat_map(|one| one.manifest.trusts.clone()).collect();
+        match unsigned(&trusts, &subject.now.lock).first() {
+            Some(pack) => Err(place::untrusted(pack)),
+            None => Ok(subject),
+        }
     }
 
     /// The project by whose policy it is judged.

@@ -54,7 +54,7 @@ impl Target {
             (_, Some(exact)) if exact == *version => version.to_string(),
             (_, Some(exact)) => {
                 let (place, found) = (expanded.carrier.to_string(), version.clone());
-                return Err(SourceError::Misnamed { place, name: exact.to_string(), found });
+                return Err(SourceError::Misnamed { place, name: exact.to_string(), found, content: String::new() });
             }
             (Selector::Tag(tag), None) => tag.clone(),
             (selector, None) => return Err(OciError::Tag(selector.suffix(&expanded.carrier)).into()),

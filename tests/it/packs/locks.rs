@@ -119,3 +119,46 @@ fn many_at_once_on_an_empty_cache() {
     let first = sandbox.contents("p0");
     (1..12).for_each(|number| assert!(sandbox.contents(&format!("p{number}")) == first, "p{number}"));
 }
+
+#[test]
+fn a_signature_that_the_project_requires_cannot_be_left_out() {
+    let sandbox = project();
+    let key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+    let place = sandbox.path("packs.git").display().to_string();
+    let trust = format!("\n[[trust]]\nsource = \"git+file://{place}\"\nkeys = [\"{key}\"]\nrequired = true\n");
+    let manifest = sandbox.read("orders/scaffold.toml");
+    sandbox.write("orders/scaffold.toml", format!("{manifest}{trust}"));
+    sandbox.run_in("orders", &["lock"]).fails(4, &["error[source/untrusted]", "[[trust]]"]);
+    sandbox.run_in("orders", &["diff"]).fails(4, &["error[source/untrusted]", "recorded in scaffold.lock"]);
+    sandbox.commit("orders");
+    // A change that takes the requirement away is judged by what stood before it.
+    sandbox.write("orders/scaffold.toml", &manifest);
+    assert_eq!(sandbox.run_in("orders", &["diff"]).status, 0);
+    sandbox
+        .run_in("orders", &["check", "--since", "HEAD"])
+        .fails(4, &["error[source/untrusted]", "where the change began"]);
+}
+
+#[test]
+fn the_base_of_a_pack_that_is_gone_comes_from_the_history() {
+    let sandbox = project();
+    sandbox.rename("packs.git", "gone.git");
+    clear_cache(&sandbox);
+    sandbox.edit("orders/src/lib.rs", "fn", "pub fn");
+    let output = sandbox.run_in("orders", &["diff"]);
+    let words = ["pack not verified", "from the project's own history"];
+    words.iter().for_each(|word| assert!(output.stdout.contains(word), "no {word:?}: {output}"));
+    let patch = sandbox.run_in("orders", &["diff", "--patch"]);
+    assert!(patch.status == 0 && patch.stdout.contains("--- a/src/lib.rs"), "{patch}");
+}
+
+#[test]
+fn a_version_that_is_offered_no_more_stays_locked_and_says_so() {
+    let sandbox = project();
+    sandbox.git("packs.git", &["tag", "--delete", "base/v1.2.0"], "");
+    let output = sandbox.run_in("orders", &["lock"]);
+    assert!(output.status == 0 && output.stderr.contains("does not offer the locked version 1.2.0"), "{output}");
+    clear_cache(&sandbox);
+    let output = sandbox.run_in("orders", &["lock"]);
+    output.fails(2, &["error[source/version]", "no versions"]);
+}
