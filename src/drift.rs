@@ -31,6 +31,7 @@ mod since;
 mod slots;
 mod three;
 mod unit;
+mod waive;
 
 pub use accepted::accepted;
 pub use finding::findings;
@@ -39,11 +40,12 @@ pub use inspect::{Looked, inspect, measure};
 pub use keys::Keys;
 pub use lines::Lines;
 pub use loss::Loss;
-pub use policy::{policy_changed, waive};
+pub use policy::policy_changed;
 pub use shape::{Shape, ShapeKind, shape_candidates, shapes};
 pub use since::{Subtracted, subtract};
 pub use three::{Target, against};
 pub use unit::{Added, Inside, UnitDrift, inside};
+pub use waive::{Terms, waive};
 
 /// How one file of the blueprint differs from the render.
 #[derive(Debug, Clone, PartialEq)]

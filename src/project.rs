@@ -2,6 +2,7 @@
 
 use crate::path::RelPath;
 
+mod allowance;
 mod items;
 pub mod lock;
 pub mod manifest;
@@ -16,7 +17,7 @@ pub use manifest::{Entry, Moved, ProjectManifest};
 pub use policy::{PolicyChange, policy_changes};
 pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
-pub use waiver::{Waiver, WaiverKind};
+pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// The file people edit.
 pub const MANIFEST: &str = "scaffold.toml";

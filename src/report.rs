@@ -258,8 +258,9 @@ impl Report {
         let (behind, converged, conflicts) = (state(State::Behind), state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
+        let wishes = self.findings.iter().filter(|finding| finding.is_wish()).count();
         let baselined = self.findings.iter().filter(|finding| finding.baselined).count();
-        let counts = Measure { deny, warn, note, waived, unknown, behind, baselined, ..self.measure.clone() };
+        let counts = Measure { deny, warn, note, waived, wishes, unknown, behind, baselined, ..self.measure.clone() };
         let contracts = Contracts::of(&self.rules);
         self.measure = Measure { converged, conflicts, contracts, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };

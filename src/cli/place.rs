@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::{Asked, Failure};
+use super::interrupt::Interrupt;
 use super::reach;
 use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
@@ -12,9 +13,10 @@ use crate::diagnostic::SourceText;
 use crate::disk;
 use crate::pack::Pack;
 use crate::path::RelPath;
+use crate::plan::plan;
 use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
 use crate::source::{self, Access};
-use crate::tree::Entry as TreeEntry;
+use crate::tree::{Entry as TreeEntry, File, Tree};
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
 ///
@@ -71,6 +73,25 @@ pub fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         }
         Some(_) => Err(Failure::Unreadable { path: root.join(name), reason: "it is no regular file".into() }),
     }
+}
+
+/// Puts `text` in the place of a file at the top of the project, which held `before`: whole, or not at all.
+///
+/// # Errors
+/// When something else stands there by now, or it cannot be written.
+pub fn replace(
+    root: &Path,
+    name: &str,
+    before: Option<Vec<u8>>,
+    text: String,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let Ok(path) = RelPath::new(name) else { return Ok(()) };
+    let tree = |bytes: Option<Vec<u8>>| -> Tree {
+        bytes.map(|bytes| (path.clone(), TreeEntry::File(File::new(bytes)))).into_iter().collect()
+    };
+    let plan = plan(&tree(before), &tree(Some(text.into_bytes())));
+    Ok(disk::apply(root, &plan, &|| interrupt.is_set())?)
 }
 
 /// Answers as `scaffold.toml` or the lock gives them; what is absent comes from defaults.

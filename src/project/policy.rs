@@ -1,6 +1,6 @@
 //! What a project is judged by, compared with what it was judged by before a change.
 
-use super::{Lock, Locked, MANIFEST, Project, ProjectManifest};
+use super::{Lock, Locked, MANIFEST, Project, ProjectManifest, Waiver};
 use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::path::RelPath;
@@ -28,9 +28,14 @@ fn manifest(before: &ProjectManifest, now: &ProjectManifest) -> Vec<PolicyChange
     let parts = [
         ("blueprint", before.entries != now.entries),
         ("moved", before.moved != now.moved),
-        ("waiver", before.waivers != now.waivers),
+        ("waiver", !same_waivers(&before.waivers, &now.waivers)),
     ];
     changed(MANIFEST, &parts)
+}
+
+/// Where they stand does not count.
+fn same_waivers(before: &[Waiver], now: &[Waiver]) -> bool {
+    before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_as(now))
 }
 
 fn lock(before: &Lock, now: &Lock) -> Vec<PolicyChange> {

@@ -19,6 +19,8 @@ pub struct Measure {
     pub note: usize,
     /// Findings that a waiver keeps from failing a run; they are counted above, too.
     pub waived: usize,
+    /// Of the waived ones, those whose waiver says that the blueprint is wrong: wishes to change direction.
+    pub wishes: usize,
     pub unknown: usize,
     /// Units of the blueprints: items with associated items apart, leaves of data, and files without either.
     pub items: Share,

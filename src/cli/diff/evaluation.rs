@@ -56,6 +56,14 @@ pub(in crate::cli) struct Evaluation<'e> {
 }
 
 impl Evaluation<'_> {
+    /// Whether all findings of a code, such as `file/missing`, are asked for.
+    pub(super) fn is_of(&self, code: &str) -> bool {
+        match code.strip_prefix("rule/") {
+            Some(id) => self.asks_for(id.rsplit('/').next().unwrap_or(id)),
+            None => self.drift,
+        }
+    }
+
     /// Whether a rule is among those that are asked for.
     pub(super) fn asks_for(&self, rule: &str) -> bool {
         self.rules.is_none_or(|rules| rules.is_match_text(rule))
@@ -98,7 +106,8 @@ pub(in crate::cli) fn evaluate<'p>(
     let project = subject.project();
     let compared = compare_all(project, &subject.root, evaluation)?;
     let mut report = report(&compared, &subject.root, evaluation);
-    waive(&mut report.findings, project, &waive::trees(&compared), evaluation.today);
+    let waivers = subject.begun.as_ref().map_or(&subject.now.manifest.waivers, |begun| &begun.waivers);
+    waive(&mut report.findings, waivers, &project.lock, &waive::trees(&compared), evaluation);
     if let Some(begun) = &subject.begun {
         begun.tell(&mut report, &subject.now, &compared, &subject.root, evaluation)?;
     }
@@ -119,7 +128,7 @@ pub(super) fn contract_findings(
 
 /// What stands before the ids of an entry's rules.
 fn prefix(locked: &Locked, several: bool) -> String {
-    if several { format!("{}@{}/", locked.name, locked.into) } else { String::new() }
+    if several { locked.prefix() } else { String::new() }
 }
 
 /// Everything that was found in one entry.

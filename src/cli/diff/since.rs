@@ -18,7 +18,7 @@ use crate::drift::{self, Drift, Shape};
 use crate::finding::Finding;
 use crate::git::{Blob, Listing, MergeBase, merge_base};
 use crate::path::RelPath;
-use crate::project::{LOCK, Lock, MANIFEST, Project, ProjectManifest, policy_changes};
+use crate::project::{LOCK, Lock, MANIFEST, Project, ProjectManifest, Waiver, policy_changes};
 use crate::report::{Report, Since};
 use crate::tree::{Entry, File, Tree};
 
@@ -29,6 +29,8 @@ pub(super) struct Beginning {
     files: Listing,
     /// The project's policy there; today's where there was none.
     pub project: Project,
+    /// Its waivers, by where they stand now; one that was taken out or changed stands nowhere.
+    pub waivers: Vec<Waiver>,
     /// Whether there was one.
     known: bool,
     baseline_changed: bool,
@@ -51,7 +53,8 @@ impl Beginning {
         let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock));
         let known = project.is_some();
         let project = project.unwrap_or_else(|| now.clone());
-        Ok(Self { revision: revision.to_owned(), base, files, project, known, baseline_changed })
+        let waivers = project.manifest.waivers.iter().map(|waiver| placed(waiver, &now.manifest.waivers)).collect();
+        Ok(Self { revision: revision.to_owned(), base, files, project, waivers, known, baseline_changed })
     }
 
     /// Adds to a report what the change did.
@@ -78,7 +81,7 @@ impl Beginning {
             known.push((one.locked.into.as_str(), tree));
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
-        waive(&mut before, &self.project, &known, evaluation.today);
+        waive(&mut before, &self.project.manifest.waivers, &self.project.lock, &known, evaluation);
         report.findings.extend(self.policy(now));
         let parts = drift::subtract(before, report.findings.clone());
         report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
@@ -163,6 +166,11 @@ impl Beginning {
         comparison.widen(&mut tree, shapes)?;
         Ok((tree, drift, contracts))
     }
+}
+
+fn placed(waiver: &Waiver, now: &[Waiver]) -> Waiver {
+    let place = now.iter().find(|one| one.says_as(waiver)).and_then(|one| one.place.clone());
+    Waiver { place, ..waiver.clone() }
 }
 
 fn same_shape(before: &Shape, now: &Shape, into: &str) -> bool {

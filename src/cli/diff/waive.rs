@@ -1,20 +1,26 @@
 //! What a project's waivers say of its findings.
 
-use jiff::civil::Date;
-
-use super::{Compared, today};
-use crate::drift;
+use super::{Compared, Evaluation, today};
+use crate::drift::{self, Terms};
 use crate::finding::Finding;
-use crate::project::Project;
+use crate::project::{Lock, Waiver};
 use crate::tree::Tree;
 
 /// The folders of the entries, each with what stands there.
 pub(super) type Trees<'t> = Vec<(&'t str, &'t Tree)>;
 
-/// Lets the waivers of `project` speak of findings in `trees`.
-pub(super) fn waive(findings: &mut Vec<Finding>, project: &Project, trees: &Trees<'_>, day: Option<Date>) {
-    if !project.manifest.waivers.is_empty() {
-        drift::waive(findings, &project.manifest.waivers, today(day), |finding| hash(finding, trees));
+/// Lets `waivers` speak of findings in `trees`. `lock` says what may be waived.
+pub(super) fn waive(
+    findings: &mut Vec<Finding>,
+    waivers: &[Waiver],
+    lock: &Lock,
+    trees: &Trees<'_>,
+    evaluation: &Evaluation<'_>,
+) {
+    if !waivers.is_empty() {
+        let (accepted, complete) = (|finding: &Finding| hash(finding, trees), |code: &str| evaluation.is_of(code));
+        let today = today(evaluation.today);
+        drift::waive(findings, waivers, &Terms { today, lock, accepted: &accepted, complete: &complete });
     }
 }
 

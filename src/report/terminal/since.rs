@@ -51,6 +51,7 @@ pub(super) fn waiver_words(waiver: &Waived) -> String {
         WaiverState::Active => format!("   (waived until {}: {})", waiver.expires, waiver.reason),
         WaiverState::Expiring => format!("   (waived, and that ends on {}: {})", waiver.expires, waiver.reason),
         WaiverState::Expired => format!("   (its waiver ran out on {}: {})", waiver.expires, waiver.reason),
+        WaiverState::TooBroad => format!("   (its waiver is too broad, and holds nothing: {})", waiver.reason),
         WaiverState::Reopened => format!("   (changed since it was accepted: {})", waiver.reason),
     }
 }
