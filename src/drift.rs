@@ -16,6 +16,7 @@ use crate::path::{Globs, RelPath};
 use crate::project::{Locked, LockedFile, Moved, Size};
 use crate::tree::{Entry, File, Tree};
 
+mod absorb;
 mod accepted;
 mod finding;
 mod follow;
@@ -33,6 +34,7 @@ mod three;
 mod unit;
 mod waive;
 
+pub use absorb::{Pairing, absorb, pairing};
 pub use accepted::accepted;
 pub use finding::findings;
 pub use follow::{follow, item_candidates};
@@ -214,7 +216,7 @@ fn added(locked: &Locked, official: &BTreeMap<&RelPath, &RelPath>, actual: &Tree
 
 /// The tool's own files at the top of a project.
 fn is_own(path: &RelPath) -> bool {
-    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | "scaffold.baseline")
+    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | crate::project::BASELINE)
 }
 
 fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual: &Tree, rendered: &Tree) {

@@ -128,6 +128,9 @@ pub struct Finding {
     pub waiver: Option<Waived>,
     /// Whether the baseline absorbs it: it was there when the project took up its blueprint.
     pub baselined: bool,
+    /// Why the baseline took it in, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_reason: Option<String>,
 }
 
 /// What a waiver says of a finding.
@@ -188,6 +191,12 @@ impl Finding {
     #[must_use]
     pub fn rule(&self) -> Option<&str> {
         self.code.strip_prefix("rule/")
+    }
+
+    /// Whether it is of what the project is judged by: no waiver and no baseline keeps it from failing a run.
+    #[must_use]
+    pub fn is_of_policy(&self) -> bool {
+        self.code.starts_with("policy/")
     }
 
     /// Whether neither a waiver nor the baseline keeps it from failing a run.

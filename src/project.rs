@@ -3,6 +3,7 @@
 use crate::path::RelPath;
 
 mod allowance;
+mod baseline;
 mod items;
 pub mod lock;
 pub mod manifest;
@@ -11,6 +12,7 @@ mod record;
 mod stale;
 pub mod waiver;
 
+pub use baseline::{Absorbed, BASELINE, Baseline};
 pub use items::{LockedItem, LockedItems, Size, items};
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
@@ -24,11 +26,12 @@ pub const MANIFEST: &str = "scaffold.toml";
 /// The file the tool writes.
 pub const LOCK: &str = "scaffold.lock";
 
-/// A manifest and the lock that goes with it.
+/// A manifest, the lock that goes with it, and the baseline, which is empty where there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
     pub manifest: ProjectManifest,
     pub lock: Lock,
+    pub baseline: Baseline,
 }
 
 impl Project {

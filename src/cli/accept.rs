@@ -102,7 +102,8 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
 /// The waiver that is asked for, of nothing yet. A unit that reads as a pattern has to be written as one.
 fn waiver(args: &AcceptArgs) -> Result<Waiver, Failure> {
     let pattern = Waiver::is_pattern(&args.unit).then(|| Globs::new(&[&args.unit])).transpose();
-    let pattern = pattern.map_err(|fault| Failure::usage(fault.to_string(), "a unit is named as the report names it"))?;
+    let pattern =
+        pattern.map_err(|fault| Failure::usage(fault.to_string(), "a unit is named as the report names it"))?;
     Ok(Waiver {
         code: args.code.clone(),
         at: args.unit.clone(),

@@ -14,7 +14,7 @@ use crate::disk;
 use crate::pack::Pack;
 use crate::path::RelPath;
 use crate::plan::plan;
-use crate::project::{Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
+use crate::project::{BASELINE, Baseline, Entry, LOCK, Lock, Locked, MANIFEST, Project, ProjectManifest, staleness};
 use crate::source::{self, Access};
 use crate::tree::{Entry as TreeEntry, File, Tree};
 
@@ -38,6 +38,16 @@ pub fn manifest(root: &Path) -> Result<ProjectManifest, Failure> {
     ProjectManifest::read(&source).map_err(Failure::Diagnostics)
 }
 
+/// Reads `scaffold.baseline`; it is empty where there is none.
+///
+/// # Errors
+/// Every line of it that cannot be read.
+fn baseline(root: &Path) -> Result<Baseline, Failure> {
+    let text = String::from_utf8_lossy(&read(root, BASELINE)?.unwrap_or_default()).into_owned();
+    let source = Arc::new(SourceText { name: BASELINE.to_owned(), text });
+    Baseline::read(&source).map_err(Failure::Diagnostics)
+}
+
 /// Reads the project at `root`, once unfinished changes of an earlier run are finished.
 ///
 /// # Errors
@@ -58,7 +68,8 @@ pub fn open_against(root: &Path, against: &str) -> Result<Project, Failure> {
     let lock = Lock::read(&text).map_err(Failure::Lock)?;
     let mut stale = staleness(&manifest, &lock);
     stale.retain(|stale| against == "lock" || !stale.is_answer);
-    if stale.is_empty() { Ok(Project { manifest, lock }) } else { Err(Failure::Stale(stale)) }
+    let baseline = baseline(root)?;
+    if stale.is_empty() { Ok(Project { manifest, lock, baseline }) } else { Err(Failure::Stale(stale)) }
 }
 
 /// A file at the top of the project; `None` when it is absent.

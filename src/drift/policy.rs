@@ -38,5 +38,6 @@ pub(super) fn about(code: &'static str, level: Severity, file: &str, unit: Strin
         fingerprint,
         waiver: None,
         baselined: false,
+        baseline_reason: None,
     }
 }

@@ -228,7 +228,7 @@ impl Check<'_> {
         for document in documents {
             let span = document.span();
             let table = self.read::<WaiverTable>(document);
-            waivers.extend(table.and_then(|table| table.checked(span, self.source, &mut self.faults)));
+            waivers.extend(table.and_then(|table| table.checked(&span, self.source, &mut self.faults)));
         }
         waivers
     }

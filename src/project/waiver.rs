@@ -45,6 +45,8 @@ pub enum WaiverKind {
 }
 
 impl WaiverKind {
+    pub const ALL: [Self; 2] = [Self::Debt, Self::BlueprintIsWrong];
+
     /// Its name in `scaffold.toml`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -121,7 +123,8 @@ impl Waiver {
     #[must_use]
     pub fn is_pattern(at: &str) -> bool {
         let bare = at.replace("*const ", "").replace("*mut ", "");
-        let alternatives = at.find('{').is_some_and(|open| at[open..].split('}').next().is_some_and(|in_| in_.contains(',')));
+        let alternatives =
+            at.find('{').is_some_and(|open| at[open..].split('}').next().is_some_and(|in_| in_.contains(',')));
         let path = at.split("::").next().unwrap_or(at);
         bare.contains('*') || path.contains('?') || (alternatives && !at.contains("::"))
     }

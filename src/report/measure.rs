@@ -81,6 +81,18 @@ impl Contracts {
     }
 }
 
+/// What the baseline absorbs, as it stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Absorbed {
+    /// Findings of this report that are in `scaffold.baseline`. With `--since` that is more than the baseline in force
+    /// absorbs, if the change adds to it.
+    pub findings: usize,
+    /// Its lines, of what was evaluated.
+    pub entries: usize,
+    /// How many more lines those are than where the change began; null without `--since`.
+    pub growth: Option<i64>,
+}
+
 /// So many, of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {

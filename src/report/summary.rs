@@ -22,9 +22,7 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     if measure.waived > 0 {
         lines.push(("waived", waived(measure)));
     }
-    if measure.baselined > 0 {
-        lines.push(("absorbed", format!("{} in the baseline", counted(measure.baselined, "finding", "findings"))));
-    }
+    lines.extend(absorbed(report).map(|text| ("absorbed", text)));
     if measure.unknown > 0 {
         lines.push(("unknown", format!("{} could not be compared", measure.unknown)));
     }
@@ -68,8 +66,19 @@ fn ends(report: &Report) -> String {
     }
 }
 
+/// `4`, or `4 (+1 since origin/main)`.
+pub(super) fn absorbed(report: &Report) -> Option<String> {
+    let grown = report.absorbed.and_then(|absorbed| Some((absorbed, absorbed.growth?))).zip(report.since.as_ref());
+    match grown {
+        Some(((absorbed, growth), since)) => {
+            Some(format!("{} ({growth:+} since {})", absorbed.findings, since.revision))
+        }
+        None => Some(report.measure.baselined.to_string()).filter(|_| report.measure.baselined > 0),
+    }
+}
+
 /// `3 findings, 1 of them a wish to change direction`.
-fn waived(measure: &Measure) -> String {
+pub(super) fn waived(measure: &Measure) -> String {
     let wishes = match measure.wishes {
         0 => String::new(),
         wishes => format!(", {} to change direction", counted(wishes, "of them a wish", "of them wishes")),

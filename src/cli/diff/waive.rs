@@ -1,6 +1,8 @@
 //! What a project's waivers say of its findings.
 
-use super::{Compared, Evaluation, today};
+use jiff::civil::Date;
+
+use super::Compared;
 use crate::drift::{self, Terms};
 use crate::finding::Finding;
 use crate::project::{Lock, Waiver};
@@ -9,19 +11,20 @@ use crate::tree::Tree;
 /// The folders of the entries, each with what stands there.
 pub(super) type Trees<'t> = Vec<(&'t str, &'t Tree)>;
 
-/// Lets `waivers` speak of findings in `trees`. `lock` says what may be waived.
-pub(super) fn waive(
-    findings: &mut Vec<Finding>,
-    waivers: &[Waiver],
-    lock: &Lock,
-    trees: &Trees<'_>,
-    evaluation: &Evaluation<'_>,
-) {
-    if !waivers.is_empty() {
-        let (accepted, complete) = (|finding: &Finding| hash(finding, trees), |code: &str| evaluation.is_of(code));
-        let today = today(evaluation.today);
-        drift::waive(findings, waivers, &Terms { today, lock, accepted: &accepted, complete: &complete });
-    }
+/// What waivers are held against.
+pub(super) struct Waiving<'w> {
+    /// Says what may be waived.
+    pub lock: &'w Lock,
+    pub trees: &'w Trees<'w>,
+    pub day: Date,
+    /// Whether all findings of a code are at hand.
+    pub complete: &'w dyn Fn(&str) -> bool,
+}
+
+/// Lets `waivers` speak of findings.
+pub(super) fn waive(findings: &mut Vec<Finding>, waivers: &[Waiver], waiving: &Waiving<'_>) {
+    let Waiving { lock, trees, day: today, complete } = *waiving;
+    drift::waive(findings, waivers, &Terms { today, lock, accepted: &|finding| hash(finding, trees), complete });
 }
 
 /// Every finding of a comparison, with the hash of what is accepted with it.

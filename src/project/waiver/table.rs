@@ -11,7 +11,7 @@ use super::{Waiver, WaiverKind};
 use crate::diagnostic::{Diagnostic, Place, SourceText, line_column};
 use crate::document::At;
 use crate::finding::Location;
-use crate::path::{Globs, RelPath};
+use crate::path::{GlobFault, Globs, RelPath};
 use crate::project::MANIFEST;
 
 /// A finding that is accepted for a time.
@@ -24,12 +24,13 @@ pub(in crate::project) struct WaiverTable {
     at: At<String>,
     /// Why it is accepted.
     reason: At<String>,
-    kind: WaiverKind,
+    #[schemars(with = "WaiverKind")]
+    kind: At<String>,
     /// Who answers for it.
     owner: Option<String>,
     /// The last day it holds, such as `2027-02-28`.
     #[schemars(with = "String")]
-    expires: At<toml::value::Datetime>,
+    expires: At<toml::Value>,
     /// How many findings a pattern in `at` may be of.
     max: Option<At<u32>>,
     /// The hash of each finding that was accepted; `scaffold accept` writes it.
@@ -47,58 +48,73 @@ impl WaiverTable {
     /// The waiver; nothing when something is wrong with it, which is added to `faults`. `span` is where it stands.
     pub(in crate::project) fn checked(
         self,
-        span: Range<usize>,
+        span: &Range<usize>,
         source: &Arc<SourceText>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Waiver> {
-        let before = faults.len();
-        let mut fault = |span: &Range<usize>, message: String, help: &str| {
+        let mut fault = |span: &Range<usize>, message: &str, help: &str| {
             let place = Place { source: source.clone(), span: span.clone() };
             faults.push(Diagnostic::error("project/waiver", message).at(place).help(help));
         };
+        let reason = Some(&self.reason.value).filter(|reason| !reason.trim().is_empty());
+        if reason.is_none() {
+            fault(&self.reason.span, "a waiver says why", "the next reader has nothing but this line to go by");
+        }
+        let kind = WaiverKind::ALL.into_iter().find(|kind| kind.name() == self.kind.value);
+        if kind.is_none() {
+            let message = format!("`{}` is no kind of waiver", self.kind.value);
+            fault(&self.kind.span, &message, "`debt`, or `blueprint-is-wrong`");
+        }
         let expires = date(&self.expires.value);
         if expires.is_none() {
-            fault(&self.expires.span, "`expires` of a waiver is a date".into(), "such as 2027-02-28");
+            fault(&self.expires.span, "`expires` of a waiver is a date", "such as 2027-02-28, without quotes");
         }
-        if self.reason.value.trim().is_empty() {
-            fault(&self.reason.span, "a waiver says why".into(), "the next reader has nothing but this line to go by");
+        let pattern = self.pattern();
+        if let Err((span, message, help)) = &pattern {
+            fault(span, message, help);
         }
-        let max = match &self.max {
-            None if Waiver::is_pattern(&self.at.value) => {
-                let message = format!("`{}` is a pattern, and nothing says how much it may be of", self.at.value);
-                fault(&self.at.span, message, "give `max = N`: with more findings than that it holds none");
-                None
-            }
-            None => None,
-            Some(max) if max.value == 0 => {
-                fault(&max.span, "a waiver of nothing: `max` is at least 1".into(), "or take the waiver out");
-                None
-            }
-            Some(max) => match Globs::new(&[&self.at.value]) {
-                Ok(globs) => Some((max.value, globs)),
-                Err(error) => {
-                    fault(&self.at.span, error.to_string(), "without `max` it names one unit, as reports do");
-                    None
-                }
-            },
-        };
-        if faults.len() > before {
-            return None;
-        }
-        let place = location(&source.text, &span);
         let accepted = match self.accepted {
             None => Vec::new(),
             Some(Accepted::One(hash)) => vec![hash],
             Some(Accepted::Several(hashes)) => hashes,
         };
-        let (code, at, reason) = (self.code.value, self.at.value, self.reason.value);
-        let Self { kind, owner, .. } = self;
-        Some(Waiver { code, at, reason, kind, owner, expires: expires?, max, accepted, place })
+        Some(Waiver {
+            reason: reason?.clone(),
+            kind: kind?,
+            expires: expires?,
+            max: pattern.ok()?,
+            code: self.code.value,
+            at: self.at.value,
+            owner: self.owner,
+            accepted,
+            place: location(&source.text, span),
+        })
+    }
+
+    /// How many findings it may be of, and what it matches; or what is wrong, where, and what to do.
+    fn pattern(&self) -> Result<Option<(u32, Globs)>, (Range<usize>, String, &'static str)> {
+        let at = &self.at.value;
+        match &self.max {
+            None if Waiver::is_pattern(at) => {
+                let message = format!("`{at}` is a pattern, and nothing says how many findings it may be of");
+                Err((self.at.span.clone(), message, "give `max = N`: of more than that it holds none"))
+            }
+            None => Ok(None),
+            Some(max) if max.value == 0 => {
+                Err((max.span.clone(), "`max` is at least 1".into(), "or take the waiver out"))
+            }
+            Some(max) => {
+                let help = "without `max` it names one unit, as reports do";
+                let fault = |fault: GlobFault| (self.at.span.clone(), fault.to_string(), help);
+                Ok(Some((max.value, Globs::new(&[at]).map_err(fault)?)))
+            }
+        }
     }
 }
 
-/// Nothing when it is no date alone, such as a time of day.
-fn date(written: &toml::value::Datetime) -> Option<Date> {
+/// Nothing when it is no date, or more than that, such as a time of day.
+fn date(written: &toml::Value) -> Option<Date> {
+    let written = written.as_datetime()?;
     let date = written.date.filter(|_| written.time.is_none())?;
     let number = |number: u8| i8::try_from(number).ok();
     Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()
