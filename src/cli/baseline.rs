@@ -118,7 +118,12 @@ pub fn run(command: &BaselineCommand, context: &Context) -> Result<Exit, Failure
     if !same && !how.dry_run {
         place::replace(&root, BASELINE, before, text, &interrupt)?;
     }
-    context.screen.result(&told(command, &change, same));
+    let text = told(command, &change, same);
+    if how.json || how.dry_run {
+        context.screen.result(&text);
+    } else {
+        context.screen.done(&text);
+    }
     Ok(Exit::Done)
 }
 

@@ -20,30 +20,23 @@ pub struct Terms<'t> {
 /// Lets `waivers` speak of the findings they are of, and tells of those that hold nothing. Nothing of a finding changes
 /// but what its waiver says. A waiver that stands in no file is not told of.
 pub fn waive(findings: &mut Vec<Finding>, waivers: &[Waiver], terms: &Terms<'_>) {
-    let of = |waiver: &Waiver, findings: &[Finding]| -> Vec<usize> {
-        (0..findings.len()).filter(|at| waiver.is_of(&findings[*at])).collect()
-    };
-    let judged: Vec<(&Waiver, Vec<usize>, Result<(), Fault>)> = waivers
-        .iter()
-        .map(|waiver| {
-            let found = of(waiver, findings);
-            let fault = fault(waiver, found.len(), terms);
-            (waiver, found, fault.map_or(Ok(()), Err))
-        })
-        .collect();
-    for (waiver, found, result) in &judged {
-        let state = match result {
-            Ok(()) => waiver.state(terms.today),
-            Err(Fault::Expired) => WaiverState::Expired,
-            Err(Fault::TooBroad(_)) => WaiverState::TooBroad,
-            Err(Fault::Unused(_)) => continue,
+    let mut faulty = Vec::new();
+    for waiver in waivers {
+        let found: Vec<usize> = (0..findings.len()).filter(|at| waiver.is_of(&findings[*at])).collect();
+        let fault = fault(waiver, found.len(), terms);
+        let state = match &fault {
+            None => Some(waiver.state(terms.today)),
+            Some(Fault::Expired) => Some(WaiverState::Expired),
+            Some(Fault::TooBroad(_)) => Some(WaiverState::TooBroad),
+            Some(Fault::Unused(_)) => None,
         };
-        speak(findings, waiver, found, state, terms);
+        state.into_iter().for_each(|state| speak(findings, waiver, &found, state, terms));
+        faulty.extend(fault.map(|fault| (waiver, found, fault)));
     }
-    let told = judged.into_iter().filter_map(|(waiver, found, result)| {
+    let told = faulty.into_iter().filter_map(|(waiver, found, fault)| {
         // What another waiver holds does not count again.
         let held = !found.is_empty() && found.iter().all(|at| findings[*at].is_waived());
-        tell(waiver, result.err()?, held)
+        tell(waiver, fault, held)
     });
     let told: Vec<Finding> = told.collect();
     findings.extend(told);

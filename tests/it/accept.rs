@@ -107,6 +107,7 @@ why = "lawyers ask for it"
 id = "event"
 kind = "item"
 item = "src/audit.rs::Event"
+component = "audit"
 fields = { actor = "u8", outcome = "u8", at = "u64" }
 why = "auditors replay these records"
 
@@ -179,30 +180,33 @@ fn some_rules_cannot_be_waived() {
 
 #[test]
 fn a_rule_is_accepted_for_a_file_and_all_in_it() {
+    const DAY: &str = "2023-12-10";
     let sandbox = ruled(RULES);
     let before = sandbox.read("orders/scaffold.toml");
-    let dry = accept(&sandbox, "rule/event", "src/audit.rs", &["-n"]);
+    let dry = accept(&sandbox, "rule/event", "src/audit.rs", &["-n", "--today", DAY]);
     assert!(
         dry.status == 0 && dry.stdout.contains("nothing was written\n\n[[waiver]]\ncode = \"rule/event\""),
         "{dry}"
     );
     assert_eq!(sandbox.read("orders/scaffold.toml"), before);
-    let wish = ["--kind", "blueprint-is-wrong"];
+    let wish = ["--kind", "blueprint-is-wrong", "--today", DAY];
     let done = accept(&sandbox, "rule/event", "src/audit.rs", &wish);
     assert!(done.stdout.starts_with("accepted 2 findings of rule/event at src/audit.rs until 2024-01-31"), "{done}");
     let rest = ["rule/licence -", "rule/licence -", "rule/event active", "rule/event active", "rule/owners -"];
-    check(&sandbox, "2023-12-10", 1, &rest);
-    let text = sandbox.run_in("orders", &["diff"]).stdout;
+    check(&sandbox, DAY, 1, &rest);
+    let text = sandbox.run_in("orders", &["diff", "--today", DAY]).stdout;
     assert!(text.contains("waived     2 findings, 2 of them wishes to change direction\n"), "{text}");
     // One that is put right reopens nothing, and one that changes only itself.
     sandbox.edit("orders/src/audit.rs", "pub actor: String", "pub actor: u8");
     sandbox.edit("orders/src/audit.rs", "pub outcome: String", "pub outcome: Box<str>");
-    let report = sandbox.run_in("orders", &["check", "--rule", "event", "-f", "json"]).json();
+    let report = sandbox.run_in("orders", &["check", "--rule", "event", "-f", "json", "--today", DAY]).json();
     let states: Vec<&serde_json::Value> =
         report["findings"].as_array().expect("a list").iter().map(|one| &one["waiver"]["state"]).collect();
     assert_eq!(states, ["reopened"]);
-    accept(&sandbox, "rule/evnt", "src/audit.rs", &[]).fails(2, &["there is no code `rule/evnt`", "`rule/event`"]);
-    accept(&sandbox, "rule/event", "src/lib.rs", &[]).fails(2, &["nothing is found as rule/event at src/lib.rs"]);
+    accept(&sandbox, "rule/evnt", "src/audit.rs", &["--today", DAY])
+        .fails(2, &["there is no code `rule/evnt`", "`rule/event`"]);
+    accept(&sandbox, "rule/event", "src/lib.rs", &["--today", DAY])
+        .fails(2, &["nothing is found as rule/event at src/lib.rs"]);
 }
 
 #[test]

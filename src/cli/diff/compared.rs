@@ -138,7 +138,9 @@ impl<'p> Comparison<'_, 'p> {
         beside: &Looked,
         target: Option<Target<'_>>,
     ) -> Result<Looked, Failure> {
-        if self.widen(actual, cloned(drift::move_candidates(drift, actual)))? {
+        // What a rule reads is at hand already, and may be what a missing file has become.
+        let missing = drift.files.iter().any(|file| file.changes == [Change::Missing]);
+        if self.widen(actual, cloned(drift::move_candidates(drift, actual)))? || missing {
             *drift = self.files(actual, base);
         }
         let looked = drift::inspect(drift, self.locked, actual, base, beside);

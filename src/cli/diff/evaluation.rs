@@ -100,7 +100,7 @@ impl Subject {
     /// # Errors
     /// When there is none, or its lock does not fit.
     pub(in crate::cli) fn now(context: &Context) -> Result<Self, Failure> {
-        Self::open(context, &Judged { since: None, today: None })
+        Self::open(context, &Judged { since: None, today: None }, "lock")
     }
 
     /// The project by whose policy it is judged.

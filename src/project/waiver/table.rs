@@ -44,6 +44,9 @@ enum Accepted {
     Several(Vec<String>),
 }
 
+/// Where something is wrong, what, and what to do.
+type Wrong = (Range<usize>, String, &'static str);
+
 impl WaiverTable {
     /// The waiver; nothing when something is wrong with it, which is added to `faults`. `span` is where it stands.
     pub(in crate::project) fn checked(
@@ -91,8 +94,8 @@ impl WaiverTable {
         })
     }
 
-    /// How many findings it may be of, and what it matches; or what is wrong, where, and what to do.
-    fn pattern(&self) -> Result<Option<(u32, Globs)>, (Range<usize>, String, &'static str)> {
+    /// How many findings it may be of, and what it matches.
+    fn pattern(&self) -> Result<Option<(u32, Globs)>, Wrong> {
         let at = &self.at.value;
         match &self.max {
             None if Waiver::is_pattern(at) => {
