@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::diff::{Evaluation, Subject, evaluate};
+use super::diff::{Against, Evaluation, Subject, evaluate};
 use super::exit::Exit;
 use super::failure::{BaselineFault, Failure};
 use super::interrupt::Interrupt;
@@ -129,7 +129,7 @@ pub fn run(command: &BaselineCommand, context: &Context) -> Result<Exit, Failure
 
 /// Everything that is found, but for the policy itself.
 fn found(subject: &Subject, today: Option<Date>) -> Result<Vec<Finding>, Failure> {
-    let evaluation = Evaluation { command: "baseline", against: "lock", today, drift: true, rules: None };
+    let evaluation = Evaluation { command: "baseline", against: Against::Lock, today, drift: true, rules: None };
     let (report, compared) = evaluate(subject, &evaluation)?;
     if let Some((locked, reason)) = compared.iter().find_map(|one| Some((one.locked(), one.lost()?))) {
         let (pack, reason) = (locked.pack.reference.clone(), reason.to_owned());
