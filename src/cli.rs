@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod accept;
+mod baseline;
 mod blueprint;
 mod cache;
 mod call;
@@ -74,6 +75,8 @@ enum Verb {
     Diff(diff::DiffArgs),
     Check(check::CheckArgs),
     Accept(accept::AcceptArgs),
+    #[command(subcommand)]
+    Baseline(baseline::BaselineCommand),
     Explain(explain::ExplainArgs),
     List(list::ListArgs),
     Lock(lock::LockArgs),
@@ -96,6 +99,7 @@ impl Verb {
             Self::Diff(_) => "diff",
             Self::Check(_) => "check",
             Self::Accept(_) => "accept",
+            Self::Baseline(_) => "baseline",
             Self::Explain(_) => "explain",
             Self::List(_) => "list",
             Self::Lock(_) => "lock",
@@ -112,6 +116,7 @@ impl Verb {
         match self {
             Self::Diff(args) => args.wants_json(),
             Self::Check(args) => args.wants_json(),
+            Self::Baseline(command) => command.wants_json(),
             Self::List(args) => args.wants_json(),
             Self::Blueprint(command) => command.wants_json(),
             Self::Pack(command) => command.wants_json(),
@@ -146,6 +151,7 @@ fn dispatch(cli: &Cli) -> Exit {
         Verb::Diff(args) => diff::run(args, &context),
         Verb::Check(args) => check::run(args, &context),
         Verb::Accept(args) => accept::run(args, &context),
+        Verb::Baseline(command) => baseline::run(command, &context),
         Verb::Explain(args) => explain::run(args, &context),
         Verb::List(args) => list::run(args, &context),
         Verb::Lock(args) => lock::run(args, &context),

@@ -16,6 +16,7 @@ use crate::path::{Globs, RelPath};
 use crate::project::{Locked, LockedFile, Moved, Size};
 use crate::tree::{Entry, File, Tree};
 
+mod absorb;
 mod accepted;
 mod finding;
 mod follow;
@@ -32,7 +33,9 @@ mod since;
 mod slots;
 mod three;
 mod unit;
+mod waive;
 
+pub use absorb::{Pairing, absorb, pairing};
 pub use accepted::accepted;
 pub use finding::findings;
 pub use follow::{follow, item_candidates};
@@ -41,11 +44,12 @@ pub use keys::Keys;
 pub use landmarks::new_landmarks;
 pub use lines::Lines;
 pub use loss::Loss;
-pub use policy::{policy_changed, waive};
+pub use policy::policy_changed;
 pub use shape::{Shape, ShapeKind, shape_candidates, shapes};
 pub use since::{Subtracted, subtract};
 pub use three::{Target, against};
 pub use unit::{Added, Inside, UnitDrift, inside};
+pub use waive::{Terms, waive};
 
 /// How one file of the blueprint differs from the render.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,7 +223,7 @@ fn added(locked: &Locked, official: &BTreeMap<&RelPath, &RelPath>, actual: &Tree
 
 /// The tool's own files at the top of a project.
 fn is_own(path: &RelPath) -> bool {
-    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | "scaffold.baseline")
+    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | crate::project::BASELINE)
 }
 
 fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual: &Tree, rendered: &Tree) {

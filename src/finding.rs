@@ -128,12 +128,15 @@ pub struct Finding {
     pub waiver: Option<Waived>,
     /// Whether the baseline absorbs it: it was there when the project took up its blueprint.
     pub baselined: bool,
+    /// Why the baseline took it in, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_reason: Option<String>,
 }
 
 /// What a waiver says of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Waived {
-    /// `active` and `expiring` keep the finding from failing a run; `expired` and `reopened` do not.
+    /// `active` and `expiring` keep the finding from failing a run; the others do not.
     pub state: WaiverState,
     pub reason: String,
     /// `debt`, or `blueprint-is-wrong`.
@@ -141,6 +144,14 @@ pub struct Waived {
     pub owner: Option<String>,
     /// The last day it holds.
     pub expires: String,
+    /// How many days it holds after today; negative when it has run out.
+    #[serde(skip)]
+    pub left: i32,
+}
+
+impl Waived {
+    /// The kind of a waiver that wants the blueprint put right.
+    pub const WISH: &str = "blueprint-is-wrong";
 }
 
 /// What has become of a waiver.
@@ -153,6 +164,8 @@ pub enum WaiverState {
     Expired,
     /// What was accepted has changed since.
     Reopened,
+    /// It is of more findings, or lasts longer, than it may: it holds none.
+    TooBroad,
 }
 
 impl Finding {
@@ -168,10 +181,22 @@ impl Finding {
         self.facts.get("units").and_then(|units| units.parse().ok()).unwrap_or(1)
     }
 
+    /// Whether the waiver that keeps it from failing a run says that the blueprint is wrong.
+    #[must_use]
+    pub fn is_wish(&self) -> bool {
+        self.is_waived() && self.waiver.as_ref().is_some_and(|waiver| waiver.kind == Waived::WISH)
+    }
+
     /// The id of the rule it is of; nothing for drift.
     #[must_use]
     pub fn rule(&self) -> Option<&str> {
         self.code.strip_prefix("rule/")
+    }
+
+    /// Whether it is of what the project is judged by: no waiver and no baseline keeps it from failing a run.
+    #[must_use]
+    pub fn is_of_policy(&self) -> bool {
+        self.code.starts_with("policy/")
     }
 
     /// Whether neither a waiver nor the baseline keeps it from failing a run.

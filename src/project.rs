@@ -2,6 +2,8 @@
 
 use crate::path::RelPath;
 
+mod allowance;
+mod baseline;
 mod items;
 pub mod lock;
 pub mod manifest;
@@ -11,6 +13,7 @@ mod stale;
 mod trust;
 pub mod waiver;
 
+pub use baseline::{Absorbed, BASELINE, Baseline};
 pub use items::{LockedItem, LockedItems, Size, items};
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
@@ -19,18 +22,19 @@ pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
 pub(crate) use trust::TrustTable;
 pub use trust::{Trust, covers, unsigned};
-pub use waiver::{Waiver, WaiverKind};
+pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// The file people edit.
 pub const MANIFEST: &str = "scaffold.toml";
 /// The file the tool writes.
 pub const LOCK: &str = "scaffold.lock";
 
-/// A manifest and the lock that goes with it.
+/// A manifest, the lock that goes with it, and the baseline, which is empty where there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
     pub manifest: ProjectManifest,
     pub lock: Lock,
+    pub baseline: Baseline,
 }
 
 impl Project {

@@ -33,7 +33,7 @@ pub use contracts::RuleLine;
 pub use format::{Format, Style};
 pub use json::error as json_error;
 pub use map::{Edge, EdgeStanding, Map, Node};
-pub use measure::{Contracts, Measure, Share};
+pub use measure::{Absorbed, Contracts, Measure, Share};
 pub use since::Since;
 
 /// How many extensions are listed by name; the count is always complete.
@@ -55,6 +55,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What one change did, where `--since` asked for it.
     pub since: Option<Since>,
+    /// What `scaffold.baseline` absorbs; null where there is none.
+    pub absorbed: Option<Absorbed>,
     /// The differences of changed files, by unit: `-` blueprint, `+` project.
     pub hunks: BTreeMap<String, Hunks>,
     pub rules: Vec<RuleLine>,
@@ -161,6 +163,7 @@ impl Report {
             measure: Measure::default(),
             findings: Vec::new(),
             since: None,
+            absorbed: None,
             hunks: BTreeMap::new(),
             rules: Vec::new(),
             new_shape: Vec::new(),
@@ -258,8 +261,9 @@ impl Report {
         let (behind, converged, conflicts) = (state(State::Behind), state(State::Converged), state(State::Conflict));
         let (deny, warn, note) = (count(Severity::Deny), count(Severity::Warn), count(Severity::Note));
         let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
+        let wishes = self.findings.iter().filter(|finding| finding.is_wish()).count();
         let baselined = self.findings.iter().filter(|finding| finding.baselined).count();
-        let counts = Measure { deny, warn, note, waived, unknown, behind, baselined, ..self.measure.clone() };
+        let counts = Measure { deny, warn, note, waived, wishes, unknown, behind, baselined, ..self.measure.clone() };
         let contracts = Contracts::of(&self.rules);
         self.measure = Measure { converged, conflicts, contracts, ..counts };
         self.status = if self.findings.is_empty() { Status::Clean } else { Status::Findings };

@@ -1,7 +1,5 @@
 //! `scaffold accept`: writes a waiver for one finding into scaffold.toml.
 
-use std::path::Path;
-
 use jiff::civil::Date;
 
 use super::context::Context;
@@ -10,21 +8,18 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::place;
-use crate::disk;
 use crate::finding::Finding;
-use crate::path::RelPath;
-use crate::plan::plan;
-use crate::project::{MANIFEST, Project, Waiver, WaiverKind};
+use crate::path::Globs;
+use crate::project::{MANIFEST, Project, Waiver, WaiverKind, last_day};
 use crate::suggestion;
-use crate::tree::{Entry, File, Tree};
 
 /// Accept a finding until a day: a waiver in scaffold.toml, with the reason.
 ///
 /// The finding stays in every report and count, and fails no run while the waiver holds. It holds for what stands
-/// there now: a further change reopens the finding.
+/// there now: a further change reopens the finding. Of a rule, all that is found inside the unit is accepted.
 #[derive(Debug, clap::Args)]
 pub struct AcceptArgs {
-    /// The finding's code, such as `file/missing`.
+    /// The finding's code, such as `file/missing`, or `rule/` and a rule's id.
     #[arg(value_name = "CODE")]
     code: String,
     /// What it is about, as the report names it: a path, with `::` and an item or `#` and a key.
@@ -42,6 +37,9 @@ pub struct AcceptArgs {
     /// What the waiver admits.
     #[arg(long, value_enum, default_value_t = Kind::Debt)]
     kind: Kind,
+    /// Show the waiver, and write nothing.
+    #[arg(short = 'n', long)]
+    dry_run: bool,
     /// The day it is accepted on; `SOURCE_DATE_EPOCH`, else the clock, unless given.
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
@@ -58,8 +56,8 @@ enum Kind {
 /// Runs the verb.
 ///
 /// # Errors
-/// When the reason is empty, the day is past or beyond what the blueprint allows, or nothing is found by that code
-/// at that unit.
+/// When the reason is empty, the code cannot be waived, the day is past or beyond what the blueprint allows, or nothing
+/// is found by that code at that unit.
 pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     if args.reason.trim().is_empty() {
@@ -67,35 +65,59 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let root = place::find(&context.folder)?;
     let project = place::open(&root)?;
+    if let Some(reason) = project.lock.refusal(&args.code) {
+        return Err(Failure::usage(reason, format!("`scaffold explain {}` says how to put it right", args.code)));
+    }
     check_day(args, &project)?;
-    let evaluation =
-        Evaluation { command: "accept", against: Against::Lock, today: args.today, drift: true, rules: None };
+    let drift = !args.code.starts_with("rule/");
+    let evaluation = Evaluation { command: "accept", against: Against::Lock, today: args.today, drift, rules: None };
     let compared = compare_all(&project, &root, &evaluation)?;
     let found = findings(&compared);
-    let (_, hash) = found
-        .iter()
-        .find(|(finding, _)| finding.code == args.code && finding.unit == args.unit)
-        .ok_or_else(|| unknown(args, found.iter().map(|(finding, _)| finding)))?;
-    let kind = match args.kind {
-        Kind::Debt => WaiverKind::Debt,
-        Kind::BlueprintIsWrong => WaiverKind::BlueprintIsWrong,
-    };
-    let waiver = Waiver {
+    let mut waiver = waiver(args)?;
+    waiver.accepted = found.iter().filter(|(one, _)| waiver.is_of(one)).map(|(_, hash)| hash.clone()).collect();
+    let count = waiver.accepted.len();
+    if count == 0 {
+        return Err(unknown(args, &project, &found));
+    }
+    if let (Some((max, _)), Ok(count)) = (&mut waiver.max, u32::try_from(count)) {
+        *max = count;
+    }
+    let before = place::read(&root, MANIFEST)?.unwrap_or_default();
+    let text = waiver.written_into(&String::from_utf8_lossy(&before)).map_err(|reason| {
+        let path = root.join(MANIFEST);
+        Failure::Unreadable { path, reason }
+    })?;
+    let all = if count == 1 { String::new() } else { format!("{count} findings of ") };
+    let what = format!("{all}{} at {} until {}", waiver.code, waiver.at, waiver.expires);
+    if args.dry_run {
+        let shown = waiver.written_into("").unwrap_or_default();
+        context.screen.result(&format!("would accept {what}; nothing was written\n\n{}\n", shown.trim()));
+        return Ok(Exit::Done);
+    }
+    place::replace(&root, MANIFEST, Some(before), text, &interrupt)?;
+    context.screen.done(&format!("accepted {what}: a waiver in {MANIFEST}\n  scaffold diff\n"));
+    Ok(Exit::Done)
+}
+
+/// The waiver that is asked for, of nothing yet. A unit that reads as a pattern has to be written as one.
+fn waiver(args: &AcceptArgs) -> Result<Waiver, Failure> {
+    let pattern = Waiver::is_pattern(&args.unit).then(|| Globs::new(&[&args.unit])).transpose();
+    let pattern =
+        pattern.map_err(|fault| Failure::usage(fault.to_string(), "a unit is named as the report names it"))?;
+    Ok(Waiver {
         code: args.code.clone(),
         at: args.unit.clone(),
         reason: args.reason.trim().to_owned(),
-        kind,
+        kind: match args.kind {
+            Kind::Debt => WaiverKind::Debt,
+            Kind::BlueprintIsWrong => WaiverKind::BlueprintIsWrong,
+        },
         owner: args.owner.clone(),
         expires: args.until,
-        max: None,
-        accepted: Some(hash.clone()),
-    };
-    write(&root, &waiver, &interrupt)?;
-    context.screen.done(&format!(
-        "accepted {} at {} until {}: a waiver in {MANIFEST}\n  scaffold diff\n",
-        waiver.code, waiver.at, waiver.expires
-    ));
-    Ok(Exit::Done)
+        max: pattern.map(|globs| (1, globs)),
+        accepted: Vec::new(),
+        place: None,
+    })
 }
 
 fn check_day(args: &AcceptArgs, project: &Project) -> Result<(), Failure> {
@@ -104,8 +126,8 @@ fn check_day(args: &AcceptArgs, project: &Project) -> Result<(), Failure> {
         let message = format!("{} is past: today is {today}", args.until);
         return Err(Failure::usage(message, "give a day to come with `--until DATE`"));
     }
-    let most = project.lock.entries.iter().filter_map(|entry| entry.policy.waiver_days).min();
-    let last = most.and_then(|days| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
+    let most = project.lock.waiver_days(&args.code, &args.unit);
+    let last = most.and_then(|days| last_day(today, days));
     match most.zip(last).filter(|(_, last)| args.until > *last) {
         Some((days, last)) => {
             let message = format!("the blueprint lets a waiver hold for {days} days: until {last} at most");
@@ -115,10 +137,15 @@ fn check_day(args: &AcceptArgs, project: &Project) -> Result<(), Failure> {
     }
 }
 
-fn unknown<'f>(args: &AcceptArgs, found: impl Iterator<Item = &'f Finding>) -> Failure {
-    let found: Vec<&Finding> = found.collect();
-    let codes = super::explain::codes();
-    if !codes.contains(&args.code.as_str()) {
+/// Why there is nothing to accept, with what may have been meant.
+fn unknown(args: &AcceptArgs, project: &Project, found: &[(Finding, String)]) -> Failure {
+    let found: Vec<&Finding> = found.iter().map(|(finding, _)| finding).collect();
+    let rules = found.iter().map(|one| &*one.code).filter(|code| code.starts_with("rule/"));
+    let ids = project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| format!("rule/{}", rule.id));
+    let ids: Vec<String> = ids.collect();
+    let known = super::explain::codes();
+    let codes: Vec<&str> = known.iter().copied().chain(ids.iter().map(String::as_str)).chain(rules).collect();
+    if !codes.contains(&args.code.as_str()) && project.lock.rules_of(&args.code).next().is_none() {
         let near = suggestion::nearest(&args.code, codes).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| "a code is what a finding carries, such as `file/missing`".to_owned());
         return Failure::usage(format!("there is no code `{}`", args.code), help);
@@ -133,16 +160,4 @@ fn unknown<'f>(args: &AcceptArgs, found: impl Iterator<Item = &'f Finding>) -> F
         codes => format!("at this unit there is {}", codes.join(", ")),
     };
     Failure::usage(format!("nothing is found as {} at {}", args.code, args.unit), help)
-}
-
-fn write(root: &Path, waiver: &Waiver, interrupt: &Interrupt) -> Result<(), Failure> {
-    let Ok(path) = RelPath::new(MANIFEST) else { return Ok(()) };
-    let before = place::read(root, MANIFEST)?.unwrap_or_default();
-    let text = waiver.written_into(&String::from_utf8_lossy(&before)).map_err(|reason| {
-        let path = root.join(MANIFEST);
-        Failure::Unreadable { path, reason }
-    })?;
-    let tree = |bytes: Vec<u8>| -> Tree { [(path.clone(), Entry::File(File::new(bytes)))].into_iter().collect() };
-    let plan = plan(&tree(before), &tree(text.into_bytes()));
-    Ok(disk::apply(root, &plan, &|| interrupt.is_set())?)
 }

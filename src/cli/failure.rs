@@ -14,9 +14,12 @@ use crate::project::{LockFault, Staleness};
 use crate::report;
 use crate::source::SourceError;
 
+mod baseline;
 mod git;
 mod registry;
 mod source;
+
+pub use baseline::BaselineFault;
 
 /// What stopped a run.
 #[derive(Debug)]
@@ -36,6 +39,7 @@ pub enum Failure {
     Source(SourceError),
     Disk(DiskError),
     Git(GitError),
+    Baseline(BaselineFault),
     Unknown { what: String, help: Option<String> },
     Interrupted,
 }
@@ -148,6 +152,7 @@ impl Failure {
             Self::Source(error) => source::source(error),
             Self::Disk(error) => disk(error),
             Self::Git(error) => git::git(error),
+            Self::Baseline(fault) => baseline::words(fault),
             Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
             Self::Interrupted => Words::new("interrupted", "stopping, nothing was changed", None, Exit::Interrupted),
         }

@@ -8,12 +8,9 @@ use super::{place, reach};
 use crate::answers::Surroundings;
 use crate::blueprint::Blueprint;
 use crate::disk;
-use crate::path::RelPath;
-use crate::plan::plan;
 use crate::project::{Entry, LOCK, Lock, Locked, ProjectManifest, record};
 use crate::render::{policy, render};
 use crate::source::{self, Access, Relock};
-use crate::tree::{Entry as TreeEntry, File, Tree};
 
 /// Write scaffold.lock from scaffold.toml and the packs it names.
 ///
@@ -68,18 +65,9 @@ pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
         context.screen.result("scaffold.lock would change; nothing was written\n");
         return Ok(Exit::Done);
     }
-    write(&root, before, text, &interrupt)?;
+    place::replace(&root, LOCK, before, text, &interrupt)?;
     context.screen.done(&format!("wrote scaffold.lock: {files} files\n  scaffold diff\n"));
     Ok(Exit::Done)
-}
-
-fn write(root: &std::path::Path, before: Option<Vec<u8>>, text: String, interrupt: &Interrupt) -> Result<(), Failure> {
-    let Ok(path) = RelPath::new(LOCK) else { return Ok(()) };
-    let tree = |bytes: Option<Vec<u8>>| -> Tree {
-        bytes.map(|bytes| (path.clone(), TreeEntry::File(File::new(bytes)))).into_iter().collect()
-    };
-    let plan = plan(&tree(before), &tree(Some(text.into_bytes())));
-    Ok(disk::apply(root, &plan, &|| interrupt.is_set())?)
 }
 
 fn locked(

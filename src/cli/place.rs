@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::{Asked, Failure};
+use super::interrupt::Interrupt;
 use super::reach;
 use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
@@ -12,9 +13,12 @@ use crate::diagnostic::SourceText;
 use crate::disk;
 use crate::pack::Pack;
 use crate::path::RelPath;
-use crate::project::{Entry, LOCK, Lock, Locked, LockedPack, MANIFEST, Project, ProjectManifest, staleness};
+use crate::plan::plan;
+use crate::project::{
+    BASELINE, Baseline, Entry, LOCK, Lock, Locked, LockedPack, MANIFEST, Project, ProjectManifest, staleness,
+};
 use crate::source::{self, Access, SourceError};
-use crate::tree::Entry as TreeEntry;
+use crate::tree::{Entry as TreeEntry, File, Tree};
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
 ///
@@ -34,6 +38,16 @@ pub fn manifest(root: &Path) -> Result<ProjectManifest, Failure> {
     let text = String::from_utf8_lossy(&read(root, MANIFEST)?.unwrap_or_default()).into_owned();
     let source = Arc::new(SourceText { name: MANIFEST.to_owned(), text });
     ProjectManifest::read(&source).map_err(Failure::Diagnostics)
+}
+
+/// Reads `scaffold.baseline`; it is empty where there is none.
+///
+/// # Errors
+/// Every line of it that cannot be read.
+fn baseline(root: &Path) -> Result<Baseline, Failure> {
+    let text = String::from_utf8_lossy(&read(root, BASELINE)?.unwrap_or_default()).into_owned();
+    let source = Arc::new(SourceText { name: BASELINE.to_owned(), text });
+    Baseline::read(&source).map_err(Failure::Diagnostics)
 }
 
 /// Reads the project at `root`, once unfinished changes of an earlier run are finished.
@@ -56,7 +70,8 @@ pub fn open_against(root: &Path, against: &str) -> Result<Project, Failure> {
     let lock = Lock::read(&text).map_err(Failure::Lock)?;
     let mut stale = staleness(&manifest, &lock);
     stale.retain(|stale| against == "lock" || !stale.is_answer);
-    if stale.is_empty() { Ok(Project { manifest, lock }) } else { Err(Failure::Stale(stale)) }
+    let baseline = baseline(root)?;
+    if stale.is_empty() { Ok(Project { manifest, lock, baseline }) } else { Err(Failure::Stale(stale)) }
 }
 
 /// A file at the top of the project; `None` when it is absent.
@@ -71,6 +86,25 @@ pub fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         }
         Some(_) => Err(Failure::Unreadable { path: root.join(name), reason: "it is no regular file".into() }),
     }
+}
+
+/// Puts `text` in the place of a file at the top of the project, which held `before`: whole, or not at all.
+///
+/// # Errors
+/// When something else stands there by now, or it cannot be written.
+pub fn replace(
+    root: &Path,
+    name: &str,
+    before: Option<Vec<u8>>,
+    text: String,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let Ok(path) = RelPath::new(name) else { return Ok(()) };
+    let tree = |bytes: Option<Vec<u8>>| -> Tree {
+        bytes.map(|bytes| (path.clone(), TreeEntry::File(File::new(bytes)))).into_iter().collect()
+    };
+    let plan = plan(&tree(before), &tree(Some(text.into_bytes())));
+    Ok(disk::apply(root, &plan, &|| interrupt.is_set())?)
 }
 
 /// Answers as `scaffold.toml` or the lock gives them; what is absent comes from defaults.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{is_on, patterns};
 use crate::blueprint::Policy;
 use crate::path::RelPath;
+use crate::project::{BASELINE, LOCK, MANIFEST};
 use crate::tree::{Entry, Tree};
 
 /// How many files a rule governs, of those there are.
@@ -39,5 +40,5 @@ impl Coverage {
 }
 
 fn is_own(path: &RelPath) -> bool {
-    matches!(path.as_str(), "scaffold.toml" | "scaffold.lock" | "scaffold.baseline")
+    [MANIFEST, LOCK, BASELINE].contains(&path.as_str())
 }

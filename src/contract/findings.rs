@@ -106,6 +106,7 @@ fn blank(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
         origin_fingerprint: String::new(),
         waiver: None,
         baselined: false,
+        baseline_reason: None,
     }
 }
 

@@ -9,7 +9,8 @@ use crate::finding::{Finding, Location};
 pub fn accepted(finding: &Finding, text: Option<&[u8]>) -> String {
     let facts: String = finding.facts.iter().map(|(name, fact)| format!("{name}={fact}\n")).collect();
     let text = text.map(canonical).unwrap_or_default();
-    let whole = finding.unit == finding.path;
+    // A rule is broken at a place, also where that stands in no item and the unit is the file.
+    let whole = finding.unit == finding.path && finding.rule().is_none();
     let body = match std::str::from_utf8(&text) {
         Ok(text) if whole => words(text),
         Ok(text) => finding.locations.first().map(|place| words(&part(text, place))).unwrap_or_default(),

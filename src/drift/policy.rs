@@ -1,12 +1,10 @@
-//! Findings about the policy itself: what a change did to it, and waivers that no longer hold.
+//! Findings about the policy itself: what a change did to it, and what it accepts in vain.
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use crate::finding::{Finding, Location, Severity, State, Who};
 use crate::path::RelPath;
-use crate::project::{MANIFEST, PolicyChange, Waiver};
+use crate::project::PolicyChange;
 
 /// The finding that a change touches what it is judged by.
 #[must_use]
@@ -17,29 +15,8 @@ pub fn policy_changed(change: &PolicyChange) -> Finding {
     about("policy/changed", Severity::Deny, change.file, unit, message)
 }
 
-/// Lets `waivers` speak of the findings they are of, and tells of those that have run out or are of nothing. `accepted`
-/// is the hash of what stands at a finding.
-pub fn waive(findings: &mut Vec<Finding>, waivers: &[Waiver], today: Date, accepted: impl Fn(&Finding) -> String) {
-    let mut told = Vec::new();
-    for waiver in waivers.iter().filter(|waiver| waiver.max.is_none()) {
-        let mut used = false;
-        for finding in findings.iter_mut().filter(|finding| waiver.is_of(finding)) {
-            finding.waiver = Some(waiver.waived(&accepted(finding), today));
-            used = true;
-        }
-        let unit = format!("{MANIFEST}#waiver.{}.{}", waiver.code, waiver.at);
-        if !used {
-            let message = format!("nothing is left of {} at {}: take the waiver out", waiver.code, waiver.at);
-            told.push(about("policy/waiver-unused", Severity::Warn, MANIFEST, unit, message));
-        } else if waiver.is_expired(today) {
-            let message = format!("ran out on {}: {} at {} counts again", waiver.expires, waiver.code, waiver.at);
-            told.push(about("policy/waiver-expired", Severity::Deny, MANIFEST, unit, message));
-        }
-    }
-    findings.extend(told);
-}
-
-fn about(code: &'static str, level: Severity, file: &str, unit: String, message: String) -> Finding {
+/// A finding about `file`, told at its top.
+pub(super) fn about(code: &'static str, level: Severity, file: &str, unit: String, message: String) -> Finding {
     let path = RelPath::new(file).ok();
     let place = path.map(|path| Location { path, line: 1, column: 1, end_line: 1, end_column: 1 });
     let fingerprint = Finding::fingerprint(code, &unit);
@@ -61,5 +38,6 @@ fn about(code: &'static str, level: Severity, file: &str, unit: String, message:
         fingerprint,
         waiver: None,
         baselined: false,
+        baseline_reason: None,
     }
 }

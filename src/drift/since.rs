@@ -77,6 +77,7 @@ mod tests {
             origin_fingerprint: origin.to_string(),
             waiver: None,
             baselined: false,
+            baseline_reason: None,
         }
     }
 

@@ -231,12 +231,11 @@ impl Check<'_> {
     }
 
     fn waivers(&mut self, documents: Vec<Document<'_>>) -> Vec<Waiver> {
-        let tables: Vec<WaiverTable> = self.tables(documents);
-        let count = tables.len();
-        let waivers: Vec<Waiver> = tables.into_iter().filter_map(WaiverTable::checked).collect();
-        if waivers.len() < count {
-            let message = format!("{}: `expires` of a waiver is a date, such as 2027-02-28", self.source.name);
-            self.faults.push(Diagnostic::error("manifest/value", message));
+        let mut waivers = Vec::new();
+        for document in documents {
+            let span = document.span();
+            let table = self.read::<WaiverTable>(document);
+            waivers.extend(table.and_then(|table| table.checked(&span, self.source, &mut self.faults)));
         }
         waivers
     }

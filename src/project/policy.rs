@@ -1,6 +1,6 @@
 //! What a project is judged by, compared with what it was judged by before a change.
 
-use super::{Lock, Locked, MANIFEST, Project, ProjectManifest};
+use super::{BASELINE, Lock, Locked, MANIFEST, Project, ProjectManifest, Waiver};
 use crate::blueprint::Mode;
 use crate::digest::Digest;
 use crate::path::RelPath;
@@ -17,10 +17,13 @@ pub struct PolicyChange {
 #[must_use]
 pub fn policy_changes(before: Option<&Project>, now: &Project) -> Vec<PolicyChange> {
     let Some(before) = before else {
-        return [MANIFEST, super::LOCK].map(|file| PolicyChange { file, part: "" }).to_vec();
+        let baseline = (!now.baseline.entries.is_empty()).then_some(BASELINE);
+        let files = [MANIFEST, super::LOCK].into_iter().chain(baseline);
+        return files.map(|file| PolicyChange { file, part: "" }).collect();
     };
     let mut found = manifest(&before.manifest, &now.manifest);
     found.extend(lock(&before.lock, &now.lock));
+    found.extend(changed(BASELINE, &[("", before.baseline.to_text() != now.baseline.to_text())]));
     found
 }
 
@@ -28,9 +31,14 @@ fn manifest(before: &ProjectManifest, now: &ProjectManifest) -> Vec<PolicyChange
     let parts = [
         ("blueprint", before.entries != now.entries),
         ("moved", before.moved != now.moved),
-        ("waiver", before.waivers != now.waivers),
+        ("waiver", !same_waivers(&before.waivers, &now.waivers)),
     ];
     changed(MANIFEST, &parts)
+}
+
+/// Where they stand does not count.
+fn same_waivers(before: &[Waiver], now: &[Waiver]) -> bool {
+    before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_as(now))
 }
 
 fn lock(before: &Lock, now: &Lock) -> Vec<PolicyChange> {

@@ -3,15 +3,20 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml_edit::{DocumentMut, Item, Table};
 
-use crate::finding::{Finding, Waived, WaiverState};
+use crate::finding::{Finding, Location, Waived, WaiverState};
+use crate::path::Globs;
+
+mod table;
+mod written;
+
+pub(super) use table::WaiverTable;
 
 /// How many days before its end a waiver says so.
 const EXPIRING: i32 = 14;
 
 /// A `[[waiver]]` of `scaffold.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Waiver {
     pub code: String,
     /// The unit; a pattern where `max` is given.
@@ -21,121 +26,115 @@ pub struct Waiver {
     pub owner: Option<String>,
     /// The last day it holds.
     pub expires: Date,
-    pub max: Option<u32>,
-    /// The hash of what was accepted; any state of the unit where absent.
-    pub accepted: Option<String>,
+    /// How many findings a pattern may be of, and what it matches.
+    pub max: Option<(u32, Globs)>,
+    /// The hash of each finding that was accepted; any state of the unit where there is none.
+    pub accepted: Vec<String>,
+    /// Where it is written; nothing where it is not, or not any more.
+    pub place: Option<Location>,
 }
 
 /// What a waiver admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaiverKind {
+    /// The project is to be put right.
     Debt,
+    /// The blueprint is to be put right: a wish to change direction.
     BlueprintIsWrong,
 }
 
 impl WaiverKind {
+    pub const ALL: [Self; 2] = [Self::Debt, Self::BlueprintIsWrong];
+
     /// Its name in `scaffold.toml`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Debt => "debt",
-            Self::BlueprintIsWrong => "blueprint-is-wrong",
+            Self::BlueprintIsWrong => Waived::WISH,
         }
     }
 }
 
-/// A finding that is accepted for a time.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WaiverTable {
-    code: String,
-    at: String,
-    reason: String,
-    kind: WaiverKind,
-    owner: Option<String>,
-    #[schemars(with = "String")]
-    expires: toml::value::Datetime,
-    max: Option<u32>,
-    accepted: Option<String>,
-}
-
-impl WaiverTable {
-    /// The waiver; nothing when its end is no date, such as a time of day.
-    pub(super) fn checked(self) -> Option<Waiver> {
-        let date = self.expires.date?;
-        let number = |number: u8| i8::try_from(number).ok();
-        let expires = Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()?;
-        let Self { code, at, reason, kind, owner, max, accepted, .. } = self;
-        Some(Waiver { code, at, reason, kind, owner, expires, max, accepted })
-    }
-}
-
 impl Waiver {
-    /// Whether it speaks of a finding. One with a pattern speaks of none yet.
+    /// Whether it speaks of a finding: one of its code at its unit. A rule's waiver speaks of what lies inside its unit
+    /// as well, such as the items of a file; a pattern, of what lies in the files it matches.
     #[must_use]
     pub fn is_of(&self, finding: &Finding) -> bool {
-        self.max.is_none() && self.code == finding.code && self.at == finding.unit
+        self.is_of_code(&finding.code) && (self.holds_unit(finding) || self.matches(finding))
     }
 
-    /// What it says of a finding it is of, whose content has the hash `now`.
+    /// `rule/ID` stands for `rule/NAME@INTO/ID` too, so that a second blueprint ends no waiver of the first.
+    fn is_of_code(&self, code: &str) -> bool {
+        let short = || Some((code.strip_prefix("rule/")?.rsplit_once('/')?.1, self.code.strip_prefix("rule/")?));
+        self.code == code || short().is_some_and(|(id, own)| id == own)
+    }
+
+    fn holds_unit(&self, finding: &Finding) -> bool {
+        let rest = finding.unit.strip_prefix(self.at.as_str());
+        rest.is_some_and(|rest| {
+            // Behind the key of an item `#` tells twins apart.
+            let inside = rest.starts_with("::") || (rest.starts_with('#') && !self.at.contains("::"));
+            rest.is_empty() || (inside && finding.rule().is_some())
+        })
+    }
+
+    fn matches(&self, finding: &Finding) -> bool {
+        let matches = |text: &str| self.max.as_ref().is_some_and(|(_, globs)| globs.is_match_text(text));
+        matches(&finding.unit) || matches(&finding.path)
+    }
+
+    /// What it says of a finding it is of, when it is in this state.
     #[must_use]
-    pub fn waived(&self, now: &str, today: Date) -> Waived {
-        let left = self.expires.since(today).map_or(0, |span| span.get_days());
-        let state = match () {
-            () if self.is_expired(today) => WaiverState::Expired,
-            () if self.accepted.as_ref().is_some_and(|accepted| accepted != now) => WaiverState::Reopened,
-            () if left <= EXPIRING => WaiverState::Expiring,
-            () => WaiverState::Active,
-        };
+    pub fn waived(&self, state: WaiverState, today: Date) -> Waived {
         Waived {
             state,
             reason: self.reason.clone(),
             kind: self.kind.name(),
             owner: self.owner.clone(),
             expires: self.expires.to_string(),
+            left: self.left(today),
         }
     }
 
+    /// What becomes of its findings on a day, as far as its end goes.
     #[must_use]
-    pub fn is_expired(&self, today: Date) -> bool {
-        self.expires < today
+    pub fn state(&self, today: Date) -> WaiverState {
+        match self.left(today) {
+            ..0 => WaiverState::Expired,
+            0..=EXPIRING => WaiverState::Expiring,
+            _ => WaiverState::Active,
+        }
     }
 
-    /// `text`, a `scaffold.toml`, with this waiver at its end; one of the same finding gives way. Comments and order
-    /// stay as they are.
-    ///
-    /// # Errors
-    /// When the text is no TOML, or `waiver` is something else there.
-    pub fn written_into(&self, text: &str) -> Result<String, String> {
-        let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-        let place = document.entry("waiver").or_insert(Item::ArrayOfTables(toml_edit::ArrayOfTables::new()));
-        let Some(tables) = place.as_array_of_tables_mut() else {
-            return Err("`waiver` is written as `[[waiver]]`".to_owned());
-        };
-        let word = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
-        tables.retain(|table| {
-            word(table, "code").as_ref() != Some(&self.code) || word(table, "at").as_ref() != Some(&self.at)
-        });
-        tables.push(self.table());
-        Ok(document.to_string())
+    /// How many days it holds after today; negative when it has run out.
+    fn left(&self, today: Date) -> i32 {
+        self.expires.since(today).map_or(0, |span| span.get_days())
     }
 
-    fn table(&self) -> Table {
-        let mut table = Table::new();
-        table.insert("code", toml_edit::value(&self.code));
-        table.insert("at", toml_edit::value(&self.at));
-        table.insert("reason", toml_edit::value(&self.reason));
-        table.insert("kind", toml_edit::value(self.kind.name()));
-        self.owner.iter().for_each(|owner| _ = table.insert("owner", toml_edit::value(owner)));
-        let date = toml_edit::Date {
-            year: self.expires.year().unsigned_abs(),
-            month: self.expires.month().unsigned_abs(),
-            day: self.expires.day().unsigned_abs(),
-        };
-        table.insert("expires", toml_edit::value(toml_edit::Datetime { date: Some(date), time: None, offset: None }));
-        self.accepted.iter().for_each(|hash| _ = table.insert("accepted", toml_edit::value(hash)));
-        table.decor_mut().set_prefix("\n");
-        table
+    /// Whether both accept the same in the same words, wherever they are written.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        Self { place: None, ..self.clone() } == Self { place: None, ..other.clone() }
+    }
+
+    /// Whether a text has to be a pattern: no path has such characters, and of all keys only those of pointers do.
+    #[must_use]
+    pub fn is_pattern(at: &str) -> bool {
+        let bare = at.replace("*const ", "").replace("*mut ", "");
+        let alternatives =
+            at.find('{').is_some_and(|open| at[open..].split('}').next().is_some_and(|in_| in_.contains(',')));
+        let path = at.split("::").next().unwrap_or(at);
+        bare.contains('*') || path.contains('?') || (alternatives && !at.contains("::"))
     }
 }
+
+/// The last day that a waiver may hold which the blueprint lets last so many days.
+#[must_use]
+pub fn last_day(today: Date, days: u32) -> Option<Date> {
+    today.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests;

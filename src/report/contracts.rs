@@ -71,9 +71,9 @@ pub(super) struct RuleFindings<'r> {
 
 impl<'r> RuleFindings<'r> {
     /// Every rule that some of `findings` are of: the gravest first, then in the order of the manifest.
-    pub(super) fn among(findings: &'r [Finding], report: &'r Report) -> Vec<Self> {
+    pub(super) fn among(findings: &[&'r Finding], report: &'r Report) -> Vec<Self> {
         let of = |rule: &'r RuleLine| {
-            let findings = findings.iter().filter(|finding| finding.rule() == Some(&rule.id)).collect();
+            let findings = findings.iter().copied().filter(|finding| finding.rule() == Some(&rule.id)).collect();
             Self { rule, findings }
         };
         let mut rules: Vec<Self> = report.rules.iter().map(of).filter(|one| !one.findings.is_empty()).collect();

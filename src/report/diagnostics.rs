@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::summary::{contracts, counted};
+use super::summary::{absorbed, contracts, counted, waived};
 use super::{Report, Style};
 use crate::diagnostic::offset;
 use crate::finding::{Finding, Severity, State};
@@ -105,6 +105,12 @@ fn summary(report: &Report) -> String {
         out.push_str(&format!("note: {}\n", printable(note)));
     }
     out.push_str(&format!("contracts  {}\n", contracts(report)));
+    if report.measure.waived > 0 {
+        out.push_str(&format!("waived     {}\n", waived(&report.measure)));
+    }
+    if let Some(absorbed) = absorbed(report) {
+        out.push_str(&format!("absorbed   {absorbed}\n"));
+    }
     let worst = report.gating().filter(|one| one.level > Severity::Note).max_by_key(|one| one.level);
     if let Some(rule) = worst.and_then(Finding::rule) {
         out.push_str(&format!("\n  scaffold explain {rule}\n"));

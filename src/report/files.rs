@@ -13,15 +13,15 @@ pub(super) struct FileFindings<'r> {
 }
 
 impl<'r> FileFindings<'r> {
-    /// Every file with findings: those with the gravest first, then by path.
+    /// Every file with findings that the baseline does not absorb: those with the gravest first, then by path.
     pub(super) fn of(report: &'r Report) -> Vec<Self> {
-        Self::among(&report.findings, report)
+        Self::among(report.findings.iter().filter(|finding| !finding.baselined), report)
     }
 
     /// The files of some findings.
-    pub(super) fn among(findings: &'r [Finding], report: &'r Report) -> Vec<Self> {
+    pub(super) fn among(findings: impl IntoIterator<Item = &'r Finding>, report: &'r Report) -> Vec<Self> {
         let mut files: Vec<Self> = Vec::new();
-        for finding in findings.iter().filter(|finding| finding.rule().is_none()) {
+        for finding in findings.into_iter().filter(|finding| finding.rule().is_none()) {
             match files.last_mut().filter(|file| file.path == finding.path) {
                 Some(file) => file.push(finding),
                 None => files.push(Self::new(finding, report)),

@@ -39,6 +39,7 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str("<p class=\"nothing\">No finding is all of this.</p>\n");
     }
     out.push_str(&fixed(report));
+    out.push_str(&known(report));
     out.push_str("</main>\n");
     out.push_str(&footer(report));
     out.push_str("</body>\n</html>\n");
@@ -146,6 +147,20 @@ fn fixed(report: &Report) -> String {
     }
     out.push_str("</ul>\n</details>\n");
     out
+}
+
+/// What the baseline absorbs, folded.
+fn known(report: &Report) -> String {
+    let known = report.known();
+    if known.is_empty() {
+        return String::new();
+    }
+    let count = counted(known.len(), "finding", "findings");
+    let mut out = format!("<details>\n<summary>{count} in the baseline</summary>\n<ul>\n");
+    for finding in known {
+        _ = writeln!(out, "<li><code>{}</code> {}</li>", html(&finding.unit), html(&sentence(finding)));
+    }
+    out + "</ul>\n</details>\n"
 }
 
 fn footer(report: &Report) -> String {

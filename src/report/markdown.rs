@@ -76,6 +76,7 @@ impl Page {
         let title = match &report.since {
             Some(since) => format!("**{count} introduced** since {}", code(&since.revision)),
             None if report.status == Status::Clean => "**Nothing differs from the blueprint.**".to_owned(),
+            None if news.is_empty() => "**Nothing differs but what the baseline absorbs.**".to_owned(),
             None => format!("**{count}**: {}", levels(&news)),
         };
         self.add(&format!("{title}\n\n"));
@@ -108,9 +109,13 @@ impl Page {
         }
     }
 
-    /// What was there before the change, and what it took away.
+    /// What was there before the change, and what it took away; without one, what the baseline absorbs.
     fn standing(&mut self, report: &Report) {
-        let Some(since) = &report.since else { return };
+        let Some(since) = &report.since else {
+            let known = report.known();
+            let title = format!("{} in the baseline", counted(known.len(), "finding", "findings"));
+            return self.folded(&title, known.into_iter().map(entry));
+        };
         for (list, word) in [(&since.fixed, "fixed"), (&since.moved, "moved"), (&since.carried, "carried over")] {
             let title = format!("{} {word}", counted(list.len(), "finding", "findings"));
             self.folded(&title, list.iter().map(entry));

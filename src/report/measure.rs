@@ -19,6 +19,8 @@ pub struct Measure {
     pub note: usize,
     /// Findings that a waiver keeps from failing a run; they are counted above, too.
     pub waived: usize,
+    /// Of the waived ones, those whose waiver says that the blueprint is wrong: wishes to change direction.
+    pub wishes: usize,
     pub unknown: usize,
     /// Units of the blueprints: items with associated items apart, leaves of data, and files without either.
     pub items: Share,
@@ -77,6 +79,18 @@ impl Contracts {
             baselined: count(Outcome::Baselined),
         }
     }
+}
+
+/// What the baseline absorbs, as it stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Absorbed {
+    /// Findings of this report that are in `scaffold.baseline`. With `--since` that is more than the baseline in force
+    /// absorbs, if the change adds to it.
+    pub findings: usize,
+    /// Its lines, of what was evaluated.
+    pub entries: usize,
+    /// How many more lines those are than where the change began; null without `--since`.
+    pub growth: Option<i64>,
 }
 
 /// So many, of so many.

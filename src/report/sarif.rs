@@ -96,10 +96,14 @@ fn result(finding: &Finding, report: &Report, state: Option<&str>) -> Value {
     result
 }
 
-/// The waiver that holds for it; an empty list says that there is none (§3.27.23).
+/// The waiver that holds for it, and the baseline that absorbs it; an empty list says that there is none (§3.27.23).
 fn suppressions(finding: &Finding) -> Vec<Value> {
     let waiver = finding.waiver.iter().filter(|_| finding.is_waived());
-    waiver.map(|waiver| json!({ "kind": "external", "status": "accepted", "justification": waiver.reason })).collect()
+    let waiver = waiver.map(|waiver| (waiver.reason.as_str(), json!({ "waiver": waiver.kind })));
+    let baseline = finding.baseline_reason.as_deref().unwrap_or("in the baseline since the blueprint was taken up");
+    let baseline = finding.baselined.then(|| (baseline, json!({ "baseline": true })));
+    let suppression = |(why, properties): (&str, Value)| json!({ "kind": "external", "status": "accepted", "justification": why, "properties": properties });
+    waiver.chain(baseline).map(suppression).collect()
 }
 
 fn properties(finding: &Finding) -> Value {

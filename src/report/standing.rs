@@ -33,8 +33,15 @@ impl Report {
         })
     }
 
-    /// Whether a reader of a change has to see `finding`: it was introduced, or there is nothing to compare with.
+    /// Whether a reader of a change has to see `finding`: it was introduced, or there is nothing to compare with. What
+    /// the baseline absorbs is known.
     pub(super) fn is_news(&self, finding: &Finding) -> bool {
-        self.standing(finding).is_none_or(|standing| standing == Standing::Introduced)
+        let new = self.standing(finding).is_none_or(|standing| standing == Standing::Introduced);
+        new && !finding.baselined
+    }
+
+    /// What the baseline absorbs.
+    pub(super) fn known(&self) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| finding.baselined).collect()
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Contracts, Measure, Report, Share};
 use crate::contract::Coverage;
-use crate::finding::WaiverState;
 
 /// A label, and what is counted under it.
 pub(super) type Line = (&'static str, String);
@@ -21,11 +20,9 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     }
     lines.push(("yours", format!("{} added, not drift", yours(report))));
     if measure.waived > 0 {
-        lines.push(("waived", counted(measure.waived, "finding", "findings")));
+        lines.push(("waived", waived(measure)));
     }
-    if measure.baselined > 0 {
-        lines.push(("absorbed", format!("{} in the baseline", counted(measure.baselined, "finding", "findings"))));
-    }
+    lines.extend(absorbed(report).map(|text| ("absorbed", text)));
     if measure.unknown > 0 {
         lines.push(("unknown", format!("{} could not be compared", measure.unknown)));
     }
@@ -39,7 +36,7 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
     lines
 }
 
-/// `3 broken (2 deny, 1 warn) · 9 held · 0 unknown · 1 waived, the first ends on 2027-02-28`.
+/// `3 broken (2 deny, 1 warn) · 9 held · 0 unknown · 1 waived, ends in 12 days`.
 pub(super) fn contracts(report: &Report) -> String {
     let Contracts { broken, deny, warn, note, held, unknown, vacuous, off, waived, baselined } =
         report.measure.contracts;
@@ -56,11 +53,37 @@ pub(super) fn contracts(report: &Report) -> String {
     parts.join(" · ")
 }
 
-/// `, the first ends on 2027-02-28`, of waivers that speak of rules and end soon.
+/// `, ends in 12 days`, of the waiver that ends first among those that hold a rule's findings.
 fn ends(report: &Report) -> String {
-    let waivers = report.findings.iter().filter(|finding| finding.rule().is_some());
-    let soon = waivers.filter_map(|one| one.waiver.as_ref()).filter(|one| one.state == WaiverState::Expiring);
-    soon.map(|waiver| &waiver.expires).min().map(|day| format!(", the first ends on {day}")).unwrap_or_default()
+    let waivers = report.findings.iter().filter(|finding| finding.rule().is_some() && finding.is_waived());
+    let left: Vec<i32> = waivers.filter_map(|one| one.waiver.as_ref()).map(|waiver| waiver.left).collect();
+    let first = if left.iter().any(|days| Some(days) != left.first()) { "the first ends" } else { "ends" };
+    match left.iter().min() {
+        None => String::new(),
+        Some(0) => format!(", {first} today"),
+        Some(1) => format!(", {first} in 1 day"),
+        Some(days) => format!(", {first} in {days} days"),
+    }
+}
+
+/// `4`, or `4 (+1 since origin/main)`.
+pub(super) fn absorbed(report: &Report) -> Option<String> {
+    let grown = report.absorbed.and_then(|absorbed| Some((absorbed, absorbed.growth?))).zip(report.since.as_ref());
+    match grown {
+        Some(((absorbed, growth), since)) => {
+            Some(format!("{} ({growth:+} since {})", absorbed.findings, since.revision))
+        }
+        None => Some(report.measure.baselined.to_string()).filter(|_| report.measure.baselined > 0),
+    }
+}
+
+/// `3 findings, 1 of them a wish to change direction`.
+pub(super) fn waived(measure: &Measure) -> String {
+    let wishes = match measure.wishes {
+        0 => String::new(),
+        wishes => format!(", {} to change direction", counted(wishes, "of them a wish", "of them wishes")),
+    };
+    format!("{}{wishes}", counted(measure.waived, "finding", "findings"))
 }
 
 /// `3 files · 41 items`: whole files, and what was added inside the blueprint's.

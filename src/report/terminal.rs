@@ -13,7 +13,7 @@ use crate::printable::printable;
 mod contracts;
 mod since;
 
-use since::waiver_words;
+use since::held_words;
 
 /// How many lines of hunks one file may fill before the rest is left to `--patch`.
 const HUNK_LINES: usize = 40;
@@ -90,14 +90,15 @@ impl Page {
         self.line("");
     }
 
-    /// Contracts first, then files.
+    /// Contracts first, then files. What the baseline absorbs is counted at the end, and shown with `-v`.
     fn findings(&mut self, findings: &[Finding], report: &Report) {
-        self.contracts(findings, report);
-        self.files(findings, report);
+        let told: Vec<&Finding> = findings.iter().filter(|one| self.style.verbose || !one.baselined).collect();
+        self.contracts(&told, report);
+        self.files(&told, report);
     }
 
-    fn files(&mut self, findings: &[Finding], report: &Report) {
-        for file in FileFindings::among(findings, report) {
+    fn files(&mut self, findings: &[&Finding], report: &Report) {
+        for file in FileFindings::among(findings.iter().copied(), report) {
             self.file(&file);
         }
     }
@@ -131,7 +132,7 @@ impl Page {
                 _ => "~",
             },
         };
-        let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
+        let waiver = held_words(finding);
         let hunks = hunks.filter(|_| finding.code == "file/changed");
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
         let sure = if finding.confidence < 1.0 {

@@ -74,6 +74,7 @@ mod hostile;
 mod origins;
 mod projects;
 mod triples;
+mod waivers;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]

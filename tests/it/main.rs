@@ -8,6 +8,8 @@ mod accept;
 mod against;
 mod architecture;
 #[cfg(unix)]
+mod baseline;
+#[cfg(unix)]
 mod blueprint;
 mod builtin;
 mod cargo_lock;

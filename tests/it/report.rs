@@ -4,7 +4,7 @@
 
 mod browser;
 mod contracts;
-mod fixture;
+pub mod fixture;
 mod hostile;
 #[cfg(unix)]
 mod program;

@@ -129,7 +129,7 @@ fn no_change_approves_itself() {
     for unit in ["scaffold.toml#blueprint", "scaffold.lock#components", "scaffold.lock#files"] {
         assert!(parts(&output).contains(&format!("introduced policy/changed {unit}")), "{output}");
     }
-    sandbox.write("orders/scaffold.baseline", "{}\n");
+    assert_eq!(sandbox.run_in("orders", &["baseline", "create"]).status, 0);
     let output = sandbox.run_in("orders", &["diff", "--since", "old", "-f", "json"]);
     assert!(parts(&output).contains(&"introduced policy/changed scaffold.baseline".to_owned()), "{output}");
 }

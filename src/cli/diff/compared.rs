@@ -42,6 +42,11 @@ impl<'p> Compared<'p> {
         &self.contracts
     }
 
+    /// Why the blueprint's text was not at hand where it was needed; nothing where it was.
+    pub(in crate::cli) fn lost(&self) -> Option<&str> {
+        self.text.lost()
+    }
+
     /// What stands at a path of the project, where this entry has it.
     pub(in crate::cli) fn text_at(&self, path: &RelPath) -> Option<bytes::Bytes> {
         Some(self.actual.file(&path.inside(&self.locked.into)?)?.bytes.clone())

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::compared::{Compared, compare_all};
 use super::since::Beginning;
-use super::waive::{self, waive};
+use super::today::today;
+use super::waive::{self, Waiving, waive};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::place;
@@ -16,8 +17,8 @@ use crate::drift::{self, Change, FileDrift, Shape};
 use crate::finding::{Finding, State};
 use crate::hunk::Hunks;
 use crate::path::Globs;
-use crate::project::{Locked, Project, Trust, unsigned};
-use crate::report::{BlueprintLine, Map, Part, Report};
+use crate::project::{Baseline, Locked, Project, Trust, unsigned};
+use crate::report::{Absorbed, BlueprintLine, Map, Part, Report};
 use crate::source::Access;
 use crate::tree::Tree;
 
@@ -56,6 +57,19 @@ pub(in crate::cli) struct Evaluation<'e> {
 }
 
 impl Evaluation<'_> {
+    /// Whether all findings of a code, such as `file/missing`, are asked for.
+    pub(super) fn is_of(&self, code: &str) -> bool {
+        match code.strip_prefix("rule/") {
+            Some(id) => self.asks_for(id.rsplit('/').next().unwrap_or(id)),
+            None => self.drift,
+        }
+    }
+
+    /// Whether all findings of a code are those of the project against its lock: only then can one be gone.
+    pub(super) fn is_complete(&self, code: &str) -> bool {
+        self.is_of(code) && matches!(self.against, Against::Lock)
+    }
+
     /// Whether a rule is among those that are asked for.
     pub(super) fn asks_for(&self, rule: &str) -> bool {
         self.rules.is_none_or(|rules| rules.is_match_text(rule))
@@ -88,10 +102,36 @@ impl Subject {
         }
     }
 
+    /// The project as it is, whatever it was before.
+    ///
+    /// # Errors
+    /// When there is none, or its lock does not fit.
+    pub(in crate::cli) fn now(context: &Context) -> Result<Self, Failure> {
+        Self::open(context, &Judged { since: None, today: None }, "lock")
+    }
+
     /// The project by whose policy it is judged.
     pub(in crate::cli) fn project(&self) -> &Project {
         self.begun.as_ref().map_or(&self.now, |begun| &begun.project)
     }
+}
+
+impl Subject {
+    /// What the baseline absorbs as it stands now; nothing where there is none, and was none.
+    fn absorbed(&self, report: &Report, evaluation: &Evaluation<'_>) -> Option<Absorbed> {
+        let entries = |baseline: &Baseline| baseline.entries.iter().filter(|one| evaluation.is_of(&one.code)).count();
+        let now = entries(&self.now.baseline);
+        let before = self.begun.as_ref().map(|begun| begun.baseline().map_or(0, entries));
+        let findings = drift::pairing(&report.findings, &self.now.baseline).pairs.len();
+        let count = |entries: usize| i64::try_from(entries).unwrap_or(i64::MAX);
+        let growth = before.map(|before| count(now) - count(before));
+        (now > 0 || before.is_some_and(|before| before > 0)).then_some(Absorbed { findings, entries: now, growth })
+    }
+}
+
+/// Whether a code is of what lies inside a file: without the blueprint's text that cannot be told.
+fn is_inner(code: &str) -> bool {
+    code.starts_with("item/") || code.starts_with("key/")
 }
 
 /// Compares and judges a project. The report is whole, but for the exit code.
@@ -105,10 +145,16 @@ pub(in crate::cli) fn evaluate<'p>(
     let project = subject.project();
     let compared = compare_all(project, &subject.root, evaluation)?;
     let mut report = report(&compared, &subject.root, evaluation);
-    waive(&mut report.findings, project, &waive::trees(&compared), evaluation.today);
+    let waivers = subject.begun.as_ref().map_or(&subject.now.manifest.waivers, |begun| &begun.waivers);
+    let whole = compared.iter().all(|one| one.lost().is_none());
+    let complete = |code: &str| evaluation.is_complete(code) && (whole || !is_inner(code));
+    let (trees, day) = (waive::trees(&compared), today(evaluation.today));
+    waive(&mut report.findings, waivers, &Waiving { lock: &project.lock, trees: &trees, day, complete: &complete });
+    drift::absorb(&mut report.findings, &project.baseline, &subject.now.baseline, complete);
     if let Some(begun) = &subject.begun {
         begun.tell(&mut report, &subject.now, &compared, &subject.root, evaluation)?;
     }
+    report.absorbed = subject.absorbed(&report, evaluation);
     report.recount();
     Ok((report, compared))
 }
@@ -126,7 +172,7 @@ pub(super) fn contract_findings(
 
 /// What stands before the ids of an entry's rules.
 fn prefix(locked: &Locked, several: bool) -> String {
-    if several { format!("{}@{}/", locked.name, locked.into) } else { String::new() }
+    if several { locked.prefix() } else { String::new() }
 }
 
 /// Everything that was found in one entry.

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::compared::{Compared, Comparison, Seen, cloned};
 use super::evaluation::{Evaluation, contract_findings};
 use super::text::Text;
-use super::waive::{Trees, waive};
+use super::today::today;
+use super::waive::{Trees, Waiving, waive};
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::diagnostic::SourceText;
@@ -17,7 +18,7 @@ use crate::drift::{self, Drift, Shape};
 use crate::finding::Finding;
 use crate::git::{Blob, Listing, MergeBase, merge_base};
 use crate::path::RelPath;
-use crate::project::{LOCK, Lock, MANIFEST, Project, ProjectManifest, policy_changes};
+use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, Project, ProjectManifest, Waiver, policy_changes};
 use crate::report::{Report, Since};
 use crate::tree::{Entry, File, Tree};
 
@@ -28,13 +29,11 @@ pub(super) struct Beginning {
     files: Listing,
     /// The project's policy there; today's where there was none.
     pub project: Project,
+    /// Its waivers, by where they stand now; one that was taken out or changed stands nowhere.
+    pub waivers: Vec<Waiver>,
     /// Whether there was one.
     known: bool,
-    baseline_changed: bool,
 }
-
-/// Accepted findings of a project that adopted late; a change of it is a change of the policy.
-const BASELINE: &str = "scaffold.baseline";
 
 impl Beginning {
     /// The merge base of `revision` and HEAD, and the policy that held there.
@@ -46,11 +45,12 @@ impl Beginning {
         let files = base.files()?;
         let here = [MANIFEST, LOCK, BASELINE].map(|name| place::read(root, name));
         let [manifest, lock, baseline] = top(&base, &files, &here)?;
-        let baseline_changed = baseline.as_deref() != here[2].as_ref().ok().and_then(Option::as_deref);
-        let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock));
+        let baseline = baseline.unwrap_or_default();
+        let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock, &baseline));
         let known = project.is_some();
         let project = project.unwrap_or_else(|| now.clone());
-        Ok(Self { revision: revision.to_owned(), base, files, project, known, baseline_changed })
+        let waivers = project.manifest.waivers.iter().map(|waiver| placed(waiver, &now.manifest.waivers)).collect();
+        Ok(Self { revision: revision.to_owned(), base, files, project, waivers, known })
     }
 
     /// Adds to a report what the change did.
@@ -78,18 +78,24 @@ impl Beginning {
             known.push((one.locked.into.as_str(), tree));
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
-        waive(&mut before, &self.project, &known, evaluation.today);
+        let (waivers, baseline) = (&self.project.manifest.waivers, &self.project.baseline);
+        let (lock, complete) = (&self.project.lock, |code: &str| evaluation.is_complete(code));
+        let day = today(evaluation.today);
+        waive(&mut before, waivers, &Waiving { lock, trees: &known, day, complete: &complete });
+        drift::absorb(&mut before, baseline, baseline, complete);
         report.findings.extend(self.policy(now));
         let parts = drift::subtract(before, report.findings.clone());
         report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
         Ok(())
     }
 
+    /// What was absorbed there.
+    pub(super) fn baseline(&self) -> Option<&Baseline> {
+        self.known.then_some(&self.project.baseline)
+    }
+
     fn policy(&self, now: &Project) -> Vec<Finding> {
-        let mut changes = policy_changes(self.known.then_some(&self.project), now);
-        if self.baseline_changed {
-            changes.push(crate::project::PolicyChange { file: BASELINE, part: "" });
-        }
+        let changes = policy_changes(self.known.then_some(&self.project), now);
         changes.iter().map(drift::policy_changed).collect()
     }
 
@@ -165,6 +171,11 @@ impl Beginning {
     }
 }
 
+fn placed(waiver: &Waiver, now: &[Waiver]) -> Waiver {
+    let place = now.iter().find(|one| one.says_as(waiver)).and_then(|one| one.place.clone());
+    Waiver { place, ..waiver.clone() }
+}
+
 fn same_shape(before: &Shape, now: &Shape, into: &str) -> bool {
     before.kind == now.kind && before.name == now.name && before.path.named_below(into) == now.path
 }
@@ -186,10 +197,15 @@ fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>
     Ok(found)
 }
 
-fn read(manifest: &[u8], lock: &[u8]) -> Option<Project> {
-    let text = String::from_utf8_lossy(manifest).into_owned();
-    let source = Arc::new(SourceText { name: MANIFEST.to_owned(), text });
-    Some(Project { manifest: ProjectManifest::read(&source).ok()?, lock: Lock::read(lock).ok()? })
+fn read(manifest: &[u8], lock: &[u8], baseline: &[u8]) -> Option<Project> {
+    let source = |name: &str, bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        Arc::new(SourceText { name: name.to_owned(), text })
+    };
+    let manifest = ProjectManifest::read(&source(MANIFEST, manifest)).ok()?;
+    // One that cannot be read absorbs nothing.
+    let baseline = Baseline::read(&source(BASELINE, baseline)).unwrap_or_default();
+    Some(Project { manifest, lock: Lock::read(lock).ok()?, baseline })
 }
 
 fn listed(blob: &Blob) -> Entry {

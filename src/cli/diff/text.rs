@@ -96,6 +96,14 @@ impl Text {
         Self { tree, note: Some(note) }
     }
 
+    /// Why some of it is from nowhere; nothing where all was found.
+    pub(super) fn lost(&self) -> Option<&str> {
+        let note = self.note.as_ref().filter(|note| note.lost > 0)?;
+        match &note.lack {
+            Lack::Gone(why) | Lack::Other(why) => Some(why),
+        }
+    }
+
     pub(super) fn source(&self) -> TextSource {
         match &self.note {
             None => TextSource::Pack,

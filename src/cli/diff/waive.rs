@@ -2,20 +2,29 @@
 
 use jiff::civil::Date;
 
-use super::{Compared, today};
-use crate::drift;
+use super::Compared;
+use crate::drift::{self, Terms};
 use crate::finding::Finding;
-use crate::project::Project;
+use crate::project::{Lock, Waiver};
 use crate::tree::Tree;
 
 /// The folders of the entries, each with what stands there.
 pub(super) type Trees<'t> = Vec<(&'t str, &'t Tree)>;
 
-/// Lets the waivers of `project` speak of findings in `trees`.
-pub(super) fn waive(findings: &mut Vec<Finding>, project: &Project, trees: &Trees<'_>, day: Option<Date>) {
-    if !project.manifest.waivers.is_empty() {
-        drift::waive(findings, &project.manifest.waivers, today(day), |finding| hash(finding, trees));
-    }
+/// What waivers are held against.
+pub(super) struct Waiving<'w> {
+    /// Says what may be waived.
+    pub lock: &'w Lock,
+    pub trees: &'w Trees<'w>,
+    pub day: Date,
+    /// Whether all findings of a code are at hand.
+    pub complete: &'w dyn Fn(&str) -> bool,
+}
+
+/// Lets `waivers` speak of findings.
+pub(super) fn waive(findings: &mut Vec<Finding>, waivers: &[Waiver], waiving: &Waiving<'_>) {
+    let Waiving { lock, trees, day: today, complete } = *waiving;
+    drift::waive(findings, waivers, &Terms { today, lock, accepted: &|finding| hash(finding, trees), complete });
 }
 
 /// Every finding of a comparison, with the hash of what is accepted with it.

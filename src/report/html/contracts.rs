@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use super::item;
+use crate::finding::Finding;
 use crate::report::Report;
 use crate::report::contracts::RuleFindings;
 use crate::report::foreign::html;
 
 pub(super) fn sections(report: &Report) -> String {
-    RuleFindings::among(&report.findings, report).iter().map(|rule| section(rule, report)).collect()
+    let told: Vec<&Finding> = report.findings.iter().filter(|finding| !finding.baselined).collect();
+    RuleFindings::among(&told, report).iter().map(|rule| section(rule, report)).collect()
 }
 
 fn section(rule: &RuleFindings<'_>, report: &Report) -> String {

@@ -45,7 +45,8 @@ pub(super) struct Filters {
 
 impl Filters {
     pub(super) fn of(report: &Report) -> Self {
-        let all: Vec<Vec<String>> = report.findings.iter().map(|finding| answers(finding, report)).collect();
+        let all: Vec<Vec<String>> =
+            report.findings.iter().filter(|one| !one.baselined).map(|finding| answers(finding, report)).collect();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         all.iter().flatten().for_each(|answer| *counts.entry(answer).or_default() += 1);
         let given = |question: &str, answer: &&'static str| {

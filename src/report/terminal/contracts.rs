@@ -11,7 +11,7 @@ const SHOWN: usize = 20;
 
 impl Page {
     /// The rules that some of `findings` are of.
-    pub(super) fn contracts(&mut self, findings: &[Finding], report: &Report) {
+    pub(super) fn contracts(&mut self, findings: &[&Finding], report: &Report) {
         for rule in RuleFindings::among(findings, report) {
             self.contract(&rule);
             self.line("");
@@ -36,10 +36,9 @@ impl Page {
     fn breach(&mut self, finding: &Finding) {
         let place = finding.locations.first().map(|place| format!("{}:{}", place.path, place.line));
         let unknown = if finding.state == State::Unknown { "cannot be told: " } else { "" };
-        let waiver = finding.waiver.as_ref().map(super::since::waiver_words).unwrap_or_default();
-        let absorbed = if finding.baselined { "   (in the baseline)" } else { "" };
+        let held = super::since::held_words(finding);
         let place = place.unwrap_or_else(|| finding.unit.clone());
-        self.wrapped("  ", &format!("{place}   {unknown}{}{waiver}{absorbed}", finding.message));
+        self.wrapped("  ", &format!("{place}   {unknown}{}{held}", finding.message));
     }
 
     fn sign(&self, unicode: &'static str, ascii: &'static str) -> &'static str {

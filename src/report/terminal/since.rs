@@ -36,7 +36,7 @@ impl Page {
         self.line(&format!("{word}  {}", counted(part.len(), "finding", "findings")));
         let named = if self.style.verbose { part.len() } else { NAMED };
         for finding in part.iter().take(named) {
-            let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
+            let waiver = held_words(finding);
             self.plain(&format!("  {}  {}{waiver}", finding.code, finding.unit));
         }
         if part.len() > named {
@@ -45,12 +45,19 @@ impl Page {
     }
 }
 
+/// What a waiver says of a finding, and whether the baseline absorbs it.
+pub(super) fn held_words(finding: &Finding) -> String {
+    let waiver = finding.waiver.as_ref().map(waiver_words).unwrap_or_default();
+    if finding.baselined { format!("{waiver}   (in the baseline)") } else { waiver }
+}
+
 /// ` (waived until 2027-02-28: the reason)`, or why it is not any more.
-pub(super) fn waiver_words(waiver: &Waived) -> String {
+fn waiver_words(waiver: &Waived) -> String {
     match waiver.state {
         WaiverState::Active => format!("   (waived until {}: {})", waiver.expires, waiver.reason),
         WaiverState::Expiring => format!("   (waived, and that ends on {}: {})", waiver.expires, waiver.reason),
         WaiverState::Expired => format!("   (its waiver ran out on {}: {})", waiver.expires, waiver.reason),
+        WaiverState::TooBroad => format!("   (its waiver is too broad, and holds nothing: {})", waiver.reason),
         WaiverState::Reopened => format!("   (changed since it was accepted: {})", waiver.reason),
     }
 }

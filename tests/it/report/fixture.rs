@@ -33,6 +33,7 @@ pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -
         origin_fingerprint: Finding::fingerprint(code, unit),
         waiver: None,
         baselined: false,
+        baseline_reason: None,
     }
 }
 

@@ -1,0 +1,62 @@
+//! Why a baseline was not written, in words.
+
+use super::{Failure, Words};
+use crate::cli::exit::Exit;
+use crate::project::BASELINE;
+
+/// How much of what is new is named.
+const NAMED: usize = 20;
+
+/// Why a baseline was not written.
+#[derive(Debug)]
+pub enum BaselineFault {
+    Exists,
+    Absent,
+    /// What is new and was not accepted, a line each.
+    NewDebt(Vec<String>),
+    /// Without the blueprint's text only files can be compared, and a baseline of that would absorb too much.
+    Blind {
+        pack: String,
+        reason: String,
+    },
+}
+
+impl From<BaselineFault> for Failure {
+    fn from(fault: BaselineFault) -> Self {
+        Self::Baseline(fault)
+    }
+}
+
+pub(super) fn words(fault: &BaselineFault) -> Words {
+    match fault {
+        BaselineFault::Exists => Words::new(
+            "baseline/exists",
+            &format!("there is a {BASELINE} already"),
+            Some("`scaffold baseline update` takes out what is gone".into()),
+            Exit::Usage,
+        ),
+        BaselineFault::Absent => Words::new(
+            "baseline/none",
+            &format!("there is no {BASELINE}"),
+            Some("`scaffold baseline create` writes one with all that is found now".into()),
+            Exit::Usage,
+        ),
+        BaselineFault::NewDebt(new) => {
+            let mut lines: Vec<String> = new.iter().take(NAMED).map(|line| format!("\n  {line}")).collect();
+            if new.len() > NAMED {
+                lines.push(format!("\n  and {} more", new.len() - NAMED));
+            }
+            let count = if new.len() == 1 { "1 finding is".to_owned() } else { format!("{} findings are", new.len()) };
+            let message = format!("{count} new, nothing was written{}", lines.concat());
+            let help = "put it right, or take it in with `--accept-new --reason TEXT`; `scaffold baseline prune` only \
+                        takes out what is gone";
+            Words::new("baseline/new-debt", &message, Some(help.into()), Exit::Usage)
+        }
+        BaselineFault::Blind { pack, reason } => Words::new(
+            "baseline/blind",
+            &format!("what differs inside of files cannot be told without the text of the pack `{pack}`: {reason}"),
+            Some("put the pack back at the version of the lock, and run it again".into()),
+            Exit::Unreachable,
+        ),
+    }
+}
