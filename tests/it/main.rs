@@ -16,6 +16,8 @@ mod corpus;
 #[cfg(unix)]
 mod diff;
 mod docs;
+#[cfg(unix)]
+mod drifted;
 mod engine;
 #[cfg(unix)]
 mod examples;
