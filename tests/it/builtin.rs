@@ -85,3 +85,18 @@ fn every_specimen_occurs_as_often_as_pinned() {
         assert!(report.faults.is_empty(), "{}{}", blueprint.name, shown(&report.faults));
     }
 }
+
+#[test]
+fn agents_are_told_of_every_contract() {
+    for blueprint in blueprints() {
+        let reference = below(&format!("blueprints/{}/reference", blueprint.name));
+        let told = std::fs::read_to_string(reference.join("AGENTS.md")).expect("AGENTS.md");
+        for rule in &blueprint.policy.rules {
+            assert!(told.contains(&format!("`{}`", rule.id)), "{}: AGENTS.md lacks {}", blueprint.name, rule.id);
+            assert!(rule.fix.is_some() && !rule.examples.is_empty(), "{}: no fix or no example", rule.id);
+            let both = rule.examples.iter().any(|one| one.pass.is_some())
+                && rule.examples.iter().any(|one| one.fail.is_some());
+            assert!(both, "{}: one example that keeps it, and one that breaks it", rule.id);
+        }
+    }
+}

@@ -19,6 +19,8 @@ mod corpus;
 #[cfg(unix)]
 mod diff;
 mod docs;
+#[cfg(unix)]
+mod drifted;
 mod engine;
 #[cfg(unix)]
 mod examples;

@@ -167,6 +167,16 @@ impl Sandbox {
         fs::rename(self.path(from), self.path(to)).expect("moved");
     }
 
+    /// Copies a folder of this repository into one below `work/`, without what Cargo built in it.
+    pub fn copy(&self, from: &Path, to: &str) {
+        let built = |entry: &walkdir::DirEntry| entry.file_name() == "target";
+        let entries = walkdir::WalkDir::new(from).into_iter().filter_entry(|entry| !built(entry));
+        for entry in entries.map(|entry| entry.expect("it can be listed")).filter(|entry| entry.file_type().is_file()) {
+            let below = entry.path().strip_prefix(from).expect("below").to_string_lossy();
+            self.write(&format!("{to}/{below}"), fs::read(entry.path()).expect("a file"));
+        }
+    }
+
     pub fn mkdir(&self, path: &str) {
         fs::create_dir_all(self.path(path)).expect("a folder");
     }

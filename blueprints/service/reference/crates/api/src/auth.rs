@@ -22,15 +22,9 @@ pub(crate) use description::describe;
 pub use endpoint::UnfitUrl;
 pub use key_set::{KeySet, KeySetError};
 pub use keys::KeySource;
-pub use permission::Permission;
-// {{#if (has "audit-log")}}
-pub use permission::ReadAuditEvents;
-// {{/if}}
+pub use permission::*;
 pub use rejection::Rejection;
 pub use verifier::{Verified, Verifier};
-
-pub use permission::ApprovePurchaseOrders;
-pub use permission::{CreatePurchaseOrders, ReadPurchaseOrders};
 
 /// Makes aws-lc the one that does the cryptography of tokens and of TLS in this process. A second
 /// call changes nothing.

@@ -40,6 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(purchase_orders::create))
         .routes(routes!(purchase_orders::read))
         .routes(routes!(purchase_orders::approve))
+        // scaffold:slot routes
+        // scaffold:end
         // {{#if (has "audit-log")}}
         // {{#if (has "cursor-paging")}}
         .routes(routes!(lists::audit_events))

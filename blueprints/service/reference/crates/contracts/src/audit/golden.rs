@@ -34,6 +34,8 @@ fn samples() -> Vec<Payload> {
             route: "/v1/things/{id}".into(),
         }),
         // {{/if}}
+        // scaffold:slot samples
+        // scaffold:end
     ]
 }
 
@@ -45,6 +47,8 @@ fn schema(kind: Kind) -> schemars::Schema {
         // {{#if (has "auth")}}
         Kind::AccessDeniedV1 => schema_for!(AccessDeniedV1),
         // {{/if}}
+        // scaffold:slot schemas
+        // scaffold:end
     }
 }
 

@@ -24,6 +24,8 @@ impl Kind {
         // {{#if (has "auth")}}
         Self::AccessDeniedV1,
         // {{/if}}
+        // scaffold:slot kinds
+        // scaffold:end
     ];
 
     /// The name in the log. The version is part of it, so a changed payload is another type.
@@ -35,6 +37,8 @@ impl Kind {
             // {{#if (has "auth")}}
             Self::AccessDeniedV1 => "access.denied.v1",
             // {{/if}}
+            // scaffold:slot names
+            // scaffold:end
         }
     }
 
@@ -47,11 +51,15 @@ impl Kind {
             // {{#if (has "auth")}}
             Self::AccessDeniedV1 => "a known caller lacked the permission for a request",
             // {{/if}}
+            // scaffold:slot descriptions
+            // scaffold:end
         }
     }
 
     /// The type that is written today in place of this one, if this one is only read any more.
     pub const fn replaced_by(self) -> Option<Self> {
+        // scaffold:slot replaced
+        // scaffold:end
         None
     }
 

@@ -169,6 +169,7 @@ impl From<Event> for ApiActivity {
     }
 }
 
+#[allow(clippy::match_same_arms, reason = "a type has a line of its own")]
 const fn activity(kind: Option<Kind>) -> u32 {
     match kind {
         Some(Kind::CreatedV1) => 1,
@@ -176,6 +177,8 @@ const fn activity(kind: Option<Kind>) -> u32 {
         // {{#if (has "auth")}}
         Some(Kind::AccessDeniedV1) => 99,
         // {{/if}}
+        // scaffold:slot activities
+        // scaffold:end
         None => 0,
     }
 }

@@ -85,6 +85,8 @@ impl Payload {
             // {{#if (has "auth")}}
             Self::AccessDeniedV1(_) => Kind::AccessDeniedV1,
             // {{/if}}
+            // scaffold:slot kinds
+            // scaffold:end
         }
     }
 
@@ -101,6 +103,8 @@ impl Payload {
             // {{#if (has "auth")}}
             Self::AccessDeniedV1(payload) => write(payload),
             // {{/if}}
+            // scaffold:slot written
+            // scaffold:end
         }
         .map_err(|cause| self.kind().fault(cause))
     }
@@ -118,6 +122,8 @@ impl Payload {
             // {{#if (has "auth")}}
             Kind::AccessDeniedV1 => read(bytes).map(Self::AccessDeniedV1),
             // {{/if}}
+            // scaffold:slot read
+            // scaffold:end
         }
         .map_err(|cause| kind.fault(cause))
     }

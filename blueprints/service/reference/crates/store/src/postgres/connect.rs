@@ -9,7 +9,6 @@ use crate::migrations;
 
 pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     // Oldest first.
-    // Oldest first.
     (
         1,
         "initial",
@@ -22,6 +21,8 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/postgres/0002_audit_log.sql"),
     ),
     // {{/if}}
+    // scaffold:slot migrations
+    // scaffold:end
 ];
 
 /// How many connections one instance of the service takes.

@@ -23,6 +23,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/sqlite/0002_audit_log.sql"),
     ),
     // {{/if}}
+    // scaffold:slot migrations
+    // scaffold:end
 ];
 
 /// How many reads run side by side. WAL lets them pass a write.

@@ -1,0 +1,79 @@
+//! `examples/drifted-orders`: four contracts broken in a team's copy of the service, beside ten things it rightly added.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::sandbox::Sandbox;
+
+/// Where the ten stand that have a file of their own, or a name that nothing else has.
+const TEN: [&str; 10] = [
+    "cost_centres::read",
+    "crates/domain/src/cost_centre.rs",
+    "0003_cost_centres.sql",
+    "percent-encoding",
+    "crates/letters",
+    "src/bin/letter.rs",
+    "ApprovedV2",
+    "ReadCostCentres",
+    "crates/domain/tests/cost_centres.rs",
+    "docs/cost-centres.md",
+];
+
+/// What of the ten has a shape, as the report lists it.
+const NEW_SHAPE: [(&str, &str); 6] = [
+    ("crate", "letters"),
+    ("dependency", "percent-encoding"),
+    ("migration", "0003_cost_centres.sql"),
+    ("module", "cost_centre"),
+    ("public-item", "ReadCostCentres"),
+    ("public-item", "ApprovedV2"),
+];
+
+fn example() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/drifted-orders")
+}
+
+fn drifted() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.copy(&example(), "orders");
+    sandbox
+}
+
+fn list<'v>(report: &'v Value, key: &str) -> &'v [Value] {
+    report[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text<'v>(one: &'v Value, key: &str) -> &'v str {
+    one[key].as_str().unwrap_or_default()
+}
+
+#[test]
+fn none_of_the_ten_is_a_finding() {
+    let sandbox = drifted();
+    let output = sandbox.run_in("orders", &["diff", "-f", "json"]);
+    let report = output.json();
+    for finding in list(&report, "findings") {
+        let unit = text(finding, "unit");
+        assert!(!TEN.iter().any(|one| unit.contains(one)), "one of the ten is a finding: {finding}");
+        assert!(text(finding, "code").starts_with("rule/") || text(finding, "level") != "deny", "{finding}");
+    }
+    for (kind, name) in NEW_SHAPE {
+        let listed =
+            list(&report, "new_shape").iter().any(|one| text(one, "kind") == kind && text(one, "name").ends_with(name));
+        assert!(listed, "no {kind} {name} in {}", report["new_shape"]);
+    }
+}
+
+#[test]
+fn the_example_is_the_service_of_today_and_what_the_team_did() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/drifted");
+    let done = Command::new(script).args([env!("CARGO_BIN_EXE_scaffold"), "check"]).output().expect("it runs");
+    assert!(
+        done.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&done.stdout),
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
