@@ -120,6 +120,7 @@ pub mod hunk;
 pub mod lang;
 pub mod matching;
 pub mod mutation;
+pub mod names;
 pub mod pack;
 pub mod patch;
 pub mod path;

@@ -14,6 +14,7 @@ const ROWS: &[&[&str]] = &[
     &["tree", "finding"],
     &["diagnostic"],
     &["value", "lang", "plan", "document", "hunk", "cargo_lock", "signature"],
+    &["names"],
     &["pack", "template", "matching", "rule", "patch"],
     &["blueprint", "merge", "archive", "mutation"],
     &["answers"],

@@ -1,0 +1,329 @@
+//! Names: every place where a project's Rust code, or a manifest of it, names something, with what that is.
+//!
+//! A rule about dependencies is worth what it sees. So a file is read token by token, whatever its code is good for:
+//! `use` in all its forms, paths in expressions, types, patterns, attributes and derives, what macros are given and what
+//! they become, `macro_rules!` bodies. Each path is followed through imports, re-exports, aliases, globs, `#[path]`,
+//! `include!`, renamed and inherited dependencies to what it stands for, with the steps in between.
+//!
+//! # What holds
+//!
+//! - Each file is read once, by itself and in parallel; then all paths are resolved over all files. No input or output.
+//! - A name is looked up as the compiler does it, so that a module, item or parameter may have a crate's name.
+//! - Comments, documentation, strings and `pub(in path)` name nothing.
+//! - What cannot be told is a [`Doubt`], never silence: globs of other crates, traits that a glob brings, the output of
+//!   macros that are not known to be tame, code that a build makes, files that cannot be read. Methods called on what
+//!   has no written type are kept apart, as [`Names::called`].
+//! - `core` and `alloc` are `std`; packages are called as code calls them, with `_`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::path::RelPath;
+use crate::tree::Tree;
+
+mod expansion;
+mod edge;
+mod exposure;
+mod facts;
+mod lockfile;
+mod lookup;
+mod manifest;
+mod modules;
+mod package;
+mod scan;
+mod sites;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use edge::Edge;
+pub use exposure::Inferred;
+pub use facts::Form;
+pub use sites::Doubt;
+pub use text::Literal;
+
+use facts::{Facts, NONE, count};
+use lockfile::Reached;
+use lookup::{Macros, Step, World};
+use modules::{Modules, Source};
+use package::Packages;
+use sites::Spot;
+
+/// The largest source, in bytes, that is read. A count, so that every machine agrees.
+const MAX_BYTES: usize = 1 << 20;
+
+/// What a project names, and where.
+pub struct Names<'t> {
+    sources: Vec<Source<'t>>,
+    packages: Packages,
+    modules: Modules<'t>,
+    macros: Macros<'t>,
+    /// Manifests, numbered behind the sources.
+    manifests: Vec<RelPath>,
+    chains: Vec<Vec<Step>>,
+    sites: Vec<Named>,
+    loose: Vec<Called>,
+    exposed: Vec<Exposing>,
+    locks: Vec<&'t str>,
+    reached: OnceLock<Reached>,
+}
+
+/// One place that names something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    file: u32,
+    spot: Spot,
+    chain: u32,
+    /// The file in whose name it counts: where it is included, for what `include!` brings.
+    owner: u32,
+    import: u32,
+    package: u32,
+    pub form: Form,
+    /// Set when the place may name it, and may not.
+    pub doubt: Option<Doubt>,
+    pub dev: bool,
+}
+
+/// A method called on something whose type is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Called {
+    file: u32,
+    member: u32,
+    owner: u32,
+}
+
+/// A public function, method, field or constant whose type names something.
+#[derive(Debug, Clone)]
+struct Exposing {
+    file: u32,
+    exposed: u32,
+    chain: u32,
+}
+
+/// A step on the way to what is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'n> {
+    /// In full, from the crate on.
+    pub path: &'n str,
+    /// Its file, when it is one of the project.
+    pub file: Option<&'n RelPath>,
+}
+
+impl<'t> Names<'t> {
+    /// Reads the sources and manifests of a tree; whatever else it holds is passed over.
+    #[must_use]
+    pub fn read(tree: &'t Tree) -> Self {
+        let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
+        let files: Vec<(&RelPath, &'t [u8])> = tree.files().map(|(path, file)| (path, file.bytes.as_ref())).collect();
+        let rust = files.par_iter().filter(|(path, _)| path.extension() == Some("rs"));
+        let sources: Vec<Source<'t>> = rust.map(|(path, bytes)| source(path, bytes)).collect();
+        let named = |name: &'static str| tree.paths().filter(move |path| path.file_name() == name);
+        let manifests: Vec<_> = named("Cargo.toml").filter_map(|path| Some((path, text(path)?))).collect();
+        let packages = Packages::new(&manifests, sources.iter().map(|source| &source.path));
+        let modules = Modules::new(&sources, &packages);
+        let mut names = Self {
+            macros: lookup::macros(&sources, &modules),
+            modules,
+            manifests: packages.all.iter().filter_map(|package| package.manifest.clone()).collect(),
+            locks: named("Cargo.lock").filter_map(text).collect(),
+            sources,
+            packages,
+            chains: Vec::new(),
+            sites: Vec::new(),
+            loose: Vec::new(),
+            exposed: Vec::new(),
+            reached: OnceLock::new(),
+        };
+        names.resolve();
+        names
+    }
+
+    fn world(&self) -> World<'_, 't> {
+        World { sources: &self.sources, packages: &self.packages, modules: &self.modules, macros: &self.macros }
+    }
+
+    fn resolve(&mut self) {
+        let world = self.world();
+        let places = sites::all(&world);
+        let exposed = exposure::exposures(&world);
+        let roots = exposure::roots(&world);
+        let mut chains = Chains::default();
+        for place in places {
+            let (file, owner, package) = (place.file, place.owner, place.package);
+            for raw in place.raws {
+                let (spot, import, form, doubt) = (raw.spot, raw.import, raw.form, raw.doubt);
+                let chain = chains.put(raw.chain);
+                self.sites.push(Named { file, spot, chain, owner, import, package, form, doubt, dev: false });
+            }
+            self.loose.extend(place.loose.into_iter().map(|member| Called { file, member, owner }));
+        }
+        for (file, at, chain) in exposed {
+            let chain = chains.put(chain);
+            self.exposed.push(Exposing { file, exposed: at, chain });
+        }
+        self.wants(&roots, &mut chains);
+        self.chains = chains.list;
+        self.sites.sort_unstable();
+        self.sites.dedup();
+        self.loose.sort_unstable();
+        self.loose.dedup();
+    }
+
+    /// What manifests ask for.
+    fn wants(&mut self, roots: &BTreeMap<usize, u32>, chains: &mut Chains) {
+        let mut manifest = count(self.sources.len());
+        for (index, package) in self.packages.all.iter().enumerate().filter(|(_, package)| package.manifest.is_some()) {
+            let owner = roots.get(&index).copied().unwrap_or(manifest);
+            for (at, want) in package.wants.iter().enumerate() {
+                let file = want.package.and_then(|package| roots.get(&package).copied()).unwrap_or(NONE);
+                let chain = chains.put(vec![Step { path: want.name.clone(), file }]);
+                let (spot, package, dev) = (Spot::Path(count(at)), count(index), want.dev);
+                let (form, import, doubt) = (Form::Manifest, NONE, None);
+                self.sites.push(Named { file: manifest, spot, chain, owner, import, package, form, doubt, dev });
+            }
+            manifest += 1;
+        }
+    }
+
+    /// Every place that names something, in the order of files.
+    pub fn sites(&self) -> impl Iterator<Item = &Named> {
+        self.sites.iter()
+    }
+
+    /// The ways that names take, each once; [`Named::way`] says which a place takes.
+    pub fn ways(&self) -> impl Iterator<Item = impl Iterator<Item = Place<'_>>> {
+        self.chains.iter().map(|chain| chain.iter().map(|step| self.step(step)))
+    }
+
+    fn step<'n>(&'n self, step: &'n Step) -> Place<'n> {
+        Place { path: &step.path, file: self.sources.get(step.file as usize).map(|source| &source.path) }
+    }
+
+    /// The steps to what a place names, that last.
+    pub fn steps(&self, named: &Named) -> impl DoubleEndedIterator<Item = Place<'_>> {
+        self.chains[named.chain as usize].iter().map(|step| self.step(step))
+    }
+
+    /// The ways of what an import of the same file already names, on which this goes further.
+    pub fn imported(&self, named: &Named) -> impl Iterator<Item = usize> {
+        let key = (named.file, Spot::Path(named.import));
+        let from = self.sites.partition_point(|site| (site.file, site.spot) < key);
+        let same = self.sites[from..].iter().take_while(move |site| (site.file, site.spot) == key);
+        same.filter(move |_| named.import != NONE).map(|site| site.chain as usize)
+    }
+
+    fn path_of(&self, file: u32) -> &RelPath {
+        let at = file as usize;
+        self.sources.get(at).map_or_else(|| &self.manifests[at - self.sources.len()], |source| &source.path)
+    }
+
+    /// The file a place is in.
+    #[must_use]
+    pub fn path(&self, named: &Named) -> &RelPath {
+        self.path_of(named.file)
+    }
+
+    /// The file in whose name a place counts: the same, but for what is included elsewhere, and for manifests, which
+    /// speak for the root of their library.
+    #[must_use]
+    pub fn owner(&self, named: &Named) -> &RelPath {
+        self.path_of(named.owner)
+    }
+
+    /// The bytes of a place.
+    #[must_use]
+    pub fn span(&self, named: &Named) -> Range<usize> {
+        if named.form == Form::Manifest {
+            return self.want(named).map(|want| want.span.clone()).unwrap_or_default();
+        }
+        let facts = &self.sources[named.file as usize].facts;
+        let (start, end) = match named.spot {
+            Spot::Path(at) => (facts.paths[at as usize].start, facts.paths[at as usize].end),
+            Spot::Member(at) => (facts.members[at as usize].start, facts.members[at as usize].end()),
+            Spot::Inclusion(at) => (facts.inclusions[at as usize].span.start, facts.inclusions[at as usize].span.end),
+            Spot::File => return facts.broken.clone().unwrap_or_default(),
+        };
+        start as usize..end as usize
+    }
+
+    /// What is written there, such as `use sqlx::PgPool`.
+    #[must_use]
+    pub fn written(&self, named: &Named) -> String {
+        if let Some(want) = self.want(named) {
+            return want.unit.clone();
+        }
+        let facts = &self.sources[named.file as usize].facts;
+        match named.spot {
+            Spot::Path(at) => facts.written(&facts.paths[at as usize]),
+            Spot::Member(at) => format!(".{}()", facts.members[at as usize].name),
+            Spot::Inclusion(_) | Spot::File => facts.text[self.span(named)].to_owned(),
+        }
+    }
+
+    fn want(&self, named: &Named) -> Option<&package::Want> {
+        let (Form::Manifest, Spot::Path(at)) = (named.form, named.spot) else { return None };
+        self.packages.all[named.package as usize].wants.get(at as usize)
+    }
+
+    /// The unit a place is in, as reports name units.
+    #[must_use]
+    pub fn unit(&self, named: &Named) -> String {
+        match self.want(named) {
+            Some(want) => format!("{}#{}", self.path(named), want.unit),
+            None => self.unit_at(named.file, self.span(named).start),
+        }
+    }
+
+    /// The innermost item around a byte.
+    fn unit_at(&self, file: u32, at: usize) -> String {
+        let source = &self.sources[file as usize];
+        let outline = crate::lang::outline(&source.path, source.facts.text);
+        let units = outline.iter().flat_map(|outline| &outline.units);
+        let around = units.filter(|unit| {
+            let plumbing = matches!(unit.kind, crate::lang::Kind::Import | crate::lang::Kind::File);
+            unit.span.contains(&at) && !unit.key.is_empty() && !plumbing
+        });
+        match around.min_by_key(|unit| unit.span.len()) {
+            Some(unit) => format!("{}::{}", source.path, unit.key),
+            None => source.path.to_string(),
+        }
+    }
+}
+
+impl Named {
+    /// Which of [`Names::ways`] it takes.
+    #[must_use]
+    pub fn way(&self) -> usize {
+        self.chain as usize
+    }
+}
+
+/// Reads a source; nothing but that it cannot be read where it is no text or over the limit.
+fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_BYTES);
+    let unread = || Facts { broken: Some(0..0), ..scan::scan("") };
+    Source { path: path.clone(), facts: text.map_or_else(unread, scan::scan) }
+}
+
+/// Chains, each once.
+#[derive(Default)]
+struct Chains {
+    list: Vec<Vec<Step>>,
+    known: BTreeMap<Vec<Step>, u32>,
+}
+
+impl Chains {
+    fn put(&mut self, chain: Vec<Step>) -> u32 {
+        if let Some(known) = self.known.get(&chain) {
+            return *known;
+        }
+        let index = count(self.list.len());
+        self.list.push(chain.clone());
+        self.known.insert(chain, index);
+        index
+    }
+}

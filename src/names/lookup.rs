@@ -1,0 +1,362 @@
+//! What a path leads to: through imports, re-exports, aliases and globs, as the language looks names up ("Name
+//! resolution", the Rust reference), with one lenience: visibility counts for globs alone, since code that does not
+//! compile is not judged.
+//!
+//! Everything is bounded by a count of steps, so that no circle of re-exports stalls it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use super::facts::{Declared, Form, Lead, NONE, Path, count};
+use super::modules::{Modules, Source};
+use super::package::Packages;
+
+mod outside;
+pub(super) use outside::{is_prelude, is_std};
+mod scope;
+
+/// The most steps of one look-up.
+const STEPS: u32 = 600;
+/// How deep re-exports and aliases are followed.
+const DEEPEST: u32 = 40;
+/// The most paths of an alias that are followed.
+const WIDEST: usize = 12;
+
+/// Which names are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Space {
+    /// Modules, types and crates: all that a path can go on behind.
+    Types,
+    Any,
+    Macros,
+}
+
+/// Where a path ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Module(u32),
+    /// An item of a scope of a place; what follows it is associated with it.
+    Item {
+        place: u32,
+        scope: u32,
+        decl: u32,
+    },
+    /// Outside of the project.
+    Foreign,
+    /// A parameter, or anything else that leads nowhere.
+    Nowhere,
+}
+
+/// A path on the way, in full, and the file it is in when that is one of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Step {
+    pub path: String,
+    pub file: u32,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub end: End,
+    pub at: Step,
+    /// Re-exports and aliases that led here, in order.
+    pub through: Vec<Step>,
+    /// The import, or the like, that says as much as the first part of this: a file, and a path of it.
+    pub import: (u32, u32),
+    /// Whether it is so, or only may be: a glob of another crate may bring the name.
+    pub sure: bool,
+}
+
+/// Who asks for a name: an import does not answer itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asking<'p, 't> {
+    avoid: Option<&'p Path<'t>>,
+    no_globs: bool,
+}
+
+impl Asking<'_, '_> {
+    fn is(&self, path: &Path<'_>) -> bool {
+        self.avoid.is_some_and(|avoid| avoid.start == path.start && avoid.scope == path.scope)
+    }
+}
+
+/// All that is looked at.
+pub(super) struct World<'w, 't> {
+    pub sources: &'w [Source<'t>],
+    pub packages: &'w Packages,
+    pub modules: &'w Modules<'t>,
+    pub macros: &'w Macros<'t>,
+}
+
+/// A macro: its place, scope and number there, and whether the crate exports it.
+pub(super) type Macro = (u32, u32, u32, bool);
+
+/// The macros of every crate, by name, since they hold from their text on.
+pub(super) type Macros<'t> = BTreeMap<(u32, &'t str), Vec<Macro>>;
+
+pub(super) fn macros<'t>(sources: &[Source<'t>], modules: &Modules<'t>) -> Macros<'t> {
+    let mut macros = Macros::new();
+    for (place, placed) in modules.places.iter().enumerate() {
+        for (scope, facts) in sources[placed.file as usize].facts.scopes.iter().enumerate() {
+            for (at, decl) in facts.decls.iter().enumerate() {
+                if let Declared::Macro { exported, .. } = decl.sort {
+                    let known = macros.entry((placed.root, decl.name)).or_default();
+                    known.push((count(place), count(scope), count(at), exported));
+                }
+            }
+        }
+    }
+    macros
+}
+
+/// The steps that are left, and the globs that are being looked through.
+pub(super) struct Fuel {
+    left: Cell<u32>,
+    globs: RefCell<Vec<(u32, u32)>>,
+}
+
+impl Fuel {
+    pub(super) fn new() -> Self {
+        Self { left: Cell::new(STEPS), globs: RefCell::new(Vec::new()) }
+    }
+
+    fn burn(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+}
+
+impl<'w, 't> World<'w, 't> {
+    pub(super) fn file(&self, place: u32) -> u32 {
+        self.modules.places[place as usize].file
+    }
+
+    pub(super) fn source(&self, place: u32) -> &'w Source<'t> {
+        &self.sources[self.file(place) as usize]
+    }
+
+    /// The space that the last segment of a path is asked for in.
+    pub(super) fn space(form: Form) -> Space {
+        match form {
+            Form::Macro | Form::Derive | Form::Attribute => Space::Macros,
+            _ => Space::Any,
+        }
+    }
+
+    /// Everything that a path of a place may lead to.
+    pub(super) fn resolve(&self, place: u32, path: &Path<'t>, space: Space, fuel: &Fuel, depth: u32) -> Vec<Found> {
+        if depth > DEEPEST || !fuel.burn() {
+            return Vec::new();
+        }
+        let facts = &self.source(place).facts;
+        let segments = facts.segments(path);
+        let here = self.home(place, path.scope);
+        let (mut found, rest) = match path.lead {
+            Lead::Crate => (vec![self.root_of(place)], segments),
+            Lead::Up(times) => (self.above(here, times).into_iter().collect(), segments),
+            Lead::SelfType => (self.self_type(place, path.scope, fuel, depth), segments),
+            Lead::Plain | Lead::Global => match segments.split_first() {
+                Some((first, rest)) => {
+                    let space = if rest.is_empty() { space } else { Space::Types };
+                    (self.first(place, path, first, space, rest.is_empty(), fuel, depth), rest)
+                }
+                None => (Vec::new(), segments),
+            },
+        };
+        for (at, segment) in rest.iter().enumerate() {
+            let space = if at + 1 == rest.len() { space } else { Space::Types };
+            let next = found.iter().flat_map(|one| self.onward(one, segment, space, here, fuel, depth));
+            found = next.take(WIDEST).collect();
+        }
+        found
+    }
+
+    /// The first name of a path.
+    #[expect(clippy::too_many_arguments, reason = "what a name means depends on all of them")]
+    fn first(
+        &self,
+        place: u32,
+        path: &Path<'t>,
+        name: &str,
+        space: Space,
+        alone: bool,
+        fuel: &Fuel,
+        depth: u32,
+    ) -> Vec<Found> {
+        let root = self.modules.places[place as usize].root;
+        let old = self.packages.all[self.modules.roots[root as usize].package].old;
+        let import = matches!(path.form, Form::Import | Form::ExternCrate);
+        if path.form == Form::ExternCrate {
+            return self.outside(root, name, true).into_iter().collect();
+        }
+        if path.lead == Lead::Global || (old && import) {
+            let module = self.modules.roots[root as usize].module;
+            let found = if old { self.in_module(module, name, space, module, false, fuel, depth) } else { Vec::new() };
+            return if found.is_empty() { self.outside(root, name, true).into_iter().collect() } else { found };
+        }
+        let avoid = import.then_some(path);
+        // A name that an import finds both in a glob and among the crates is an error, so no glob is asked.
+        let avoid_globs = import && self.outside(root, name, false).is_some();
+        let found = self.lexical(place, path.scope, name, space, Asking { avoid, no_globs: avoid_globs }, fuel, depth);
+        if found.iter().any(|one| one.sure) {
+            return found;
+        }
+        let crates = !alone || import;
+        let outside = if crates { self.outside(root, name, import || found.is_empty()) } else { None };
+        match outside.or_else(|| Self::prelude(name, space)) {
+            Some(outside) => vec![outside],
+            None => found,
+        }
+    }
+
+    fn root_of(&self, place: u32) -> Found {
+        let root = self.modules.places[place as usize].root;
+        self.module(self.modules.roots[root as usize].module)
+    }
+
+    /// The module a scope is in, as paths see it: what is included is where it is included.
+    pub(super) fn home(&self, place: u32, scope: u32) -> u32 {
+        let mut module = self.modules.of_scope(place, &self.source(place).facts, scope);
+        while let Some(outer) = self.included_in(module) {
+            module = outer;
+        }
+        module
+    }
+
+    /// The module that `include!` puts this one into.
+    fn included_in(&self, module: u32) -> Option<u32> {
+        let one = &self.modules.all[module as usize];
+        let placed = self.modules.places.get(one.place as usize)?;
+        (placed.into.is_some() && placed.module == module && one.parent != NONE).then_some(one.parent)
+    }
+
+    fn above(&self, module: u32, times: u32) -> Option<Found> {
+        let mut at = module;
+        for _ in 0..times {
+            at = self.modules.all.get(at as usize)?.parent;
+            while let Some(outer) = self.modules.all.get(at as usize).and(self.included_in(at)) {
+                at = outer;
+            }
+        }
+        self.modules.all.get(at as usize).map(|_| self.module(at))
+    }
+
+    pub(super) fn module(&self, module: u32) -> Found {
+        let one = &self.modules.all[module as usize];
+        let file = self.modules.places.get(one.place as usize).map_or(NONE, |placed| placed.file);
+        Found::new(End::Module(module), Step { path: one.path.clone(), file })
+    }
+
+    /// What `Self` stands for.
+    fn self_type(&self, place: u32, scope: u32, fuel: &Fuel, depth: u32) -> Vec<Found> {
+        let facts = &self.source(place).facts;
+        let mut at = scope;
+        while at != NONE {
+            let one = &facts.scopes[at as usize];
+            if one.self_at != NONE {
+                let Some(index) = facts.path_at(one.self_at, u32::MAX) else { return Vec::new() };
+                let path = &facts.paths[index as usize];
+                let found = self.resolve(place, path, Space::Types, fuel, depth + 1).into_iter();
+                return found.map(|one| Found { import: (self.file(place), index), ..one }).collect();
+            }
+            at = one.parent;
+        }
+        Vec::new()
+    }
+
+    /// What stands at a path that starts with the name of a library, or in the root of any crate.
+    pub(super) fn at(&self, segments: &[&str]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for root in &self.modules.roots {
+            let named = self.packages.all[root.package].lib_name == segments[0] && root.library;
+            let rest = if named { &segments[1..] } else { segments };
+            let mut here = vec![self.module(root.module)];
+            let fuel = Fuel::new();
+            for segment in rest {
+                let next = here.iter().flat_map(|one| self.onward(one, segment, Space::Any, root.module, &fuel, 0));
+                here = next.take(WIDEST).collect();
+            }
+            found.extend(here.into_iter().filter(|one| one.sure && one.at.file != NONE));
+        }
+        found
+    }
+
+    /// One segment further.
+    fn onward(&self, one: &Found, segment: &str, space: Space, from: u32, fuel: &Fuel, depth: u32) -> Vec<Found> {
+        match one.end {
+            End::Nowhere => Vec::new(),
+            End::Module(module) if segment != "*" => {
+                let found = self.in_module(module, segment, space, from, false, fuel, depth);
+                found.into_iter().map(|found| found.after(one)).collect()
+            }
+            End::Item { .. } if self.is_alias(one.end) => {
+                let meant = self.alias(one, fuel, depth);
+                meant.iter().take(1).flat_map(|one| self.onward(one, segment, space, from, fuel, depth)).collect()
+            }
+            _ => vec![one.with(segment)],
+        }
+    }
+
+    pub(super) fn is_alias(&self, end: End) -> bool {
+        self.declared(end).is_some_and(|sort| matches!(sort, Declared::Alias { .. }))
+    }
+
+    pub(super) fn declared(&self, end: End) -> Option<&'w Declared<'t>> {
+        let End::Item { place, scope, decl } = end else { return None };
+        Some(&self.source(place).facts.scopes[scope as usize].decls[decl as usize].sort)
+    }
+
+    /// What an alias stands for; itself where that leads nowhere.
+    pub(super) fn alias(&self, one: &Found, fuel: &Fuel, depth: u32) -> Vec<Found> {
+        let (End::Item { place, .. }, Some(Declared::Alias { paths })) = (one.end, self.declared(one.end)) else {
+            return vec![one.clone()];
+        };
+        if depth > DEEPEST {
+            return Vec::new();
+        }
+        let facts = &self.source(place).facts;
+        let mut meant = Vec::new();
+        for index in paths.clone().take(WIDEST) {
+            let found = self.resolve(place, &facts.paths[index as usize], Space::Types, fuel, depth + 1);
+            for found in found {
+                let found = found.after(one).through(one.at.clone());
+                let found = Found { import: (self.file(place), index), ..found };
+                let again = self.is_alias(found.end);
+                meant.extend(if again { self.alias(&found, fuel, depth + 1) } else { vec![found] });
+            }
+        }
+        meant
+    }
+}
+
+impl Found {
+    fn new(end: End, at: Step) -> Self {
+        Self { end, at, through: Vec::new(), import: (NONE, NONE), sure: true }
+    }
+
+    /// The same, with what led to `before` put before it.
+    fn after(mut self, before: &Self) -> Self {
+        self.through.splice(0..0, before.through.iter().cloned());
+        if self.import.0 == NONE {
+            self.import = before.import;
+        }
+        self.sure &= before.sure;
+        self
+    }
+
+    fn through(mut self, step: Step) -> Self {
+        self.through.push(step);
+        self
+    }
+
+    fn with(&self, segment: &str) -> Self {
+        let mut next = self.clone();
+        next.at.path = format!("{}::{segment}", self.at.path);
+        next
+    }
+}
