@@ -22,7 +22,7 @@ pub use example::tried;
 pub use findings::{Placed, findings};
 
 /// Kinds whose `judge` is not written yet: take a kind out when it is.
-const UNJUDGED: &[&str] = &["dependency", "layers", "only", "route"];
+const UNJUDGED: &[&str] = &["route"];
 
 /// One rule, judged.
 #[derive(Debug, Clone, PartialEq)]

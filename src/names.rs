@@ -24,8 +24,8 @@ use rayon::prelude::*;
 use crate::path::RelPath;
 use crate::tree::Tree;
 
-mod expansion;
 mod edge;
+mod expansion;
 mod exposure;
 mod facts;
 mod lockfile;
@@ -102,6 +102,9 @@ struct Exposing {
     file: u32,
     exposed: u32,
     chain: u32,
+    package: u32,
+    /// Whether other packages can see it.
+    library: bool,
 }
 
 /// A step on the way to what is named.
@@ -161,9 +164,10 @@ impl<'t> Names<'t> {
             }
             self.loose.extend(place.loose.into_iter().map(|member| Called { file, member, owner }));
         }
-        for (file, at, chain) in exposed {
-            let chain = chains.put(chain);
-            self.exposed.push(Exposing { file, exposed: at, chain });
+        for one in exposed {
+            let chain = chains.put(vec![one.names]);
+            let (file, exposed, package, library) = (one.file, one.exposed, one.package, one.library);
+            self.exposed.push(Exposing { file, exposed, chain, package, library });
         }
         self.wants(&roots, &mut chains);
         self.chains = chains.list;
@@ -213,7 +217,8 @@ impl<'t> Names<'t> {
         let key = (named.file, Spot::Path(named.import));
         let from = self.sites.partition_point(|site| (site.file, site.spot) < key);
         let same = self.sites[from..].iter().take_while(move |site| (site.file, site.spot) == key);
-        same.filter(move |_| named.import != NONE).map(|site| site.chain as usize)
+        same.filter(move |site| site.doubt.is_none() && named.import != NONE && named.form != Form::Import)
+            .map(|site| site.chain as usize)
     }
 
     fn path_of(&self, file: u32) -> &RelPath {

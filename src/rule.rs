@@ -22,6 +22,8 @@ mod only;
 mod paths;
 mod pattern;
 mod route;
+mod selector;
+mod usage;
 mod verdict;
 mod written;
 
@@ -257,6 +259,12 @@ fn zone(at: &At<String>) -> Option<At<String>> {
 /// A path as a pattern that matches nothing else.
 fn literal(path: &str) -> String {
     path.chars().map(|c| if "*?[]{}!".contains(c) { format!("[{c}]") } else { c.to_string() }).collect()
+}
+
+/// The zone that an area is, unless it is a path.
+fn area_zone(at: &At<String>) -> Option<At<String>> {
+    let area = selector::Area::read(&at.value).ok()?;
+    area.zone().map(|name| At { value: name.to_owned(), span: at.span.clone() })
 }
 
 fn regex_fault(at: &At<String>) -> Option<(std::ops::Range<usize>, String)> {

@@ -28,7 +28,8 @@ impl Names<'_> {
         let known: Vec<Vec<String>> = self.sources.iter().map(|source| zones(&source.path)).collect();
         let of = |file: u32| known.get(file as usize).map_or(&[][..], Vec::as_slice);
         let mut found: BTreeMap<(&str, &str, bool), (usize, &super::Named)> = BTreeMap::new();
-        for site in self.sites.iter().filter(|site| site.doubt.is_none() && !(site.form == Form::Manifest && site.dev)) {
+        for site in self.sites.iter().filter(|site| site.doubt.is_none() && !(site.form == Form::Manifest && site.dev))
+        {
             for from in of(site.owner) {
                 for step in &self.chains[site.chain as usize] {
                     let krate = step.path.split("::").next().unwrap_or_default();

@@ -24,10 +24,120 @@ pub struct Inferred<'n> {
     pub way: Option<usize>,
 }
 
-/// The types that public items name, as far as they lead out of their file: file, item, chain.
-pub(super) fn exposures(world: &World<'_, '_>) -> Vec<(u32, u32, Vec<Step>)> {
+/// Methods that std's own types have: a call of one on what has no written type is taken for std's.
+const USUAL: &[&str] = &[
+    "all",
+    "and_then",
+    "any",
+    "append",
+    "as_bytes",
+    "as_mut",
+    "as_ref",
+    "as_str",
+    "borrow",
+    "chain",
+    "chars",
+    "clear",
+    "clone",
+    "cloned",
+    "cmp",
+    "collect",
+    "contains",
+    "contains_key",
+    "copied",
+    "count",
+    "drain",
+    "entry",
+    "enumerate",
+    "eq",
+    "err",
+    "expect",
+    "extend",
+    "filter",
+    "filter_map",
+    "find",
+    "first",
+    "flat_map",
+    "flatten",
+    "flush",
+    "fmt",
+    "fold",
+    "for_each",
+    "get",
+    "get_mut",
+    "hash",
+    "insert",
+    "into",
+    "into_inner",
+    "into_iter",
+    "is_empty",
+    "is_none",
+    "is_ok",
+    "is_some",
+    "iter",
+    "iter_mut",
+    "join",
+    "keys",
+    "last",
+    "len",
+    "lines",
+    "lock",
+    "map",
+    "map_err",
+    "max",
+    "min",
+    "next",
+    "ok",
+    "ok_or",
+    "or_else",
+    "parse",
+    "partial_cmp",
+    "peek",
+    "pop",
+    "position",
+    "push",
+    "push_str",
+    "read",
+    "recv",
+    "remove",
+    "replace",
+    "rev",
+    "send",
+    "skip",
+    "sort",
+    "split",
+    "starts_with",
+    "sum",
+    "take",
+    "then",
+    "to_owned",
+    "to_string",
+    "trim",
+    "try_from",
+    "try_into",
+    "unwrap",
+    "unwrap_or",
+    "values",
+    "wait",
+    "write",
+    "zip",
+];
+
+/// A type that a public item names: where it leads, and who can see it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Exposing {
+    pub file: u32,
+    pub exposed: u32,
+    pub names: Step,
+    pub package: u32,
+    pub library: bool,
+}
+
+/// The types that public items name, as far as they lead out of their file.
+pub(super) fn exposures(world: &World<'_, '_>) -> Vec<Exposing> {
     let mut found = Vec::new();
     for (place, placed) in world.modules.places.iter().enumerate() {
+        let root = &world.modules.roots[placed.root as usize];
         let facts = &world.source(count(place)).facts;
         for (at, exposed) in facts.exposed.iter().enumerate() {
             for path in &facts.paths[exposed.paths.start as usize..exposed.paths.end as usize] {
@@ -35,7 +145,13 @@ pub(super) fn exposures(world: &World<'_, '_>) -> Vec<(u32, u32, Vec<Step>)> {
                     let meant = if world.is_alias(one.end) { world.alias(&one, &Fuel::new(), 0) } else { vec![one] };
                     let telling = meant.into_iter().filter(|one| one.sure && one.end != End::Nowhere);
                     let out = telling.filter(|one| one.at.file != placed.file);
-                    found.extend(out.map(|one| (placed.file, count(at), vec![one.at])));
+                    found.extend(out.map(|one| Exposing {
+                        file: placed.file,
+                        exposed: count(at),
+                        names: one.at,
+                        package: count(root.package),
+                        library: root.library,
+                    }));
                 }
             }
         }
@@ -59,14 +175,17 @@ pub(super) fn roots(world: &World<'_, '_>) -> BTreeMap<usize, u32> {
     found
 }
 
+/// What exposes something that is asked for, by sort and name.
+type Wanted<'n> = BTreeMap<(Exposure, &'n str), Vec<&'n super::Exposing>>;
+
 impl Names<'_> {
     /// Places that get a value whose type takes a way that `hit` asks for, without naming it.
     #[must_use]
     pub fn inferred(&self, hit: &dyn Fn(usize) -> bool) -> Vec<Inferred<'_>> {
-        let mut wanted: BTreeMap<(Exposure, &str), Vec<(u32, usize)>> = BTreeMap::new();
+        let mut wanted: Wanted<'_> = BTreeMap::new();
         for one in self.exposed.iter().filter(|one| hit(one.chain as usize)) {
             let exposed = &self.sources[one.file as usize].facts.exposed[one.exposed as usize];
-            wanted.entry((exposed.sort, exposed.name)).or_default().push((one.file, one.chain as usize));
+            wanted.entry((exposed.sort, exposed.name)).or_default().push(one);
         }
         if wanted.is_empty() {
             return Vec::new();
@@ -75,16 +194,16 @@ impl Names<'_> {
         for site in self.sites.iter().filter(|site| !matches!(site.form, Form::Import | Form::Manifest)) {
             let Some(last) = self.chains[site.chain as usize].last() else { continue };
             let name = last.path.rsplit("::").next().unwrap_or_default();
-            for (file, way) in wanted.get(&(Exposure::Value, name)).into_iter().flatten() {
-                if *file == last.file && *file != site.file {
+            for one in wanted.get(&(Exposure::Value, name)).into_iter().flatten() {
+                if one.file == last.file && one.file != site.file {
                     found.push(Inferred {
                         path: self.path(site),
                         owner: self.owner(site),
                         span: self.span(site),
                         unit: String::new(),
                         written: self.written(site),
-                        declared: Some(self.path_of(*file)),
-                        way: Some(*way),
+                        declared: Some(self.path_of(one.file)),
+                        way: Some(one.chain as usize),
                     });
                 }
             }
@@ -92,20 +211,25 @@ impl Names<'_> {
         found
     }
 
-    fn members(&self, wanted: &BTreeMap<(Exposure, &str), Vec<(u32, usize)>>) -> Vec<Inferred<'_>> {
+    fn members(&self, wanted: &Wanted<'_>) -> Vec<Inferred<'_>> {
         let loose: BTreeSet<(u32, u32)> = self.loose.iter().map(|called| (called.file, called.member)).collect();
         let mut found = Vec::new();
         for (file, source) in self.sources.iter().enumerate() {
+            let seen = self.packages.of(&source.path).map(|package| self.packages.reached_by(package));
             for (at, member) in source.facts.members.iter().enumerate() {
                 let sort = if member.called { Exposure::Method } else { Exposure::Field };
                 let Some(declared) = wanted.get(&(sort, member.name)) else { continue };
                 let typed = member.called && !loose.contains(&(count(file), count(at)));
-                let Some((from, way)) = declared.iter().find(|(from, _)| *from != count(file)).filter(|_| !typed) else {
-                    continue;
+                let usual = member.called && USUAL.binary_search(&member.name).is_ok();
+                let sees = |one: &&&super::Exposing| {
+                    let package = seen.as_ref().is_none_or(|seen| seen.contains(&(one.package as usize)));
+                    let own = self.packages.of(&source.path) == Some(one.package as usize);
+                    one.file != count(file) && package && (own || one.library)
                 };
+                let Some(from) = declared.iter().find(sees).filter(|_| !typed && !usual) else { continue };
                 let called = Called { file: count(file), member: count(at), owner: count(file) };
                 let one = self.call(&called);
-                found.push(Inferred { declared: Some(self.path_of(*from)), way: Some(*way), ..one });
+                found.push(Inferred { declared: Some(self.path_of(from.file)), way: Some(from.chain as usize), ..one });
             }
         }
         found
@@ -165,5 +289,13 @@ impl Names<'_> {
     pub fn wants_crate(&self, named: &super::Named, name: &str) -> bool {
         let package = self.packages.all.get(named.package as usize);
         package.is_none_or(|package| package.manifest.is_none() || package.wants.iter().any(|want| want.name == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(super::USUAL.is_sorted());
     }
 }

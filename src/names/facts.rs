@@ -110,15 +110,27 @@ pub(super) struct Decl<'t> {
 #[derive(Debug)]
 pub(super) enum Declared<'t> {
     /// With its scope where it is inline, and the text of its `#[path]`.
-    Module { scope: u32, path: Option<String> },
+    Module {
+        scope: u32,
+        path: Option<String>,
+    },
     /// A struct, union, trait or enum, with the names of its variants.
-    Type { variants: Vec<&'t str> },
+    Type {
+        variants: Vec<&'t str>,
+    },
     /// With the paths it stands for.
-    Alias { paths: Range<u32> },
+    Alias {
+        paths: Range<u32>,
+    },
     Value,
     /// A macro, with the paths in its body.
-    Macro { paths: Range<u32>, exported: bool },
-    Crate { path: u32 },
+    Macro {
+        paths: Range<u32>,
+        exported: bool,
+    },
+    Crate {
+        path: u32,
+    },
 }
 
 /// One path of a `use`; its name is `*` for a glob and `_` for none.

@@ -230,7 +230,7 @@ impl<'w, 't> World<'w, 't> {
 
     /// The module that `include!` puts this one into.
     fn included_in(&self, module: u32) -> Option<u32> {
-        let one = &self.modules.all[module as usize];
+        let one = self.modules.all.get(module as usize)?;
         let placed = self.modules.places.get(one.place as usize)?;
         (placed.into.is_some() && placed.module == module && one.parent != NONE).then_some(one.parent)
     }
@@ -239,7 +239,7 @@ impl<'w, 't> World<'w, 't> {
         let mut at = module;
         for _ in 0..times {
             at = self.modules.all.get(at as usize)?.parent;
-            while let Some(outer) = self.modules.all.get(at as usize).and(self.included_in(at)) {
+            while let Some(outer) = self.included_in(at) {
                 at = outer;
             }
         }

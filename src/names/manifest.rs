@@ -81,7 +81,9 @@ impl Manifest {
         found.dependencies = dependencies(table, "");
         for (name, target) in inner(table, "target").into_iter().flatten() {
             let prefix = format!("target.{:?}.", name.get_ref());
-            found.dependencies.extend(as_table(target.get_ref()).into_iter().flat_map(|one| dependencies(one, &prefix)));
+            found
+                .dependencies
+                .extend(as_table(target.get_ref()).into_iter().flat_map(|one| dependencies(one, &prefix)));
         }
         found.workspace(table);
         found

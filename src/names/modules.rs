@@ -220,7 +220,8 @@ impl<'t> Builder<'_, 't> {
                     self.modules.all[holder as usize].children.push((Cow::Borrowed(name), child));
                 } else {
                     let module = self.new_module(root, holder, below);
-                    (self.modules.all[module as usize].place, self.modules.all[module as usize].scope) = (place, *inner);
+                    (self.modules.all[module as usize].place, self.modules.all[module as usize].scope) =
+                        (place, *inner);
                     self.modules.all[holder as usize].children.push((Cow::Borrowed(name), module));
                     let inline = &mut self.modules.places[place as usize].inline;
                     inline.push((*inner, module));

@@ -1,6 +1,6 @@
 //! Packages: which file belongs to which, what each may name, and where its crates begin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::manifest::{Edition, Entry, Manifest, underscored};
@@ -12,7 +12,6 @@ pub(super) struct Package {
     /// Empty for the top.
     pub folder: String,
     /// As code writes it.
-    pub name: String,
     pub lib_name: String,
     /// Paths are those of the edition of 2015.
     pub old: bool,
@@ -58,10 +57,8 @@ impl Packages {
             let workspace = workspace_of(&read, folder);
             packages.add(package(folder, Some((*path).clone()), manifest, workspace));
         }
-        packages.broken = read
-            .iter()
-            .filter_map(|(_, path, manifest)| Some(((*path).clone(), manifest.broken.clone()?)))
-            .collect();
+        packages.broken =
+            read.iter().filter_map(|(_, path, manifest)| Some(((*path).clone(), manifest.broken.clone()?))).collect();
         for path in sources {
             let folder = packages.folder_of(path);
             if !packages.by_folder.contains_key(&folder) {
@@ -105,6 +102,20 @@ impl Packages {
     /// The package of the project whose library has that name.
     pub(super) fn by_library(&self, name: &str) -> Option<usize> {
         self.all.iter().position(|package| package.lib_name == name)
+    }
+
+    /// The packages of the project that code of one may see: itself, and all it asks for. One without a manifest may
+    /// ask for any.
+    pub(super) fn reached_by(&self, package: usize) -> BTreeSet<usize> {
+        if self.all[package].manifest.is_none() {
+            return (0..self.all.len()).collect();
+        }
+        let (mut work, mut seen) = (vec![package], BTreeSet::from([package]));
+        while let Some(at) = work.pop() {
+            let next = self.all[at].wants.iter().filter_map(|want| want.package);
+            work.extend(next.filter(|next| seen.insert(*next)));
+        }
+        seen
     }
 
     /// What a manifest asks for, with renames undone and folders found.
@@ -154,12 +165,7 @@ fn workspace_of<'m>(read: &'m [(String, &RelPath, Manifest)], folder: &str) -> O
     roots.max_by_key(|(outer, _, _)| outer.len()).map(|(outer, _, manifest)| (outer.as_str(), manifest))
 }
 
-fn package(
-    folder: &str,
-    path: Option<RelPath>,
-    manifest: &Manifest,
-    workspace: Option<(&str, &Manifest)>,
-) -> Package {
+fn package(folder: &str, path: Option<RelPath>, manifest: &Manifest, workspace: Option<(&str, &Manifest)>) -> Package {
     let told = folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("crate_root");
     let name = manifest.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(told);
     let name = underscored(name);
@@ -170,8 +176,7 @@ fn package(
     };
     let below = |path: &String| join(folder, path);
     Package {
-        lib_name: manifest.lib_name.clone().unwrap_or_else(|| name.clone()),
-        name,
+        lib_name: manifest.lib_name.clone().unwrap_or(name),
         old,
         proc_macro: manifest.proc_macro,
         manifest: path,

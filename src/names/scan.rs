@@ -49,6 +49,8 @@ struct Pending {
     public: bool,
     path: Option<String>,
     exported: bool,
+    /// The token of the name of the macro that the function is.
+    macro_name: Option<usize>,
 }
 
 struct Scanner<'s, 't> {
@@ -273,15 +275,7 @@ impl Scope<'_> {
 }
 
 fn scope<'t>(parent: u32, sort: Place) -> Scope<'t> {
-    Scope {
-        parent,
-        sort,
-        decls: Vec::new(),
-        uses: Vec::new(),
-        generics: Vec::new(),
-        locals: Vec::new(),
-        self_at: NONE,
-    }
+    Scope { parent, sort, decls: Vec::new(), uses: Vec::new(), generics: Vec::new(), locals: Vec::new(), self_at: NONE }
 }
 
 /// A name without the `r#` that lets it be a keyword.

@@ -14,7 +14,12 @@ const MOST: usize = 128;
 const MOST_GLOBBED: usize = 512;
 /// Types that lend the methods of what they hold.
 const WRAPPERS: &[&str] = &[
-    "std::boxed::Box", "std::sync::Arc", "std::rc::Rc", "std::pin::Pin", "std::borrow::Cow", "std::ops::Deref",
+    "std::boxed::Box",
+    "std::sync::Arc",
+    "std::rc::Rc",
+    "std::pin::Pin",
+    "std::borrow::Cow",
+    "std::ops::Deref",
     "std::ops::DerefMut",
 ];
 
@@ -218,22 +223,28 @@ impl<'r, 'w, 't> Reader<'r, 'w, 't> {
                 if let Some(item) = expansion::named_by(&one.at.path) {
                     let mut steps = chain(one, self.file);
                     steps.push(Step { path: item.to_owned(), file: NONE });
-                    self.raws.push(Raw { spot: Spot::Path(index), form: path.form, chain: steps, import: NONE, doubt: None });
+                    self.raws.push(Raw {
+                        spot: Spot::Path(index),
+                        form: path.form,
+                        chain: steps,
+                        import: NONE,
+                        doubt: None,
+                    });
                 } else if !expansion::is_tame(&one.at.path) {
                     self.doubt(Spot::Path(index), path.form, chain(one, self.file), Doubt::Expansion);
                 }
             }
-            (End::Item { .. }, Some(Declared::Macro { .. })) if one.at.file != self.file => self.body(index, one),
             (End::Item { place, .. }, Some(_)) if self.is_proc_macro(place) => {
                 self.doubt(Spot::Path(index), path.form, chain(one, self.file), Doubt::Expansion);
             }
+            (End::Item { .. }, Some(Declared::Macro { .. })) if one.at.file != self.file => self.body(index, one),
             _ => {}
         }
     }
 
     fn is_proc_macro(&self, place: u32) -> bool {
-        let root = self.world.modules.places[place as usize].root;
-        self.world.packages.all[self.world.modules.roots[root as usize].package].proc_macro
+        let root = &self.world.modules.roots[self.world.modules.places[place as usize].root as usize];
+        root.library && self.world.packages.all[root.package].proc_macro
     }
 
     /// What the body of a macro of the project names, told where the macro is called.
@@ -241,7 +252,8 @@ impl<'r, 'w, 't> Reader<'r, 'w, 't> {
         let (mut work, mut seen) = (vec![(called.clone(), chain(called, self.file))], Vec::new());
         let mut told = 0usize;
         while let Some((one, before)) = work.pop() {
-            let (End::Item { place, .. }, Some(Declared::Macro { paths, .. })) = (one.end, self.world.declared(one.end))
+            let (End::Item { place, .. }, Some(Declared::Macro { paths, .. })) =
+                (one.end, self.world.declared(one.end))
             else {
                 continue;
             };
@@ -277,9 +289,14 @@ impl<'r, 'w, 't> Reader<'r, 'w, 't> {
             return;
         }
         let facts = &self.world.source(module.place).facts;
-        let crates: Vec<Found> = facts.scopes[0].uses.iter().filter(|import| import.name == "!").flat_map(|import| {
-            self.world.resolve(module.place, &facts.paths[import.path as usize], Space::Types, &Fuel::new(), 0)
-        }).collect();
+        let crates: Vec<Found> = facts.scopes[0]
+            .uses
+            .iter()
+            .filter(|import| import.name == "!")
+            .flat_map(|import| {
+                self.world.resolve(module.place, &facts.paths[import.path as usize], Space::Types, &Fuel::new(), 0)
+            })
+            .collect();
         let alone = crates.len() == 1;
         let name = self.facts.segments(path)[0];
         for mut one in crates {

@@ -9,7 +9,8 @@ fn shown(text: &str) -> Vec<String> {
     let line = |named: &Named| {
         let steps: Vec<&str> = names.steps(named).map(|step| step.path).collect();
         let doubt = named.doubt.map(|doubt| format!("? {doubt:?} ")).unwrap_or_default();
-        let owner = if named.form != Form::Manifest && names.owner(named) != names.path(named) { " (included)" } else { "" };
+        let owner =
+            if named.form != Form::Manifest && names.owner(named) != names.path(named) { " (included)" } else { "" };
         format!("{doubt}{}{owner}: {} -> {}", names.path(named), names.written(named), steps.join(" -> "))
     };
     let mut lines: Vec<String> = names.sites().map(line).collect();

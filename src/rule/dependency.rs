@@ -1,15 +1,44 @@
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kind, Shape, kind};
+use super::selector::{Area, Selector};
+use super::usage::{self, Hits};
+use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
+use crate::names::{Form, Named, Names};
 
 pub(super) const KIND: Kind = kind::<Dependency>("dependency");
 
+/// The files that rules about names read.
+pub(super) const SOURCES: &[&str] = &["**/*.rs", "**/Cargo.toml", "**/Cargo.lock"];
+
 /// What a zone may depend on.
 ///
-/// `deny` names what `from` must not use: crates, zones as `zone:NAME`, or item paths in which `*` stands for any
-/// segment. `allow-only` names all it may use; `require` what it must. Give one of the three at least.
+/// ```toml
+/// kind = "dependency"
+/// from = "domain"                                   # a zone, a crate of the project, or a path such as "src/a/**"
+/// deny = ["sqlx", "zone:api", "std::any::*", "serde_json::Value"]
+/// allow-only = ["serde", "zone:contracts"]          # all it may use besides itself
+/// require = ["tracing"]                             # what it must use
+/// ```
+///
+/// Give one of the three lists at least. An entry is a crate, by the name of its package and with all that is in it; a
+/// zone as `zone:NAME`; or an item path, with all that is below it, in which `*` stands for one segment or more. `core`
+/// and `alloc` are `std`.
+///
+/// Seen are `use` in every form, paths in code, types, patterns, attributes and derives, tokens given to macros and
+/// bodies of `macro_rules!`, under whatever name: renames, re-exports (also through other crates of the project), type
+/// aliases, `#[path]` and `include!` are followed, and code counts whatever its `cfg`. So does a manifest that asks for
+/// a denied crate, but not under `[dev-dependencies]`: there, the tests that use it do. Comments, documentation and
+/// strings name nothing.
+///
+/// Unknown, and listed as such, is what only a compiler can tell: globs of other crates, traits that a glob brings, the
+/// output of macros that are not known to name nothing else, values whose type is inferred from a declaration in
+/// another zone, and code that a build makes. A `Cargo.lock` says which crate cannot bring what.
+///
+/// With `allow-only`, std is allowed unless an entry starts with `std`; then std is what these entries say.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Dependency {
@@ -25,21 +54,208 @@ pub(super) struct Dependency {
 impl Shape for Dependency {
     fn zones(&self) -> Vec<At<String>> {
         let all = self.deny.iter().chain(&self.allow_only).chain(&self.require);
-        std::iter::once(self.from.clone()).chain(all.filter_map(super::zone)).collect()
+        super::area_zone(&self.from).into_iter().chain(all.filter_map(super::zone)).collect()
     }
 
-    fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
+    fn faults(&self) -> Vec<(Range<usize>, String)> {
+        let mut faults = Vec::new();
         if self.deny.is_empty() && self.allow_only.is_empty() && self.require.is_empty() {
-            return vec![(self.from.span.clone(), "one of `deny`, `allow-only` and `require` is needed".into())];
+            faults.push((self.from.span.clone(), "one of `deny`, `allow-only` and `require` is needed".into()));
         }
-        Vec::new()
+        faults.extend(Area::read(&self.from.value).err().map(|fault| (self.from.span.clone(), fault)));
+        for at in self.deny.iter().chain(&self.allow_only).chain(&self.require) {
+            faults.extend(Selector::read(&at.value).err().map(|fault| (at.span.clone(), fault)));
+        }
+        faults
     }
 
-    fn reach(&self) -> super::Reach {
-        super::Reach::default()
+    fn reach(&self) -> Reach {
+        let governs = Area::read(&self.from.value).map(|area| area.pattern()).into_iter().collect();
+        Reach { reads: SOURCES.iter().map(|text| (*text).to_owned()).collect(), governs }
     }
 
-    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
-        super::Verdict::default()
+    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+        let Ok(area) = Area::read(&self.from.value) else { return Verdict::default() };
+        let names = ground.names();
+        let inside: Vec<&Named> =
+            names.sites().filter(|site| !is_test_wish(site) && usage::is_in(&area, ground, site)).collect();
+        let judge = Judge { from: self.from.value.trim_start_matches("zone:"), area: &area, ground, inside: &inside };
+        let mut breaches = judge.denied(&selectors(&self.deny, names));
+        breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
+        breaches.extend(judge.required(&selectors(&self.require, names)));
+        Verdict { sites: inside.len(), breaches: usage::deduped(breaches) }
     }
+}
+
+/// Whether a place is a manifest's wish for its tests.
+pub(super) fn is_test_wish(site: &Named) -> bool {
+    site.form == Form::Manifest && site.dev
+}
+
+pub(super) fn selectors(texts: &[At<String>], names: &Names<'_>) -> Vec<Selector> {
+    texts.iter().filter_map(|at| Selector::known(&at.value, names)).collect()
+}
+
+struct Judge<'j, 'g> {
+    from: &'j str,
+    area: &'j Area,
+    ground: &'j Ground<'g>,
+    inside: &'j [&'j Named],
+}
+
+impl Judge<'_, '_> {
+    fn denied(&self, deny: &[Selector]) -> Vec<Breach> {
+        if deny.is_empty() {
+            return Vec::new();
+        }
+        let (names, hits) = (self.ground.names(), Hits::new(deny, self.ground));
+        let mut breaches = Vec::new();
+        for site in self.inside {
+            match site.doubt {
+                Some(doubt) => {
+                    let about = hits.doubtful(names, site, doubt);
+                    breaches.extend(about.first().map(|selector| self.in_doubt(site, selector, about.len())));
+                }
+                None => {
+                    for (selector, step) in hits.of(names, site) {
+                        breaches.extend(self.denied_at(site, selector, step));
+                    }
+                }
+            }
+        }
+        breaches.extend(self.inferred(&hits));
+        breaches
+    }
+
+    fn denied_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
+        let names = self.ground.names();
+        let hit = names.steps(site).nth(step)?;
+        // What lies in both zones is no way out of this one.
+        if hit.file.is_some_and(|file| self.area.holds(self.ground, file)) {
+            return None;
+        }
+        let (how, via) = usage::told(names, site, step);
+        let to = selector
+            .text
+            .strip_prefix("zone:")
+            .map_or_else(|| format!("`{}`", selector.text), |zone| format!("the zone `{zone}`"));
+        let message = format!("`{}` may not depend on {to}: {how}", self.from);
+        let breach = usage::breach(Sort::Divergence, names, site, hit.path, message);
+        let breach = breach.fact("from", self.from).fact("to", &*selector.text);
+        Some(match via {
+            Some(via) => breach.fact("via", via),
+            None => breach,
+        })
+    }
+
+    fn in_doubt(&self, site: &Named, selector: &Selector, others: usize) -> Breach {
+        let names = self.ground.names();
+        let Some(doubt) = site.doubt else { unreachable!("asked for places in doubt only") };
+        let more = if others > 1 { format!(" and {} more", others - 1) } else { String::new() };
+        let why = usage::reason(names, site, doubt);
+        let message = format!("it cannot be told whether `{}` depends on `{}`{more}: {why}", self.from, selector.text);
+        let target = usage::doubted(names, site);
+        let breach = usage::breach(Sort::Unknown, names, site, &target, message);
+        breach.fact("from", self.from).fact("reason", format!("{doubt:?}").to_lowercase())
+    }
+
+    /// Values of denied types that come in without being named.
+    fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
+        let names = self.ground.names();
+        let holds = |path| self.area.holds(self.ground, path);
+        let hit = |way: usize| hits.any(way);
+        let values =
+            names.inferred(&hit).into_iter().filter(|one| holds(one.owner) && !one.declared.is_some_and(holds));
+        let mut breaches = Vec::new();
+        for one in values {
+            let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
+            let what = format!("`{}` depends on `{target}`", self.from);
+            breaches.push(usage::inferred(names, &one, &what, target));
+        }
+        for selector in hits.selectors {
+            let Some(method) = selector.method().filter(|method| selector_may_be_method(selector, method, names))
+            else {
+                continue;
+            };
+            for one in names.called(method).filter(|one| holds(one.owner)) {
+                let what = format!("`{}` uses `{}`", self.from, selector.text);
+                breaches.push(usage::inferred(names, &one, &what, &selector.text));
+            }
+        }
+        breaches
+    }
+
+    fn not_allowed(&self, allowed: &[Selector]) -> Vec<Breach> {
+        if allowed.is_empty() {
+            return Vec::new();
+        }
+        let (names, hits) = (self.ground.names(), Hits::new(allowed, self.ground));
+        let std = allowed.iter().any(|selector| selector.krate() == Some("std"));
+        let list: Vec<String> = allowed.iter().map(|selector| format!("`{}`", selector.text)).collect();
+        let mut breaches = Vec::new();
+        for site in self.inside {
+            if let Some(doubt) = site.doubt {
+                let named = site.form == Form::Import || doubt != crate::names::Doubt::Glob;
+                let tame = matches!(doubt, crate::names::Doubt::Glob | crate::names::Doubt::Extension);
+                if named && !tame {
+                    breaches.push(self.in_doubt(site, &allowed[0], allowed.len()));
+                }
+                continue;
+            }
+            let fits = |step: &crate::names::Place<'_>| {
+                let own = step.file.is_some_and(|file| self.area.holds(self.ground, file));
+                let free = !std && (step.path == "std" || step.path.starts_with("std::"));
+                own || free
+                    || hits.selectors.iter().any(|selector| {
+                        let asked = site.form == Form::Manifest && selector.krate() == Some(step.path);
+                        asked || selector.hits(self.ground, step)
+                    })
+            };
+            let Some((at, step)) = names.steps(site).enumerate().find(|(_, step)| !fits(step)) else { continue };
+            if names.imported(site).any(|way| names.way(way).is_some_and(|step| !fits(&step))) {
+                continue;
+            }
+            let (how, via) = usage::told(names, site, at);
+            let message = format!("`{}` may use only {}: {how}", self.from, list.join(", "));
+            let to = step.path.split("::").next().unwrap_or_default();
+            let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
+            let breach = breach.fact("from", self.from).fact("to", to);
+            breaches.push(match via {
+                Some(via) => breach.fact("via", via),
+                None => breach,
+            });
+        }
+        breaches
+    }
+
+    fn required(&self, required: &[Selector]) -> Vec<Breach> {
+        if required.is_empty() || self.inside.is_empty() {
+            return Vec::new();
+        }
+        let hits = Hits::new(required, self.ground);
+        let code = self.inside.iter().filter(|site| site.form != Form::Manifest && site.doubt.is_none());
+        let met: Vec<&str> =
+            code.flat_map(|site| hits.all(site.way())).map(|selector| selector.text.as_str()).collect();
+        let missing = required.iter().filter(|selector| !met.contains(&selector.text.as_str()));
+        missing
+            .map(|selector| {
+                let message = format!("`{}` must depend on `{}`, and nothing in it does", self.from, selector.text);
+                let breach = Breach::new(Sort::Absence, self.home(), &*selector.text, message);
+                breach.fact("from", self.from).fact("to", &*selector.text)
+            })
+            .collect()
+    }
+
+    /// The first file of the zone, where what is missing would stand.
+    fn home(&self) -> String {
+        let first = self.inside.iter().map(|site| self.ground.names().path(site)).min();
+        first.map_or_else(|| self.from.to_owned(), ToString::to_string)
+    }
+}
+
+/// Whether a call of a method by that name may be one of what a selector speaks of. A method of that name which the
+/// project has itself is taken for it, unless the selector speaks of the project.
+pub(super) fn selector_may_be_method(selector: &Selector, method: &str, names: &Names<'_>) -> bool {
+    let local = selector.krate().is_none_or(|krate| names.crates().any(|(name, _)| name == krate));
+    local || !names.has_method(method)
 }

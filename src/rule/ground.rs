@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::digest::is_binary;
 use crate::lang::{self, Data, Kind, Outline, Unit};
+use crate::names::Names;
 use crate::path::{Globs, RelPath};
 use crate::tree::{Entry, File, Tree};
 
@@ -17,6 +18,7 @@ pub struct Ground<'g> {
     placed: OnceLock<BTreeMap<&'g RelPath, Vec<usize>>>,
     outlines: BTreeMap<&'g RelPath, OnceLock<Option<Outline<'g>>>>,
     data: BTreeMap<&'g RelPath, OnceLock<Option<Data>>>,
+    names: OnceLock<Names<'g>>,
 }
 
 impl<'g> Ground<'g> {
@@ -26,7 +28,7 @@ impl<'g> Ground<'g> {
         let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
         let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
         let data = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
-        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines, data }
+        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines, data, names: OnceLock::new() }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -103,6 +105,12 @@ impl<'g> Ground<'g> {
     pub fn data(&self, path: &RelPath) -> Option<&Data> {
         let read = || lang::data(path, self.text(path)?);
         self.data.get(path)?.get_or_init(read).as_ref()
+    }
+
+    /// What its sources and manifests name. Read once.
+    #[must_use]
+    pub fn names(&self) -> &Names<'g> {
+        self.names.get_or_init(|| Names::read(self.tree))
     }
 
     /// The names of all zones, in the order of the manifest.

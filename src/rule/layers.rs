@@ -1,41 +1,142 @@
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kind, Shape, kind};
+use super::dependency::{SOURCES, is_test_wish};
+use super::selector::Area;
+use super::usage;
+use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
+use crate::names::{Doubt, Form, Named};
+use crate::path::RelPath;
 
 pub(super) const KIND: Kind = kind::<Layers>("layers");
 
 /// Zones in order, the upper first: an upper one may use a lower one, and never the other way.
 ///
-/// With `exhaustive` every source file must lie in one of the zones.
+/// ```toml
+/// kind = "layers"
+/// order = ["api", "domain", "contracts"]   # zones, crates of the project, or paths such as "src/db/**"
+/// exhaustive = true                        # every Rust source must lie in one of them
+/// ```
+///
+/// An upper layer may use every lower one, not only the next. What lies in several of them may use what any of them
+/// may. Seen is what rules of the kind `dependency` see, and a manifest that asks for a crate of an upper layer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Layers {
     order: Vec<At<String>>,
     #[serde(default)]
-    #[expect(dead_code, reason = "read for its type; the rules engine will use it")]
     exhaustive: bool,
 }
 
 impl Shape for Layers {
     fn zones(&self) -> Vec<At<String>> {
-        self.order.clone()
+        self.order.iter().filter_map(super::area_zone).collect()
     }
 
-    fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
+    fn faults(&self) -> Vec<(Range<usize>, String)> {
         let twice = |(at, zone): (usize, &At<String>)| {
             let before = self.order[..at].iter().any(|other| other.value == zone.value);
             before.then(|| (zone.span.clone(), format!("`{}` stands twice", zone.value)))
         };
-        self.order.iter().enumerate().filter_map(twice).collect()
+        let unread =
+            self.order.iter().filter_map(|at| Area::read(&at.value).err().map(|fault| (at.span.clone(), fault)));
+        let alone = self.order.first().filter(|_| self.order.len() == 1 && !self.exhaustive);
+        let alone = alone.map(|at| (at.span.clone(), "one layer alone is no order".to_owned()));
+        self.order.iter().enumerate().filter_map(twice).chain(unread).chain(alone).collect()
     }
 
-    fn reach(&self) -> super::Reach {
-        super::Reach::default()
+    fn reach(&self) -> Reach {
+        let areas = self.order.iter().filter_map(|at| Area::read(&at.value).ok());
+        let mut governs: Vec<String> = areas.map(|area| area.pattern()).collect();
+        governs.extend(self.exhaustive.then(|| "**/*.rs".to_owned()));
+        Reach { reads: SOURCES.iter().map(|text| (*text).to_owned()).collect(), governs }
     }
 
-    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
-        super::Verdict::default()
+    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+        let layers: Vec<(&str, Area)> = self
+            .order
+            .iter()
+            .filter_map(|at| Some((at.value.trim_start_matches("zone:"), Area::read(&at.value).ok()?)))
+            .collect();
+        let judge = Judge { layers: &layers, ground };
+        let mut verdict = Verdict::default();
+        for site in ground.names().sites().filter(|site| !is_test_wish(site)) {
+            let from = judge.of_site(site);
+            if !from.is_empty() {
+                verdict.sites += 1;
+                verdict.breaches.extend(judge.site(site, &from));
+            }
+        }
+        if self.exhaustive {
+            let sources = ground.files().filter(|(path, _)| path.extension() == Some("rs"));
+            let (placed, left): (Vec<&RelPath>, Vec<&RelPath>) =
+                sources.map(|(path, _)| path).partition(|path| !judge.of(path).is_empty());
+            verdict.sites += placed.len();
+            verdict.breaches.extend(left.into_iter().map(|path| judge.nowhere(path)));
+        }
+        verdict.breaches = usage::deduped(verdict.breaches);
+        verdict
+    }
+}
+
+struct Judge<'j, 'g> {
+    layers: &'j [(&'j str, Area)],
+    ground: &'j Ground<'g>,
+}
+
+impl Judge<'_, '_> {
+    fn of(&self, path: &RelPath) -> Vec<usize> {
+        let holds = |at: &usize| self.layers[*at].1.holds(self.ground, path);
+        (0..self.layers.len()).filter(holds).collect()
+    }
+
+    fn of_site(&self, site: &Named) -> Vec<usize> {
+        (0..self.layers.len()).filter(|at| usage::is_in(&self.layers[*at].1, self.ground, site)).collect()
+    }
+
+    fn site(&self, site: &Named, from: &[usize]) -> Option<Breach> {
+        let names = self.ground.names();
+        if let Some(doubt) = site.doubt {
+            let blind = matches!(doubt, Doubt::Unreadable | Doubt::Generated);
+            return blind.then(|| {
+                let why = usage::reason(names, site, doubt);
+                let message = format!("it cannot be told which layers this uses: {why}");
+                usage::breach(Sort::Unknown, names, site, names.path(site).as_str(), message)
+            });
+        }
+        let goes_up = |file: &RelPath| {
+            let to = self.of(file);
+            let fits = to.is_empty() || from.iter().any(|from| to.iter().any(|to| to >= from));
+            (!fits).then(|| to[0])
+        };
+        let said = names.imported(site).filter_map(|way| names.way(way)?.file.and_then(goes_up)).next();
+        let mut steps = names.steps(site).enumerate();
+        let (at, step, to) = steps.find_map(|(at, step)| Some((at, step, goes_up(step.file?)?)))?;
+        if said == Some(to) {
+            return None;
+        }
+        let (lower, upper) = (self.layers[from[0]].0, self.layers[to].0);
+        let (how, via) = usage::told(names, site, at);
+        let place = if site.form == Form::Manifest {
+            String::new()
+        } else {
+            step.file.map(|file| format!(", in {file}")).unwrap_or_default()
+        };
+        let message = format!("`{lower}` lies below `{upper}` and may not use it: {how}{place}");
+        let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
+        let breach = breach.fact("from", lower).fact("to", upper);
+        Some(match via {
+            Some(via) => breach.fact("via", via),
+            None => breach,
+        })
+    }
+
+    fn nowhere(&self, path: &RelPath) -> Breach {
+        let names: Vec<String> = self.layers.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!("the source lies in none of the layers {}", names.join(", "));
+        Breach::new(Sort::Divergence, path.as_str(), path.as_str(), message).at(path, 0..0)
     }
 }

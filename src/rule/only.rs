@@ -1,15 +1,41 @@
+use std::ops::Range;
+
+use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kind, Shape, kind};
+use super::dependency::{SOURCES, is_test_wish, selector_may_be_method, selectors};
+use super::selector::{Area, Selector};
+use super::usage::{self, Hits};
+use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
+use crate::names::{Doubt, Named};
+use crate::path::RelPath;
 
 pub(super) const KIND: Kind = kind::<Only>("only");
 
+/// The most characters of a text that a message quotes.
+const QUOTED: usize = 60;
+
 /// Who may name an item, or write a literal, anywhere in the project.
 ///
-/// `use` lists item paths, `literal` is a regular expression over string literals; `by` lists the zones, as
-/// `zone:NAME`, or the paths that may. Everyone else may not.
+/// ```toml
+/// kind = "only"
+/// use = ["store::append", "sqlx", "std::time::SystemTime::now"]
+/// literal = '(?i)insert\s+into\s+audit_events'
+/// by = ["zone:store", "tests/fixtures/**"]          # zones, crates of the project, or paths
+/// ```
+///
+/// `use` lists crates and item paths, in which `*` stands for one segment or more; a path of the project may leave out
+/// the name of its crate. Everyone who is not in `by` may not name them, in any form that rules of the kind `dependency`
+/// see, nor under another name.
+///
+/// `literal` is a regular expression over the strings in Rust code: plain, raw, byte and C strings, over several lines,
+/// with escapes read, and with the pieces of `concat!`, of `+` and of `[…].concat()` or `.join(…)` put together. Files of
+/// `include_str!` count where they are taken in, and `.sql` files where they lie, without their comments. Documentation
+/// is no string. What a program puts together from values is not seen.
+///
+/// With nothing anywhere that is named or written so, the rule is vacuous.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Only {
@@ -24,20 +50,180 @@ impl Shape for Only {
         self.by.iter().filter_map(super::zone).collect()
     }
 
-    fn faults(&self) -> Vec<(std::ops::Range<usize>, String)> {
+    fn faults(&self) -> Vec<(Range<usize>, String)> {
         let mut faults: Vec<_> = self.literal.iter().filter_map(super::regex_fault).collect();
         if self.r#use.is_empty() && self.literal.is_none() {
             let span = self.by.first().map_or(0..0, |by| by.span.clone());
             faults.push((span, "one of `use` and `literal` is needed".into()));
         }
+        faults.extend(self.by.iter().filter_map(|at| Some((at.span.clone(), Area::read(&at.value).err()?))));
+        for at in &self.r#use {
+            match Selector::read(&at.value) {
+                Err(fault) => faults.push((at.span.clone(), fault)),
+                Ok(selector) if selector.is_zone() => {
+                    faults.push((at.span.clone(), "a zone is no item: use `kind = \"dependency\"`".into()));
+                }
+                Ok(_) => {}
+            }
+        }
         faults
     }
 
-    fn reach(&self) -> super::Reach {
-        super::Reach::default()
+    fn reach(&self) -> Reach {
+        let own = |text: &str| text.to_owned();
+        let mut reads: Vec<String> = SOURCES.iter().copied().map(own).collect();
+        let mut governs = vec![own("**/*.rs")];
+        if self.literal.is_some() {
+            reads.push(own("**/*.sql"));
+            governs.push(own("**/*.sql"));
+        }
+        Reach { reads, governs }
     }
 
-    fn judge(&self, _: &super::Ground<'_>) -> super::Verdict {
-        super::Verdict::default()
+    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+        let by: Vec<Area> = self.by.iter().filter_map(|at| Area::read(&at.value).ok()).collect();
+        let list: Vec<String> = self.by.iter().map(|at| format!("`{}`", at.value)).collect();
+        let judge = Judge { by: &by, list: list.join(", "), ground };
+        let mut verdict = judge.uses(&selectors(&self.r#use, ground.names()));
+        if let Some(literal) = self.literal.as_ref().and_then(|at| Regex::new(&at.value).ok()) {
+            let literals = judge.literals(&literal);
+            verdict.sites += literals.sites;
+            verdict.breaches.extend(literals.breaches);
+        }
+        verdict.breaches = usage::deduped(verdict.breaches);
+        verdict
     }
+}
+
+struct Judge<'j, 'g> {
+    by: &'j [Area],
+    list: String,
+    ground: &'j Ground<'g>,
+}
+
+impl Judge<'_, '_> {
+    fn may(&self, path: &RelPath) -> bool {
+        self.by.iter().any(|area| area.holds(self.ground, path))
+    }
+
+    fn may_site(&self, site: &Named) -> bool {
+        self.by.iter().any(|area| usage::is_in(area, self.ground, site))
+    }
+
+    fn uses(&self, selectors: &[Selector]) -> Verdict {
+        let mut verdict = Verdict::default();
+        if selectors.is_empty() {
+            return verdict;
+        }
+        let (names, hits) = (self.ground.names(), Hits::new(selectors, self.ground));
+        for site in names.sites().filter(|site| !is_test_wish(site)) {
+            let allowed = self.may_site(site);
+            match site.doubt {
+                Some(_) if allowed => {}
+                Some(doubt) => verdict.breaches.extend(self.in_doubt(site, &hits, doubt)),
+                None => {
+                    verdict.sites += usize::from(hits.any(site.way()));
+                    let found = if allowed { Vec::new() } else { hits.of(names, site) };
+                    verdict.breaches.extend(found.into_iter().filter_map(|(one, step)| self.use_at(site, one, step)));
+                }
+            }
+        }
+        // An item that is there, and that nobody names yet, is watched all the same.
+        let defined = selectors.iter().filter(|selector| !names.definitions(&selector.text).is_empty());
+        verdict.sites += defined.count();
+        verdict.sites += verdict.unknown();
+        verdict.breaches.extend(self.inferred(&hits));
+        verdict
+    }
+
+    fn use_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
+        let names = self.ground.names();
+        let target = names.steps(site).nth(step)?;
+        let (how, via) = usage::told(names, site, step);
+        let message = format!("only {} may name `{}`: {how}", self.list, selector.text);
+        let breach = usage::breach(Sort::Divergence, names, site, target.path, message).fact("to", &*selector.text);
+        Some(match via {
+            Some(via) => breach.fact("via", via),
+            None => breach,
+        })
+    }
+
+    fn in_doubt(&self, site: &Named, hits: &Hits<'_>, doubt: Doubt) -> Option<Breach> {
+        let names = self.ground.names();
+        let selector = *hits.doubtful(names, site, doubt).first()?;
+        let why = usage::reason(names, site, doubt);
+        let message = format!("it cannot be told whether this names `{}`: {why}", selector.text);
+        let target = usage::doubted(names, site);
+        let breach = usage::breach(Sort::Unknown, names, site, &target, message);
+        Some(breach.fact("reason", format!("{doubt:?}").to_lowercase()))
+    }
+
+    fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
+        let names = self.ground.names();
+        let hit = |way: usize| hits.any(way);
+        let mut breaches = Vec::new();
+        for one in names.inferred(&hit).into_iter().filter(|one| !self.may(one.owner)) {
+            let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
+            breaches.push(usage::inferred(names, &one, &format!("this uses `{target}`"), target));
+        }
+        for selector in hits.selectors {
+            let method = selector.method().filter(|method| selector_may_be_method(selector, method, names));
+            for one in method.into_iter().flat_map(|method| names.called(method)).filter(|one| !self.may(one.owner)) {
+                breaches.push(usage::inferred(names, &one, &format!("this is `{}`", selector.text), &selector.text));
+            }
+        }
+        breaches
+    }
+
+    fn literals(&self, wanted: &Regex) -> Verdict {
+        let (names, mut verdict) = (self.ground.names(), Verdict::default());
+        for literal in names.literals() {
+            let Some(found) = wanted.find(literal.text) else { continue };
+            verdict.sites += 1;
+            if !self.may(literal.path) {
+                let unit = names.unit_of_literal(&literal);
+                verdict.push(self.literal_at(unit, literal.path, literal.span.clone(), found.as_str()));
+            }
+        }
+        for (path, span, taken) in names.taken_in().filter(|(path, _, _)| !self.may(path)) {
+            let Some(text) = self.ground.text(&taken) else { continue };
+            if let Some(found) = wanted.find(&without_comments(&taken, text)) {
+                verdict.push(self.literal_at(names.unit_around(path, span.start), path, span, found.as_str()));
+            }
+        }
+        for (path, _) in self.ground.files().filter(|(path, _)| path.extension() == Some("sql")) {
+            let Some(text) = self.ground.text(path) else { continue };
+            let bare = without_comments(path, text);
+            let Some(found) = wanted.find(&bare) else { continue };
+            verdict.sites += 1;
+            if !self.may(path) {
+                verdict.push(self.literal_at(path.to_string(), path, found.range(), found.as_str()));
+            }
+        }
+        verdict
+    }
+
+    fn literal_at(&self, unit: String, path: &RelPath, span: Range<usize>, found: &str) -> Breach {
+        let words: Vec<&str> = found.split_whitespace().collect();
+        let words = words.join(" ");
+        let quoted: String = words.chars().take(QUOTED).collect();
+        let more = if quoted.len() < words.len() { "…" } else { "" };
+        let message = format!("only {} may write `{quoted}{more}`", self.list);
+        Breach::new(Sort::Divergence, unit, words.to_lowercase(), message).at(path, span).fact("text", quoted)
+    }
+}
+
+/// A text with `--` comments blanked where it is SQL, so that places stay what they are.
+fn without_comments(path: &RelPath, text: &str) -> String {
+    if path.extension() != Some("sql") {
+        return text.to_owned();
+    }
+    let blank = |line: &str| match line.find("--") {
+        Some(at) => {
+            let end = line.trim_end_matches(['\n', '\r']).len();
+            format!("{}{}{}", &line[..at], " ".repeat(end.saturating_sub(at)), &line[end.max(at)..])
+        }
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(blank).collect()
 }

@@ -23,6 +23,7 @@ mod examples;
 mod explain;
 #[cfg(unix)]
 mod items;
+mod judged;
 #[cfg(unix)]
 mod kill;
 #[cfg(unix)]

@@ -240,6 +240,9 @@ impl<'t> World<'_, 't> {
         for holder in holders {
             let within = match holder.end {
                 End::Module(module) => {
+                    if !self.shows(module, name, self.modules.of_scope(place, facts, scope)) {
+                        continue;
+                    }
                     let home = self.modules.of_scope(place, facts, scope);
                     self.in_module(module, name, space, home, false, fuel, depth + 1)
                 }
@@ -252,7 +255,8 @@ impl<'t> World<'_, 't> {
             };
             for one in within {
                 let one = if own { one } else { self.imported(one, place, scope, name, NONE, false) };
-                found.push(one.after(&Found { import: (NONE, NONE), ..holder.clone() }));
+                let one = one.after(&Found { import: (NONE, NONE), ..holder.clone() });
+                found.push(if own { Found { import: (self.file(place), glob.path), ..one } } else { one });
             }
         }
         fuel.globs.borrow_mut().pop();
@@ -261,6 +265,19 @@ impl<'t> World<'_, 't> {
             found.retain(|one| one.end != End::Foreign || !one.through.is_empty());
         }
         found
+    }
+
+    /// Whether a module shows a name to another one; what it only has by globs it does.
+    fn shows(&self, module: u32, name: &str, to: u32) -> bool {
+        let one = &self.modules.all[module as usize];
+        if one.place == NONE || self.is_within(to, module) {
+            return true;
+        }
+        let scope = &self.source(one.place).facts.scopes[one.scope as usize];
+        let decls = scope.decls.iter().filter(|decl| decl.name == name).map(|decl| decl.public);
+        let uses = scope.uses.iter().filter(|import| import.name == name).map(|import| import.public);
+        let mut all = decls.chain(uses).peekable();
+        all.peek().is_none() || all.any(|public| public)
     }
 
     /// Whether a module is, or lies in, another one.

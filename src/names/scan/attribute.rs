@@ -9,13 +9,61 @@ use crate::lang::rust::tokens::Sort;
 
 /// Attributes of the language, whose arguments name nothing.
 const INERT: &[&str] = &[
-    "allow", "automatically_derived", "bench", "cfg", "cold", "coverage", "crate_name", "crate_type", "debugger_visualizer",
-    "deny", "deprecated", "doc", "expect", "export_name", "feature", "forbid", "global_allocator", "ignore", "inline",
-    "instruction_set", "link", "link_name", "link_ordinal", "link_section", "must_use", "naked", "no_builtins",
-    "no_implicit_prelude", "no_link", "no_main", "no_mangle", "no_std", "non_exhaustive", "panic_handler", "proc_macro",
-    "proc_macro_attribute", "recursion_limit", "repr", "should_panic", "target_feature", "test", "track_caller",
-    "type_length_limit", "used", "warn", "windows_subsystem", "rustfmt", "clippy", "diagnostic", "rust_analyzer", "miri",
-    "unsafe", "default", "derive_const", "proc_macro_derive", "macro_use", "macro_export", "path",
+    "allow",
+    "automatically_derived",
+    "bench",
+    "cfg",
+    "cold",
+    "coverage",
+    "crate_name",
+    "crate_type",
+    "debugger_visualizer",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "export_name",
+    "feature",
+    "forbid",
+    "global_allocator",
+    "ignore",
+    "inline",
+    "instruction_set",
+    "link",
+    "link_name",
+    "link_ordinal",
+    "link_section",
+    "must_use",
+    "naked",
+    "no_builtins",
+    "no_implicit_prelude",
+    "no_link",
+    "no_main",
+    "no_mangle",
+    "no_std",
+    "non_exhaustive",
+    "panic_handler",
+    "recursion_limit",
+    "repr",
+    "should_panic",
+    "target_feature",
+    "test",
+    "track_caller",
+    "type_length_limit",
+    "used",
+    "warn",
+    "windows_subsystem",
+    "rustfmt",
+    "clippy",
+    "diagnostic",
+    "rust_analyzer",
+    "miri",
+    "unsafe",
+    "default",
+    "derive_const",
+    "macro_use",
+    "macro_export",
+    "path",
 ];
 
 impl Scanner<'_, '_> {
@@ -71,6 +119,12 @@ impl Scanner<'_, '_> {
             }
             "path" if self.tokens.is(group, b'=') => {
                 self.pending.path = self.string(group + 1);
+                self.skip(inside);
+                true
+            }
+            "proc_macro" | "proc_macro_attribute" | "proc_macro_derive" => {
+                // A derive says its name, the others have that of the function.
+                self.pending.macro_name = Some(if grouped { group + 1 } else { usize::MAX });
                 self.skip(inside);
                 true
             }

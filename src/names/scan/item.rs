@@ -130,6 +130,10 @@ impl<'t> Scanner<'_, 't> {
         let member = self.here().sort == Place::Members;
         let exported = self.here().self_at == NONE;
         self.declare(name, pending.public, Declared::Value);
+        if let Some(named) = pending.macro_name {
+            let name = self.tokens.word(named).unwrap_or(name);
+            self.declare(name, true, Declared::Macro { paths: 0..0, exported: true });
+        }
         let open = self.item_scope(at + 2, &whole);
         if !self.tokens.is(open, b'(') || is_alone(self.tokens, open) {
             return at + 2;
@@ -152,9 +156,9 @@ impl<'t> Scanner<'_, 't> {
     fn parameters(&mut self, inside: Range<usize>) -> bool {
         let mut own = false;
         for (index, part) in split(self.tokens, inside, b',').into_iter().enumerate() {
-            let colon = part.clone().find(|at| {
-                self.tokens.is(*at, b':') && !self.is_colons(*at) && (*at == 0 || !self.is_colons(*at - 1))
-            });
+            let colon = part
+                .clone()
+                .find(|at| self.tokens.is(*at, b':') && !self.is_colons(*at) && (*at == 0 || !self.is_colons(*at - 1)));
             let named = part.start..colon.unwrap_or(part.end);
             own |= index == 0 && named.clone().any(|at| self.tokens.is_word(at, "self"));
             let names: Vec<&'t str> = named.filter_map(|at| self.binds(at)).collect();
@@ -211,7 +215,8 @@ impl<'t> Scanner<'_, 't> {
 
     fn loop_binding(&mut self, at: usize) -> usize {
         let end = (at + 1..self.limit()).take(16).find(|at| self.tokens.is_word(*at, "in"));
-        for name in end.map(|end| (at + 1..end).filter_map(|at| self.binds(at)).collect::<Vec<_>>()).unwrap_or_default() {
+        for name in end.map(|end| (at + 1..end).filter_map(|at| self.binds(at)).collect::<Vec<_>>()).unwrap_or_default()
+        {
             self.bind(name, 0..0, false);
         }
         at + 1
@@ -271,9 +276,10 @@ impl<'t> Scanner<'_, 't> {
 
     /// Notes what a type names; the error of a `Result` is passed on more than it is used, and does not count.
     fn expose(&mut self, name: &'t str, sort: Exposure, range: Range<usize>) {
-        let result = range.clone().take(8).find(|at| {
-            self.tokens.word(*at).is_some_and(|word| word == "Result") && self.tokens.is(at + 1, b'<')
-        });
+        let result = range
+            .clone()
+            .take(8)
+            .find(|at| self.tokens.word(*at).is_some_and(|word| word == "Result") && self.tokens.is(at + 1, b'<'));
         let end = result.map_or(range.end, |at| {
             let inner = at + 2..closing(self.tokens, at + 1, range.end);
             split(self.tokens, inner, b',').first().map_or(range.end, |first| first.end)

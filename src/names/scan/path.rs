@@ -10,9 +10,30 @@ const MOST: usize = 64;
 
 /// Macros whose input is code and nothing else: a bare word in it is a value.
 const PLAIN_MACROS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "concat", "dbg", "debug_assert", "debug_assert_eq", "debug_assert_ne", "env",
-    "eprint", "eprintln", "format", "format_args", "matches", "panic", "print", "println", "stringify", "todo",
-    "unimplemented", "unreachable", "vec", "write", "writeln",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "format",
+    "format_args",
+    "matches",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
 ];
 
 impl<'t> Scanner<'_, 't> {

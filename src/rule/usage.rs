@@ -1,0 +1,188 @@
+//! How rules about names tell what they found: once for each place, in words that need no blueprint.
+
+use std::collections::BTreeSet;
+
+use super::selector::{Area, Selector};
+use super::{Breach, Ground, Sort};
+use crate::names::{Doubt, Form, Inferred, Named, Names};
+use crate::path::RelPath;
+
+/// Selectors, held against every way that names of a project take.
+pub(super) struct Hits<'s> {
+    pub selectors: &'s [Selector],
+    /// For each way, the selectors that one of its steps fits, with that step.
+    ways: Vec<Vec<(usize, usize)>>,
+}
+
+impl<'s> Hits<'s> {
+    pub(super) fn new(selectors: &'s [Selector], ground: &Ground<'_>) -> Self {
+        let ways = ground.names().ways().map(|steps| {
+            let mut found: Vec<(usize, usize)> = Vec::new();
+            for (at, step) in steps.enumerate() {
+                for (index, selector) in selectors.iter().enumerate() {
+                    let known = found.iter().any(|(known, _)| *known == index);
+                    if !known && selector.hits(ground, &step) {
+                        found.push((index, at));
+                    }
+                }
+            }
+            found
+        });
+        Self { selectors, ways: ways.collect() }
+    }
+
+    /// Whether any selector fits a way.
+    pub(super) fn any(&self, way: usize) -> bool {
+        !self.ways[way].is_empty()
+    }
+
+    /// The selectors that fit a way.
+    pub(super) fn all(&self, way: usize) -> impl Iterator<Item = &'s Selector> {
+        self.ways[way].iter().map(|(selector, _)| &self.selectors[*selector])
+    }
+
+    /// What a place names of what is selected: one zone at most, and one of the rest. What an import of the file says
+    /// already is not said again.
+    pub(super) fn of(&self, names: &Names<'_>, named: &Named) -> Vec<(&'s Selector, usize)> {
+        let found = &self.ways[named.way()];
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let said: BTreeSet<usize> =
+            names.imported(named).flat_map(|way| &self.ways[way]).map(|(selector, _)| *selector).collect();
+        let new = found.iter().filter(|(selector, _)| !said.contains(selector));
+        let new: Vec<(&Selector, usize)> = new.map(|(selector, step)| (&self.selectors[*selector], *step)).collect();
+        let zone = new.iter().find(|(selector, _)| selector.is_zone());
+        let rest = new.iter().find(|(selector, _)| !selector.is_zone());
+        zone.into_iter().chain(rest).copied().collect()
+    }
+
+    /// The selectors that a place in doubt may be about.
+    pub(super) fn doubtful(&self, names: &Names<'_>, named: &Named, doubt: Doubt) -> Vec<&'s Selector> {
+        let Some(last) = names.steps(named).next_back() else {
+            return self.selectors.iter().filter(|selector| !selector.is_zone()).collect();
+        };
+        let krate = last.path.split("::").next().unwrap_or_default();
+        let brings = |selector: &&Selector| match (doubt, selector.krate()) {
+            (Doubt::Unreadable | Doubt::Generated, _) => true,
+            (Doubt::Extension, _) => {
+                self.ways[named.way()].iter().any(|(at, _)| &self.selectors[*at].text == &selector.text)
+            }
+            (_, _) if selector.is_zone() => false,
+            // The name itself is there: only what has that name is meant.
+            (Doubt::Glob, _) if !last.path.ends_with('*') => {
+                let name = last.path.rsplit("::").next();
+                // A glob of this file is told by itself, one behind another file is not.
+                let elsewhere = selector.is_crate() && names.steps(named).count() > 1;
+                selector.may_be_below(last.path)
+                    && (elsewhere || (selector.item().is_some() && selector.item() == name))
+            }
+            (Doubt::Glob, _) if selector.may_be_below(last.path) => !selector.is_crate(),
+            (Doubt::Expansion, Some(other)) if other == krate => !selector.is_crate(),
+            (Doubt::Expansion, Some(other)) => names.may_bring(krate, other) || names.wants_crate(named, other),
+            (_, Some(other)) => names.may_bring(krate, other),
+            (_, None) => true,
+        };
+        self.selectors.iter().filter(brings).collect()
+    }
+}
+
+/// Whether a place counts for an area. A manifest that lies in no zone speaks for the root of its crate.
+pub(super) fn is_in(area: &Area, ground: &Ground<'_>, named: &Named) -> bool {
+    let names = ground.names();
+    let (path, owner) = (names.path(named), names.owner(named));
+    if named.form == Form::Manifest {
+        let placed = ground.zones_of(path).next().is_some();
+        return area.holds(ground, path) || (!placed && area.holds(ground, owner));
+    }
+    area.holds(ground, path) || (owner != path && area.holds(ground, owner))
+}
+
+/// How a place comes to name something: `use api::Pool, through api::Pool, which is sqlx::PgPool`.
+pub(super) fn told(names: &Names<'_>, named: &Named, hit: usize) -> (String, Option<String>) {
+    let steps: Vec<_> = names.steps(named).collect();
+    let written = names.written(named);
+    let target = steps.get(hit).map_or("", |step| step.path);
+    let via: Vec<&str> = steps[..hit.min(steps.len())].iter().map(|step| step.path).collect();
+    let place = match named.form {
+        Form::Manifest => format!("the manifest asks for it under `{written}`"),
+        Form::Expansion => format!("`{written}` becomes code that names it"),
+        Form::Method => format!("`{written}` is a method of what is `{target}`"),
+        _ => format!("`{written}`"),
+    };
+    let last = written.rsplit([' ', ':']).next().unwrap_or_default();
+    let plain = target.ends_with(last.trim_end_matches(['!', ')', ']']));
+    match (via.last(), named.form) {
+        (Some(via), _) => (format!("{place}, through `{via}`, which is `{target}`"), Some((*via).to_owned())),
+        (None, Form::Manifest | Form::Method | Form::Expansion) => (place, None),
+        (None, _) if plain || written.contains(target) => (place, None),
+        (None, _) => (format!("{place}, which is `{target}`"), None),
+    }
+}
+
+/// A breach at a place that names something.
+pub(super) fn breach(sort: Sort, names: &Names<'_>, named: &Named, target: &str, message: String) -> Breach {
+    let breach = Breach::new(sort, names.unit(named), target, message);
+    breach.at(names.path(named), names.span(named)).fact("path", target)
+}
+
+/// Why it cannot be told what a place names, as the end of a sentence.
+pub(super) fn reason(names: &Names<'_>, named: &Named, doubt: Doubt) -> String {
+    let last = names.steps(named).next_back().map(|step| step.path.to_owned()).unwrap_or_default();
+    let krate = last.split("::").next().unwrap_or_default().to_owned();
+    let written = names.written(named);
+    match doubt {
+        Doubt::Glob if last.ends_with('*') => format!("`{written}` brings every name of `{last}`"),
+        Doubt::Glob => format!("`{written}` may come from a glob of `{krate}`"),
+        Doubt::Extension => format!("`{written}` brings `{last}`, whose methods need no name"),
+        Doubt::Expansion => format!("`{written}` becomes what the macros of `{krate}` write"),
+        Doubt::Generated => format!("`{written}` takes in code that is not there to be read"),
+        Doubt::Unreadable => "the source cannot be read as Rust".to_owned(),
+    }
+}
+
+/// A breach for a place whose type is inferred.
+pub(super) fn inferred(names: &Names<'_>, one: &Inferred<'_>, what: &str, target: &str) -> Breach {
+    let declared = one.declared.map(|path| format!(", declared in {path},")).unwrap_or_default();
+    let why = match one.declared {
+        Some(_) => format!("`{}`{declared} has a type that names `{target}`", one.written),
+        None => format!("`{}` is called on something whose type is not written", one.written),
+    };
+    let message = format!("it cannot be told whether {what}: {why}");
+    let breach = Breach::new(Sort::Unknown, names.unit_of(one), target, message);
+    breach.at(one.path, one.span.clone()).fact("reason", "inferred")
+}
+
+/// Keeps one breach for each place and target, and no doubt where there is none: at a place that breaks the rule
+/// anyhow, and about a trait that the file names.
+pub(super) fn deduped(mut breaches: Vec<Breach>) -> Vec<Breach> {
+    let place = |breach: &Breach| breach.place.as_ref().map(|(path, span)| (path.clone(), span.start, span.end));
+    let broken = |breach: &&Breach| breach.sort == Sort::Divergence;
+    let certain: BTreeSet<_> = breaches.iter().filter(broken).filter_map(place).collect();
+    let named: BTreeSet<(RelPath, String)> = breaches
+        .iter()
+        .filter(broken)
+        .filter_map(|breach| Some((breach.place.as_ref()?.0.clone(), breach.target.clone())))
+        .collect();
+    let mut seen: BTreeSet<(Sort, Option<(RelPath, usize, usize)>, String)> = BTreeSet::new();
+    breaches.retain(|breach| {
+        let at = place(breach);
+        if breach.sort == Sort::Unknown {
+            let said =
+                breach.place.as_ref().is_some_and(|(path, _)| named.contains(&(path.clone(), breach.target.clone())));
+            let extension = breach.facts.get("reason").is_some_and(|reason| reason == "extension");
+            if at.as_ref().is_some_and(|at| certain.contains(at)) || (said && extension) {
+                return false;
+            }
+        }
+        let to = breach.facts.get("to").cloned().unwrap_or_else(|| breach.target.clone());
+        seen.insert((breach.sort, at, to))
+    });
+    breaches
+}
+
+/// What a doubt is about, as the target of its breach.
+pub(super) fn doubted(names: &Names<'_>, named: &Named) -> String {
+    let last = names.steps(named).next_back().map(|step| step.path.to_owned());
+    last.unwrap_or_else(|| names.path(named).to_string())
+}
