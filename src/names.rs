@@ -16,7 +16,6 @@
 //! - `core` and `alloc` are `std`; packages are called as code calls them, with `_`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -32,10 +31,12 @@ mod lockfile;
 mod lookup;
 mod manifest;
 mod modules;
+mod named;
 mod package;
 mod scan;
 mod sites;
 mod text;
+mod usual;
 
 #[cfg(test)]
 mod tests;
@@ -219,83 +220,6 @@ impl<'t> Names<'t> {
         let same = self.sites[from..].iter().take_while(move |site| (site.file, site.spot) == key);
         same.filter(move |site| site.doubt.is_none() && named.import != NONE && named.form != Form::Import)
             .map(|site| site.chain as usize)
-    }
-
-    fn path_of(&self, file: u32) -> &RelPath {
-        let at = file as usize;
-        self.sources.get(at).map_or_else(|| &self.manifests[at - self.sources.len()], |source| &source.path)
-    }
-
-    /// The file a place is in.
-    #[must_use]
-    pub fn path(&self, named: &Named) -> &RelPath {
-        self.path_of(named.file)
-    }
-
-    /// The file in whose name a place counts: the same, but for what is included elsewhere, and for manifests, which
-    /// speak for the root of their library.
-    #[must_use]
-    pub fn owner(&self, named: &Named) -> &RelPath {
-        self.path_of(named.owner)
-    }
-
-    /// The bytes of a place.
-    #[must_use]
-    pub fn span(&self, named: &Named) -> Range<usize> {
-        if named.form == Form::Manifest {
-            return self.want(named).map(|want| want.span.clone()).unwrap_or_default();
-        }
-        let facts = &self.sources[named.file as usize].facts;
-        let (start, end) = match named.spot {
-            Spot::Path(at) => (facts.paths[at as usize].start, facts.paths[at as usize].end),
-            Spot::Member(at) => (facts.members[at as usize].start, facts.members[at as usize].end()),
-            Spot::Inclusion(at) => (facts.inclusions[at as usize].span.start, facts.inclusions[at as usize].span.end),
-            Spot::File => return facts.broken.clone().unwrap_or_default(),
-        };
-        start as usize..end as usize
-    }
-
-    /// What is written there, such as `use sqlx::PgPool`.
-    #[must_use]
-    pub fn written(&self, named: &Named) -> String {
-        if let Some(want) = self.want(named) {
-            return want.unit.clone();
-        }
-        let facts = &self.sources[named.file as usize].facts;
-        match named.spot {
-            Spot::Path(at) => facts.written(&facts.paths[at as usize]),
-            Spot::Member(at) => format!(".{}()", facts.members[at as usize].name),
-            Spot::Inclusion(_) | Spot::File => facts.text[self.span(named)].to_owned(),
-        }
-    }
-
-    fn want(&self, named: &Named) -> Option<&package::Want> {
-        let (Form::Manifest, Spot::Path(at)) = (named.form, named.spot) else { return None };
-        self.packages.all[named.package as usize].wants.get(at as usize)
-    }
-
-    /// The unit a place is in, as reports name units.
-    #[must_use]
-    pub fn unit(&self, named: &Named) -> String {
-        match self.want(named) {
-            Some(want) => format!("{}#{}", self.path(named), want.unit),
-            None => self.unit_at(named.file, self.span(named).start),
-        }
-    }
-
-    /// The innermost item around a byte.
-    fn unit_at(&self, file: u32, at: usize) -> String {
-        let source = &self.sources[file as usize];
-        let outline = crate::lang::outline(&source.path, source.facts.text);
-        let units = outline.iter().flat_map(|outline| &outline.units);
-        let around = units.filter(|unit| {
-            let plumbing = matches!(unit.kind, crate::lang::Kind::Import | crate::lang::Kind::File);
-            unit.span.contains(&at) && !unit.key.is_empty() && !plumbing
-        });
-        match around.min_by_key(|unit| unit.span.len()) {
-            Some(unit) => format!("{}::{}", source.path, unit.key),
-            None => source.path.to_string(),
-        }
     }
 }
 

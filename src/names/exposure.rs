@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::facts::{Exposure, Member, NONE, count};
 use super::lookup::{End, Fuel, Space, Step, World};
+use super::usual::USUAL;
 use super::{Called, Form, Names, Place};
 use crate::path::RelPath;
 
@@ -23,105 +24,6 @@ pub struct Inferred<'n> {
     /// Which of [`Names::ways`] its type takes.
     pub way: Option<usize>,
 }
-
-/// Methods that std's own types have: a call of one on what has no written type is taken for std's.
-const USUAL: &[&str] = &[
-    "all",
-    "and_then",
-    "any",
-    "append",
-    "as_bytes",
-    "as_mut",
-    "as_ref",
-    "as_str",
-    "borrow",
-    "chain",
-    "chars",
-    "clear",
-    "clone",
-    "cloned",
-    "cmp",
-    "collect",
-    "contains",
-    "contains_key",
-    "copied",
-    "count",
-    "drain",
-    "entry",
-    "enumerate",
-    "eq",
-    "err",
-    "expect",
-    "extend",
-    "filter",
-    "filter_map",
-    "find",
-    "first",
-    "flat_map",
-    "flatten",
-    "flush",
-    "fmt",
-    "fold",
-    "for_each",
-    "get",
-    "get_mut",
-    "hash",
-    "insert",
-    "into",
-    "into_inner",
-    "into_iter",
-    "is_empty",
-    "is_none",
-    "is_ok",
-    "is_some",
-    "iter",
-    "iter_mut",
-    "join",
-    "keys",
-    "last",
-    "len",
-    "lines",
-    "lock",
-    "map",
-    "map_err",
-    "max",
-    "min",
-    "next",
-    "ok",
-    "ok_or",
-    "or_else",
-    "parse",
-    "partial_cmp",
-    "peek",
-    "pop",
-    "position",
-    "push",
-    "push_str",
-    "read",
-    "recv",
-    "remove",
-    "replace",
-    "rev",
-    "send",
-    "skip",
-    "sort",
-    "split",
-    "starts_with",
-    "sum",
-    "take",
-    "then",
-    "to_owned",
-    "to_string",
-    "trim",
-    "try_from",
-    "try_into",
-    "unwrap",
-    "unwrap_or",
-    "values",
-    "wait",
-    "write",
-    "zip",
-];
 
 /// A type that a public item names: where it leads, and who can see it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -289,13 +191,5 @@ impl Names<'_> {
     pub fn wants_crate(&self, named: &super::Named, name: &str) -> bool {
         let package = self.packages.all.get(named.package as usize);
         package.is_none_or(|package| package.manifest.is_none() || package.wants.iter().any(|want| want.name == name))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_table_is_sorted() {
-        assert!(super::USUAL.is_sorted());
     }
 }

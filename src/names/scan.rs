@@ -5,14 +5,19 @@
 
 use std::ops::Range;
 
-use super::facts::{Facts, Form, Local, Member, NONE, Place, Scope, count};
+use super::facts::{Facts, Form, Local, NONE, Place, Scope, count};
 use crate::lang::rust::tokens::{self, Sort, Tokens};
 
 mod attribute;
+mod binding;
 mod import;
 mod item;
+mod keyword;
+mod member;
 mod path;
 mod text;
+
+use keyword::is_keyword;
 
 /// Reads what a source says about names.
 pub(super) fn scan(text: &str) -> Facts<'_> {
@@ -130,20 +135,6 @@ impl<'s, 't> Scanner<'s, 't> {
             b':' if self.is_colons(at) => self.global(at),
             _ => at + 1,
         }
-    }
-
-    /// `.name`: no name in any scope, but perhaps of a method.
-    fn member(&mut self, at: usize) -> usize {
-        let tokens = self.tokens;
-        let range = (at > 0 && self.touches(at - 1) && tokens.is(at - 1, b'.')) || tokens.is(at + 1, b'.');
-        let Some(name) = tokens.word(at + 1).filter(|_| !range) else { return at + 1 };
-        let called = tokens.is(at + 2, b'(') || (self.is_colons(at + 2) && tokens.is(at + 4, b'<'));
-        let before = at.checked_sub(1).filter(|before| !tokens.is(before.wrapping_sub(1), b'.'));
-        let receiver = before.and_then(|before| tokens.word(before));
-        let literal = before.is_some_and(|before| tokens.toks[before].sort == Sort::Literal);
-        let start = tokens.toks[at + 1].start;
-        self.facts.members.push(Member { name: plain(name), scope: self.scope, start, called, receiver, literal });
-        at + 2
     }
 
     /// A group opens: a scope where it is a block.
@@ -281,47 +272,6 @@ fn scope<'t>(parent: u32, sort: Place) -> Scope<'t> {
 /// A name without the `r#` that lets it be a keyword.
 fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
-}
-
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "as" | "async"
-            | "await"
-            | "break"
-            | "const"
-            | "continue"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "fn"
-            | "for"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "pub"
-            | "ref"
-            | "return"
-            | "static"
-            | "struct"
-            | "trait"
-            | "true"
-            | "type"
-            | "unsafe"
-            | "use"
-            | "where"
-            | "while"
-            | "yield"
-            | "_"
-    )
 }
 
 /// Whether the form of a path says where it stands, given the mode.

@@ -1,15 +1,11 @@
 //! Items: what they declare, and where their names hold.
 
-use std::ops::Range;
-
-use super::super::facts::{Decl, Declared, Exposed, Exposure, NONE, Place};
+use super::super::facts::{Decl, Declared, Exposure, NONE, Place};
+use super::binding::PATTERN;
 use super::{Mode, Scanner, is_alone, is_keyword, plain};
 use crate::lang::Kind;
 use crate::lang::rust::tokens::Sort;
 use crate::lang::rust::{Extent, Opening, closing, extent, split};
-
-/// The most tokens of a pattern that are looked through for names.
-const PATTERN: usize = 64;
 
 impl<'t> Scanner<'_, 't> {
     pub(super) fn word(&mut self, at: usize) -> usize {
@@ -152,76 +148,6 @@ impl<'t> Scanner<'_, 't> {
         at + 2
     }
 
-    /// Binds parameters, and says whether the first of them is `self`.
-    fn parameters(&mut self, inside: Range<usize>) -> bool {
-        let mut own = false;
-        for (index, part) in split(self.tokens, inside, b',').into_iter().enumerate() {
-            let colon = part
-                .clone()
-                .find(|at| self.tokens.is(*at, b':') && !self.is_colons(*at) && (*at == 0 || !self.is_colons(*at - 1)));
-            let named = part.start..colon.unwrap_or(part.end);
-            own |= index == 0 && named.clone().any(|at| self.tokens.is_word(at, "self"));
-            let names: Vec<&'t str> = named.filter_map(|at| self.binds(at)).collect();
-            let typed = colon.map_or(0..0, |colon| colon + 1..part.end);
-            let typed = if names.len() == 1 { typed } else { 0..0 };
-            names.into_iter().for_each(|name| self.bind(name, typed.clone(), false));
-        }
-        own
-    }
-
-    /// The name that a token of a pattern binds.
-    fn binds(&self, at: usize) -> Option<&'t str> {
-        let tokens = self.tokens;
-        let word = tokens.word(at).filter(|word| !is_keyword(word) && *word != "self")?;
-        let lower = plain(word).starts_with(|first: char| first.is_lowercase() || first == '_');
-        let goes_on = tokens.is(at + 1, b'(') || tokens.is(at + 1, b'{') || self.is_colons(at + 1);
-        (lower && !goes_on).then_some(word)
-    }
-
-    /// `let PATTERN: TYPE = VALUE`.
-    fn binding(&mut self, at: usize) -> usize {
-        let limit = self.limit();
-        let ends = |at: &usize| {
-            let lone = self.tokens.is(*at, b':') && !self.is_colons(*at) && !self.is_colons(*at - 1);
-            let nested = (self.tokens.toks[*at].sort == Sort::Open).then_some(());
-            lone && nested.is_none() || self.tokens.is(*at, b'=') || self.tokens.is(*at, b';')
-        };
-        let end = (at + 1..limit).take(PATTERN).find(ends).unwrap_or(at + 1);
-        let names: Vec<&'t str> = (at + 1..end).filter_map(|at| self.binds(at)).collect();
-        let simple = names.len() == 1 && end <= at + 3;
-        let behind = (end + 1..limit).take(PATTERN).find(|at| self.tokens.is(*at, b'=') || self.tokens.is(*at, b';'));
-        let stop = (end + 1..limit).take(PATTERN).find(|at| self.tokens.is(*at, b';')).unwrap_or(end + 1);
-        let (typed, value) = match (simple, self.tokens.is(end, b':')) {
-            (false, _) => (0..0, false),
-            (true, true) => (end + 1..behind.unwrap_or(end + 1), false),
-            (true, false) if self.is_constructor(end + 1, stop) => (end + 1..stop, true),
-            (true, false) => (0..0, false),
-        };
-        names.into_iter().for_each(|name| self.bind(name, typed.clone(), value));
-        at + 1
-    }
-
-    /// Whether a value is `Type::function(…)` or `Type { … }` and nothing else.
-    fn is_constructor(&self, at: usize, stop: usize) -> bool {
-        let mut next = at;
-        let mut typed = false;
-        while next < stop && (self.tokens.word(next).is_some() || self.is_colons(next)) {
-            typed |= self.tokens.word(next).is_some_and(|word| word.starts_with(char::is_uppercase));
-            next += if self.tokens.word(next).is_some() { 1 } else { 2 };
-        }
-        let open = next < stop && (self.tokens.is(next, b'(') || self.tokens.is(next, b'{'));
-        typed && open && self.tokens.inside(next).end + 1 >= stop
-    }
-
-    fn loop_binding(&mut self, at: usize) -> usize {
-        let end = (at + 1..self.limit()).take(16).find(|at| self.tokens.is_word(*at, "in"));
-        for name in end.map(|end| (at + 1..end).filter_map(|at| self.binds(at)).collect::<Vec<_>>()).unwrap_or_default()
-        {
-            self.bind(name, 0..0, false);
-        }
-        at + 1
-    }
-
     fn type_item(&mut self, at: usize) -> usize {
         let pending = self.take_pending(at);
         let (word, name) = (self.tokens.str(at), self.tokens.str(at + 1));
@@ -245,48 +171,6 @@ impl<'t> Scanner<'_, 't> {
             self.expected.push((open, scope));
         }
         at + 2
-    }
-
-    fn variants(&mut self, inside: Range<usize>) -> Vec<&'t str> {
-        let mut found = Vec::new();
-        for part in split(self.tokens, inside, b',') {
-            let mut at = part.start;
-            while at < part.end && !matches!(self.tokens.toks[at].sort, Sort::Word) {
-                let attribute = self.tokens.is(at, b'#') && self.tokens.is(at + 1, b'[');
-                at = if attribute { self.tokens.next(at + 1, part.end) } else { at + 1 };
-            }
-            if let Some(name) = self.tokens.word(at).filter(|_| at < part.end) {
-                found.push(plain(name));
-                self.skip(at..at + 1);
-            }
-        }
-        found
-    }
-
-    fn fields(&mut self, inside: Range<usize>) {
-        for part in split(self.tokens, inside, b',') {
-            let public = part.clone().find(|at| self.tokens.is_word(*at, "pub"));
-            let colon = |from: usize| (from..part.end).find(|at| self.tokens.is(*at, b':') && !self.is_colons(*at));
-            let Some(colon) = public.and_then(|public| colon(public + 1)) else { continue };
-            if let Some(name) = self.tokens.word(colon - 1) {
-                self.expose(name, Exposure::Field, colon + 1..part.end);
-            }
-        }
-    }
-
-    /// Notes what a type names; the error of a `Result` is passed on more than it is used, and does not count.
-    fn expose(&mut self, name: &'t str, sort: Exposure, range: Range<usize>) {
-        let result = range
-            .clone()
-            .take(8)
-            .find(|at| self.tokens.word(*at).is_some_and(|word| word == "Result") && self.tokens.is(at + 1, b'<'));
-        let end = result.map_or(range.end, |at| {
-            let inner = at + 2..closing(self.tokens, at + 1, range.end);
-            split(self.tokens, inner, b',').first().map_or(range.end, |first| first.end)
-        });
-        let (start, end) = self.bytes(range.start..end.max(range.start));
-        self.ranges.exposed.push((self.facts.exposed.len(), start..end));
-        self.facts.exposed.push(Exposed { name: plain(name), sort, paths: 0..0 });
     }
 
     fn implementation(&mut self, at: usize) -> usize {
