@@ -180,17 +180,16 @@ impl<'t> Names<'t> {
 
     /// What manifests ask for.
     fn wants(&mut self, roots: &BTreeMap<usize, u32>, chains: &mut Chains) {
-        let mut manifest = count(self.sources.len());
-        for (index, package) in self.packages.all.iter().enumerate().filter(|(_, package)| package.manifest.is_some()) {
-            let owner = roots.get(&index).copied().unwrap_or(manifest);
+        let manifests = self.packages.all.iter().enumerate().filter(|(_, package)| package.manifest.is_some());
+        for (file, (index, package)) in (count(self.sources.len())..).zip(manifests) {
+            let owner = roots.get(&index).copied().unwrap_or(file);
             for (at, want) in package.wants.iter().enumerate() {
-                let file = want.package.and_then(|package| roots.get(&package).copied()).unwrap_or(NONE);
-                let chain = chains.put(vec![Step { path: want.name.clone(), file }]);
+                let to = want.package.and_then(|package| roots.get(&package).copied()).unwrap_or(NONE);
+                let chain = chains.put(vec![Step { path: want.name.clone(), file: to }]);
                 let (spot, package, dev) = (Spot::Path(count(at)), count(index), want.dev);
                 let (form, import, doubt) = (Form::Manifest, NONE, None);
-                self.sites.push(Named { file: manifest, spot, chain, owner, import, package, form, doubt, dev });
+                self.sites.push(Named { file, spot, chain, owner, import, package, form, doubt, dev });
             }
-            manifest += 1;
         }
     }
 

@@ -69,16 +69,38 @@ pub(super) struct Found {
     pub sure: bool,
 }
 
-/// Who asks for a name: an import does not answer itself.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Asking<'p, 't> {
-    avoid: Option<&'p Path<'t>>,
+/// A name that is asked for, by whom, and with what is left to be spent on it.
+#[derive(Clone, Copy)]
+pub(super) struct Query<'q, 't> {
+    name: &'q str,
+    space: Space,
+    /// The module that asks.
+    from: u32,
+    /// Whether that is the module it is asked of, so that an import is no step on the way.
+    own: bool,
+    /// The import that asks, which does not answer itself.
+    import: Option<&'q Path<'t>>,
     no_globs: bool,
+    fuel: &'q Fuel,
+    depth: u32,
 }
 
-impl Asking<'_, '_> {
-    fn is(&self, path: &Path<'_>) -> bool {
-        self.avoid.is_some_and(|avoid| avoid.start == path.start && avoid.scope == path.scope)
+impl<'q> Query<'q, '_> {
+    /// A name that one module asks of another.
+    fn of(name: &'q str, space: Space, from: u32, fuel: &'q Fuel, depth: u32) -> Self {
+        Self { name, space, from, own: false, import: None, no_globs: false, fuel, depth }
+    }
+
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    fn of_another(self) -> Self {
+        Self::of(self.name, self.space, self.from, self.fuel, self.depth + 1)
+    }
+
+    fn is_asked_by(&self, path: &Path<'_>) -> bool {
+        self.import.is_some_and(|import| import.start == path.start && import.scope == path.scope)
     }
 }
 
@@ -128,6 +150,20 @@ impl Fuel {
         left > 0
     }
 
+    /// Starts to look through a glob, unless that is under way.
+    fn start(&self, place: u32, glob: u32) -> bool {
+        let mut globs = self.globs.borrow_mut();
+        let fresh = !globs.contains(&(place, glob));
+        if fresh {
+            globs.push((place, glob));
+        }
+        fresh
+    }
+
+    fn end(&self) {
+        self.globs.borrow_mut().pop();
+    }
+
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
@@ -165,7 +201,8 @@ impl<'w, 't> World<'w, 't> {
             Lead::Plain | Lead::Global => match segments.split_first() {
                 Some((first, rest)) => {
                     let space = if rest.is_empty() { space } else { Space::Types };
-                    (self.first(place, path, first, space, rest.is_empty(), fuel, depth), rest)
+                    let query = Query::of(first, space, here, fuel, depth);
+                    (self.first(place, path, rest.is_empty(), query), rest)
                 }
                 None => (Vec::new(), segments),
             },
@@ -179,38 +216,28 @@ impl<'w, 't> World<'w, 't> {
     }
 
     /// The first name of a path.
-    #[expect(clippy::too_many_arguments, reason = "what a name means depends on all of them")]
-    fn first(
-        &self,
-        place: u32,
-        path: &Path<'t>,
-        name: &str,
-        space: Space,
-        alone: bool,
-        fuel: &Fuel,
-        depth: u32,
-    ) -> Vec<Found> {
-        let root = self.modules.places[place as usize].root;
+    fn first(&self, place: u32, path: &Path<'t>, alone: bool, query: Query<'_, 't>) -> Vec<Found> {
+        let (root, name) = (self.modules.places[place as usize].root, query.name);
         let old = self.packages.all[self.modules.roots[root as usize].package].old;
-        let import = matches!(path.form, Form::Import | Form::ExternCrate);
+        let import = path.form == Form::Import;
         if path.form == Form::ExternCrate {
             return self.outside(root, name, true).into_iter().collect();
         }
         if path.lead == Lead::Global || (old && import) {
             let module = self.modules.roots[root as usize].module;
-            let found = if old { self.in_module(module, name, space, module, false, fuel, depth) } else { Vec::new() };
+            let found = if old { self.in_module(module, Query { from: module, ..query }) } else { Vec::new() };
             return if found.is_empty() { self.outside(root, name, true).into_iter().collect() } else { found };
         }
-        let avoid = import.then_some(path);
         // A name that an import finds both in a glob and among the crates is an error, so no glob is asked.
-        let avoid_globs = import && self.outside(root, name, false).is_some();
-        let found = self.lexical(place, path.scope, name, space, Asking { avoid, no_globs: avoid_globs }, fuel, depth);
+        let no_globs = import && self.outside(root, name, false).is_some();
+        let found =
+            self.lexical(place, path.scope, Query { own: true, import: import.then_some(path), no_globs, ..query });
         if found.iter().any(|one| one.sure) {
             return found;
         }
         let crates = !alone || import;
         let outside = if crates { self.outside(root, name, import || found.is_empty()) } else { None };
-        match outside.or_else(|| Self::prelude(name, space)) {
+        match outside.or_else(|| Self::prelude(name, query.space)) {
             Some(outside) => vec![outside],
             None => found,
         }
@@ -221,7 +248,7 @@ impl<'w, 't> World<'w, 't> {
         match one.end {
             End::Nowhere => Vec::new(),
             End::Module(module) if segment != "*" => {
-                let found = self.in_module(module, segment, space, from, false, fuel, depth);
+                let found = self.in_module(module, Query::of(segment, space, from, fuel, depth));
                 found.into_iter().map(|found| found.after(one)).collect()
             }
             End::Item { .. } if self.is_alias(one.end) => {

@@ -105,10 +105,10 @@ impl<'t> Modules<'t> {
         let placed = &self.places[place as usize];
         let mut at = scope;
         while at != NONE && at != 0 {
-            if scopes.scopes[at as usize].sort == Place::Module {
-                if let Ok(found) = placed.inline.binary_search_by_key(&at, |(scope, _)| *scope) {
-                    return placed.inline[found].1;
-                }
+            let module = scopes.scopes[at as usize].sort == Place::Module;
+            let found = placed.inline.binary_search_by_key(&at, |(scope, _)| *scope);
+            if let Some(found) = found.ok().filter(|_| module) {
+                return placed.inline[found].1;
             }
             at = scopes.scopes[at as usize].parent;
         }
@@ -116,7 +116,7 @@ impl<'t> Modules<'t> {
     }
 }
 
-impl<'t> Builder<'_, 't> {
+impl Builder<'_, '_> {
     /// The roots of crates, and all they reach.
     fn roots(&mut self) {
         for (at, source) in self.sources.iter().enumerate() {
@@ -266,7 +266,7 @@ impl<'t> Builder<'_, 't> {
             let folder = parent(self.sources[file as usize].path.as_str());
             let into = Some((place, inclusion.scope));
             let (root, base) = (job.root, folder.clone());
-            let known = self.put(Job { file, root, module, base, folder, into });
+            let known = self.put(Job { file, root, module, folder, base, into });
             self.modules.all[holder as usize].included.push(known.unwrap_or(module));
         }
     }

@@ -112,7 +112,7 @@ impl Judge<'_, '_> {
             let fits = to.is_empty() || from.iter().any(|from| to.iter().any(|to| to >= from));
             (!fits).then(|| to[0])
         };
-        let said = names.imported(site).filter_map(|way| names.way(way)?.file.and_then(goes_up)).next();
+        let said = names.imported(site).find_map(|way| names.way(way)?.file.and_then(goes_up));
         let mut steps = names.steps(site).enumerate();
         let (at, step, to) = steps.find_map(|(at, step)| Some((at, step, goes_up(step.file?)?)))?;
         if said == Some(to) {

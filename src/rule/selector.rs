@@ -89,11 +89,12 @@ impl Selector {
     /// The same, with the other paths that a project has for it.
     pub(super) fn known(text: &str, names: &Names<'_>) -> Option<Self> {
         let mut selector = Self::read(text).ok()?;
-        if let Sort::Path(segments) = &selector.sort {
-            if segments.len() > 1 && !segments.iter().any(|segment| segment == "*") {
-                let definitions = names.definitions(&segments.join("::"));
-                selector.also = definitions.iter().map(|path| path.split("::").map(str::to_owned).collect()).collect();
-            }
+        if let Sort::Path(segments) = &selector.sort
+            && segments.len() > 1
+            && !segments.iter().any(|segment| segment == "*")
+        {
+            let definitions = names.definitions(&segments.join("::"));
+            selector.also = definitions.iter().map(|path| path.split("::").map(str::to_owned).collect()).collect();
         }
         Some(selector)
     }

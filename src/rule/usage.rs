@@ -66,7 +66,7 @@ impl<'s> Hits<'s> {
         let brings = |selector: &&Selector| match (doubt, selector.krate()) {
             (Doubt::Unreadable | Doubt::Generated, _) => true,
             (Doubt::Extension, _) => {
-                self.ways[named.way()].iter().any(|(at, _)| &self.selectors[*at].text == &selector.text)
+                self.ways[named.way()].iter().any(|(at, _)| self.selectors[*at].text == selector.text)
             }
             (_, _) if selector.is_zone() => false,
             // The name itself is there: only what has that name is meant.
@@ -164,7 +164,7 @@ pub(super) fn deduped(mut breaches: Vec<Breach>) -> Vec<Breach> {
         .filter(broken)
         .filter_map(|breach| Some((breach.place.as_ref()?.0.clone(), breach.target.clone())))
         .collect();
-    let mut seen: BTreeSet<(Sort, Option<(RelPath, usize, usize)>, String)> = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     breaches.retain(|breach| {
         let at = place(breach);
         if breach.sort == Sort::Unknown {

@@ -50,10 +50,9 @@ impl<'t> Scanner<'_, 't> {
         let behind = (end + 1..limit).take(PATTERN).find(|at| self.tokens.is(*at, b'=') || self.tokens.is(*at, b';'));
         let stop = (end + 1..limit).take(PATTERN).find(|at| self.tokens.is(*at, b';')).unwrap_or(end + 1);
         let (typed, value) = match (simple, self.tokens.is(end, b':')) {
-            (false, _) => (0..0, false),
             (true, true) => (end + 1..behind.unwrap_or(end + 1), false),
             (true, false) if self.is_constructor(end + 1, stop) => (end + 1..stop, true),
-            (true, false) => (0..0, false),
+            _ => (0..0, false),
         };
         names.into_iter().for_each(|name| self.bind(name, typed.clone(), value));
         at + 1

@@ -59,12 +59,11 @@ impl<'t> Scanner<'_, 't> {
             Sort::Mark if colons => current.lead = Lead::Global,
             Sort::Mark if self.tokens.is(at, b'*') => current.segments.push("*"),
             Sort::Word => match (self.tokens.str(at), current.lead) {
-                ("as", _) => {}
                 ("crate", _) if !current.started => current.lead = Lead::Crate,
                 ("self", Lead::Plain) if !current.started => current.lead = Lead::Up(0),
                 ("super", Lead::Up(times)) if current.segments.is_empty() => current.lead = Lead::Up(times + 1),
                 ("super", _) if !current.started => current.lead = Lead::Up(1),
-                ("self", _) => {}
+                ("as" | "self", _) => {}
                 (word, _) if current.segments.len() < LONGEST => current.segments.push(plain(word)),
                 _ => {}
             },
