@@ -139,8 +139,13 @@ pub fn move_candidates<'a>(drift: &'a Drift, actual: &Tree) -> Vec<&'a RelPath> 
     }
     let kinds: std::collections::BTreeSet<Option<&str>> = missing.map(|file| file.path.extension()).collect();
     let new = drift.extensions.iter().chain(drift.intrusions.iter().map(|(path, _)| path));
-    let unread = |path: &&RelPath| matches!(actual.get(path), Some(Entry::Listed { size, .. }) if *size <= MOVED_SIZE);
-    new.filter(unread).filter(|path| kinds.contains(&path.extension())).collect()
+    let small = |path: &&RelPath| match actual.get(path) {
+        Some(Entry::Listed { size, .. }) => *size <= MOVED_SIZE,
+        // Rules may have had it read already.
+        Some(Entry::File(file)) => file.bytes.len() as u64 <= MOVED_SIZE,
+        _ => false,
+    };
+    new.filter(small).filter(|path| kinds.contains(&path.extension())).collect()
 }
 
 /// The largest file that is looked at as a possible move, in bytes.

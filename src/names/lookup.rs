@@ -5,17 +5,20 @@
 //! Everything is bounded by a count of steps, so that no circle of re-exports stalls it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
-use super::facts::{Declared, Form, Lead, NONE, Path, count};
+use super::facts::{Declared, Form, Lead, Path};
 use super::modules::{Modules, Source};
 use super::package::Packages;
 
+mod found;
 mod macros;
 mod outside;
-pub(super) use outside::{is_prelude, is_std};
 mod scope;
 mod start;
+
+pub(super) use found::Found;
+pub(super) use macros::{Macros, macros};
+pub(super) use outside::{is_prelude, is_std};
 
 /// The most steps of one look-up.
 const STEPS: u32 = 600;
@@ -54,19 +57,6 @@ pub(super) enum End {
 pub(super) struct Step {
     pub path: String,
     pub file: u32,
-}
-
-/// One answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub end: End,
-    pub at: Step,
-    /// Re-exports and aliases that led here, in order.
-    pub through: Vec<Step>,
-    /// The import, or the like, that says as much as the first part of this: a file, and a path of it.
-    pub import: (u32, u32),
-    /// Whether it is so, or only may be: a glob of another crate may bring the name.
-    pub sure: bool,
 }
 
 /// A name that is asked for, by whom, and with what is left to be spent on it.
@@ -110,27 +100,6 @@ pub(super) struct World<'w, 't> {
     pub packages: &'w Packages,
     pub modules: &'w Modules<'t>,
     pub macros: &'w Macros<'t>,
-}
-
-/// A macro: its place, scope and number there, and whether the crate exports it.
-pub(super) type Macro = (u32, u32, u32, bool);
-
-/// The macros of every crate, by name, since they hold from their text on.
-pub(super) type Macros<'t> = BTreeMap<(u32, &'t str), Vec<Macro>>;
-
-pub(super) fn macros<'t>(sources: &[Source<'t>], modules: &Modules<'t>) -> Macros<'t> {
-    let mut macros = Macros::new();
-    for (place, placed) in modules.places.iter().enumerate() {
-        for (scope, facts) in sources[placed.file as usize].facts.scopes.iter().enumerate() {
-            for (at, decl) in facts.decls.iter().enumerate() {
-                if let Declared::Macro { exported, .. } = decl.sort {
-                    let known = macros.entry((placed.root, decl.name)).or_default();
-                    known.push((count(place), count(scope), count(at), exported));
-                }
-            }
-        }
-    }
-    macros
 }
 
 /// The steps that are left, and the globs that are being looked through.
@@ -288,32 +257,5 @@ impl<'w, 't> World<'w, 't> {
             }
         }
         meant
-    }
-}
-
-impl Found {
-    fn new(end: End, at: Step) -> Self {
-        Self { end, at, through: Vec::new(), import: (NONE, NONE), sure: true }
-    }
-
-    /// The same, with what led to `before` put before it.
-    fn after(mut self, before: &Self) -> Self {
-        self.through.splice(0..0, before.through.iter().cloned());
-        if self.import.0 == NONE {
-            self.import = before.import;
-        }
-        self.sure &= before.sure;
-        self
-    }
-
-    fn through(mut self, step: Step) -> Self {
-        self.through.push(step);
-        self
-    }
-
-    fn with(&self, segment: &str) -> Self {
-        let mut next = self.clone();
-        next.at.path = format!("{}::{segment}", self.at.path);
-        next
     }
 }

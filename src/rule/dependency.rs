@@ -8,6 +8,7 @@ use super::usage::{self, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::names::{Form, Named, Names};
+use crate::path::RelPath;
 
 pub(super) const KIND: Kind = kind::<Dependency>("dependency");
 
@@ -83,13 +84,20 @@ impl Shape for Dependency {
         let mut breaches = judge.denied(&selectors(&self.deny, names));
         breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
         breaches.extend(judge.required(&selectors(&self.require, names)));
-        Verdict { sites: inside.len(), breaches: usage::deduped(breaches) }
+        // A source that names nothing keeps the rule as well.
+        let held = ground.files().filter(|(path, _)| is_source(path) && area.holds(ground, path)).count();
+        Verdict { sites: inside.len() + held, breaches: usage::deduped(breaches) }
     }
 }
 
 /// Whether a place is a manifest's wish for its tests.
 pub(super) fn is_test_wish(site: &Named) -> bool {
     site.form == Form::Manifest && site.dev
+}
+
+/// Whether names are read out of a file.
+pub(super) fn is_source(path: &RelPath) -> bool {
+    path.extension() == Some("rs") || path.file_name() == "Cargo.toml"
 }
 
 pub(super) fn selectors(texts: &[At<String>], names: &Names<'_>) -> Vec<Selector> {

@@ -70,11 +70,10 @@ impl Shape for Layers {
                 verdict.breaches.extend(judge.site(site, &from));
             }
         }
+        let sources = ground.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
+        let (placed, left): (Vec<&RelPath>, Vec<&RelPath>) = sources.partition(|path| !judge.of(path).is_empty());
+        verdict.sites += placed.len();
         if self.exhaustive {
-            let sources = ground.files().filter(|(path, _)| path.extension() == Some("rs"));
-            let (placed, left): (Vec<&RelPath>, Vec<&RelPath>) =
-                sources.map(|(path, _)| path).partition(|path| !judge.of(path).is_empty());
-            verdict.sites += placed.len();
             verdict.breaches.extend(left.into_iter().map(|path| judge.nowhere(path)));
         }
         verdict.breaches = usage::deduped(verdict.breaches);

@@ -133,7 +133,11 @@ impl<'p> Comparison<'_, 'p> {
         beside: &Looked,
         target: Option<Target<'_>>,
     ) -> Result<Looked, Failure> {
-        if self.widen(actual, cloned(drift::move_candidates(drift, actual)))? {
+        let candidates = cloned(drift::move_candidates(drift, actual));
+        let (any, held) = (!candidates.is_empty(), |path: &RelPath| actual.file(path).is_some());
+        let unread = candidates.into_iter().filter(|path| !held(path)).collect();
+        self.widen(actual, unread)?;
+        if any {
             *drift = self.files(actual, base);
         }
         let looked = drift::inspect(drift, self.locked, actual, base, beside);

@@ -1,6 +1,31 @@
 //! Macros by name.
 
+use std::collections::BTreeMap;
+
+use super::super::facts::{Declared, count};
+use super::super::modules::{Modules, Source};
 use super::{Found, World};
+
+/// A macro: its place, scope and number there, and whether the crate exports it.
+pub(in crate::names) type Macro = (u32, u32, u32, bool);
+
+/// The macros of every crate, by name, since they hold from their text on.
+pub(in crate::names) type Macros<'t> = BTreeMap<(u32, &'t str), Vec<Macro>>;
+
+pub(in crate::names) fn macros<'t>(sources: &[Source<'t>], modules: &Modules<'t>) -> Macros<'t> {
+    let mut macros = Macros::new();
+    for (place, placed) in modules.places.iter().enumerate() {
+        for (scope, facts) in sources[placed.file as usize].facts.scopes.iter().enumerate() {
+            for (at, decl) in facts.decls.iter().enumerate() {
+                if let Declared::Macro { exported, .. } = decl.sort {
+                    let known = macros.entry((placed.root, decl.name)).or_default();
+                    known.push((count(place), count(scope), count(at), exported));
+                }
+            }
+        }
+    }
+    macros
+}
 
 impl World<'_, '_> {
     /// Macros of the same crate: they hold from their text on, which is as good as everywhere.
