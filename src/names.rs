@@ -236,11 +236,12 @@ impl Named {
     }
 }
 
-/// Reads a source; nothing but that it cannot be read where it is no text or over the limit.
+/// Reads a source. What is no text is told by whoever judges, whatever kind of rule asks for it.
 fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_BYTES);
-    let unread = || Facts { broken: Some(0..0), ..scan::scan("") };
-    Source { path: path.clone(), facts: text.map_or_else(unread, scan::scan) }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let over = text.len() > MAX_BYTES;
+    let facts = scan::scan(if over { "" } else { text });
+    Source { path: path.clone(), facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts } }
 }
 
 /// Chains, each once.

@@ -138,6 +138,10 @@ fn modes_places_and_what_cannot_be_read_have_states_of_their_own() {
     );
     check(
         &|sandbox| sandbox.write("orders/src/audit.rs", b"\xff\xfe"),
-        &["behind blueprint file/mode run.sh", "unknown nobody file/unknown src/audit.rs"],
+        &[
+            "unknown nobody rule/core-is-pure src/audit.rs",
+            "behind blueprint file/mode run.sh",
+            "unknown nobody file/unknown src/audit.rs",
+        ],
     );
 }
