@@ -21,8 +21,10 @@ pub(super) const KIND: Kind = kind::<Layers>("layers");
 /// exhaustive = true                        # every Rust source must lie in one of them
 /// ```
 ///
-/// An upper layer may use every lower one, not only the next. What lies in several of them may use what any of them
-/// may. Seen is what rules of the kind `dependency` see, and a manifest that asks for a crate of an upper layer.
+/// An upper layer may use every lower one, not only the next. Zones parted by ` | ` are one layer, and stand side by
+/// side: they may not use each other, as in `order = ["api", "orders | invoices", "contracts"]`. What lies in several
+/// of the zones may use what any of them may. Seen is what rules of the kind `dependency` see, and a manifest that asks
+/// for a crate of an upper layer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Layers {
@@ -33,34 +35,34 @@ pub(super) struct Layers {
 
 impl Shape for Layers {
     fn zones(&self) -> Vec<At<String>> {
-        self.order.iter().filter_map(super::area_zone).collect()
+        self.areas().filter_map(|(_, at)| super::area_zone(&at)).collect()
     }
 
     fn faults(&self) -> Vec<(Range<usize>, String)> {
+        let areas: Vec<At<String>> = self.areas().map(|(_, at)| at).collect();
         let twice = |(at, zone): (usize, &At<String>)| {
-            let before = self.order[..at].iter().any(|other| other.value == zone.value);
+            let before = areas[..at].iter().any(|other| other.value == zone.value);
             before.then(|| (zone.span.clone(), format!("`{}` stands twice", zone.value)))
         };
-        let unread =
-            self.order.iter().filter_map(|at| Area::read(&at.value).err().map(|fault| (at.span.clone(), fault)));
-        let alone = self.order.first().filter(|_| self.order.len() == 1 && !self.exhaustive);
+        let unread = areas.iter().filter_map(|at| Area::read(&at.value).err().map(|fault| (at.span.clone(), fault)));
+        let alone = self.order.first().filter(|_| areas.len() == 1 && !self.exhaustive);
         let alone = alone.map(|at| (at.span.clone(), "one layer alone is no order".to_owned()));
-        self.order.iter().enumerate().filter_map(twice).chain(unread).chain(alone).collect()
+        areas.iter().enumerate().filter_map(twice).chain(unread).chain(alone).collect()
     }
 
     fn reach(&self) -> Reach {
-        let areas = self.order.iter().filter_map(|at| Area::read(&at.value).ok());
+        let areas = self.areas().filter_map(|(_, at)| Area::read(&at.value).ok());
         let mut governs: Vec<String> = areas.map(|area| area.pattern()).collect();
         governs.extend(self.exhaustive.then(|| "**/*.rs".to_owned()));
         Reach { reads: SOURCES.iter().map(|text| (*text).to_owned()).collect(), governs }
     }
 
     fn judge(&self, ground: &Ground<'_>) -> Verdict {
-        let layers: Vec<(&str, Area)> = self
-            .order
-            .iter()
-            .filter_map(|at| Some((at.value.trim_start_matches("zone:"), Area::read(&at.value).ok()?)))
-            .collect();
+        let layer = |(rank, at): (usize, At<String>)| {
+            let area = Area::read(&at.value).ok()?;
+            Some(Layer { rank, name: at.value.trim_start_matches("zone:").to_owned(), area })
+        };
+        let layers: Vec<Layer> = self.areas().filter_map(layer).collect();
         let judge = Judge { layers: &layers, ground };
         let mut verdict = Verdict::default();
         for site in ground.names().sites().filter(|site| !is_test_wish(site)) {
@@ -81,19 +83,40 @@ impl Shape for Layers {
     }
 }
 
+impl Layers {
+    /// Every zone, crate or path, with its place from above. Those that stand side by side have the same.
+    fn areas(&self) -> impl Iterator<Item = (usize, At<String>)> {
+        let beside = |at: &At<String>| at.value.split('|').map(|one| one.trim().to_owned()).collect::<Vec<_>>();
+        let all = self.order.iter().enumerate();
+        all.flat_map(move |(rank, at)| {
+            beside(at).into_iter().map(move |value| (rank, At { value, span: at.span.clone() }))
+        })
+    }
+}
+
+struct Layer {
+    rank: usize,
+    name: String,
+    area: Area,
+}
+
 struct Judge<'j, 'g> {
-    layers: &'j [(&'j str, Area)],
+    layers: &'j [Layer],
     ground: &'j Ground<'g>,
 }
 
 impl Judge<'_, '_> {
     fn of(&self, path: &RelPath) -> Vec<usize> {
-        let holds = |at: &usize| self.layers[*at].1.holds(self.ground, path);
+        let holds = |at: &usize| self.layers[*at].area.holds(self.ground, path);
         (0..self.layers.len()).filter(holds).collect()
     }
 
     fn of_site(&self, site: &Named) -> Vec<usize> {
-        (0..self.layers.len()).filter(|at| usage::is_in(&self.layers[*at].1, self.ground, site)).collect()
+        (0..self.layers.len()).filter(|at| usage::is_in(&self.layers[*at].area, self.ground, site)).collect()
+    }
+
+    fn may_use(&self, from: usize, to: usize) -> bool {
+        from == to || self.layers[to].rank > self.layers[from].rank
     }
 
     fn site(&self, site: &Named, from: &[usize]) -> Option<Breach> {
@@ -108,7 +131,7 @@ impl Judge<'_, '_> {
         }
         let goes_up = |file: &RelPath| {
             let to = self.of(file);
-            let fits = to.is_empty() || from.iter().any(|from| to.iter().any(|to| to >= from));
+            let fits = to.is_empty() || from.iter().any(|from| to.iter().any(|to| self.may_use(*from, *to)));
             (!fits).then(|| to[0])
         };
         let said = names.imported(site).find_map(|way| names.way(way)?.file.and_then(goes_up));
@@ -117,16 +140,21 @@ impl Judge<'_, '_> {
         if said == Some(to) {
             return None;
         }
-        let (lower, upper) = (self.layers[from[0]].0, self.layers[to].0);
+        let (lower, upper) = (&self.layers[from[0]], &self.layers[to]);
         let (how, via) = usage::told(names, site, at);
         let place = if site.form == Form::Manifest {
             String::new()
         } else {
             step.file.map(|file| format!(", in {file}")).unwrap_or_default()
         };
-        let message = format!("`{lower}` lies below `{upper}` and may not use it: {how}{place}");
+        let (user, used) = (lower.name.as_str(), upper.name.as_str());
+        let message = if lower.rank == upper.rank {
+            format!("`{user}` stands beside `{used}` and may not use it: {how}{place}")
+        } else {
+            format!("`{user}` lies below `{used}` and may not use it: {how}{place}")
+        };
         let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
-        let breach = breach.fact("from", lower).fact("to", upper);
+        let breach = breach.fact("from", user).fact("to", used);
         Some(match via {
             Some(via) => breach.fact("via", via),
             None => breach,
@@ -134,7 +162,7 @@ impl Judge<'_, '_> {
     }
 
     fn nowhere(&self, path: &RelPath) -> Breach {
-        let names: Vec<String> = self.layers.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let names: Vec<String> = self.layers.iter().map(|layer| format!("`{}`", layer.name)).collect();
         let message = format!("the source lies in none of the layers {}", names.join(", "));
         Breach::new(Sort::Divergence, path.as_str(), path.as_str(), message).at(path, 0..0)
     }

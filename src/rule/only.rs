@@ -9,7 +9,7 @@ use super::selector::{Area, Selector};
 use super::usage::{self, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
-use crate::names::{Doubt, Named};
+use crate::names::{Doubt, Form, Named};
 use crate::path::RelPath;
 
 pub(super) const KIND: Kind = kind::<Only>("only");
@@ -28,7 +28,7 @@ const QUOTED: usize = 60;
 ///
 /// `use` lists crates and item paths, in which `*` stands for one segment or more; a path of the project may leave out
 /// the name of its crate. Everyone who is not in `by` may not name them, in any form that rules of the kind `dependency`
-/// see, nor under another name.
+/// see, nor under another name. A manifest may ask for what a source of its package may name.
 ///
 /// `literal` is a regular expression over the strings in Rust code: plain, raw, byte and C strings, over several lines,
 /// with escapes read, and with the pieces of `concat!`, of `+` and of `[…].concat()` or `.join(…)` put together. Files of
@@ -107,7 +107,20 @@ impl Judge<'_, '_> {
     }
 
     fn may_site(&self, site: &Named) -> bool {
-        self.by.iter().any(|area| usage::is_in(area, self.ground, site))
+        let asks = || site.form == Form::Manifest && self.may_ask(self.ground.names().path(site));
+        self.by.iter().any(|area| usage::is_in(area, self.ground, site)) || asks()
+    }
+
+    /// A manifest may ask for what a source of its own package may name.
+    fn may_ask(&self, manifest: &RelPath) -> bool {
+        let folder = |path: &RelPath| path.parent().map_or_else(String::new, |folder| folder.to_string());
+        let (paths, own) = (|| self.ground.tree().paths(), folder(manifest));
+        let others = paths().filter(|path| path.file_name() == "Cargo.toml" && *path != manifest).map(folder);
+        let below: Vec<String> = others.filter(|other| is_below(other, &own)).collect();
+        let is_own =
+            |path: &&RelPath| path.inside(&own).is_some() && !below.iter().any(|other| path.inside(other).is_some());
+        let mut sources = paths().filter(|path| path.extension() == Some("rs")).filter(is_own);
+        sources.any(|path| self.may(path))
     }
 
     fn uses(&self, selectors: &[Selector]) -> Verdict {
@@ -211,6 +224,10 @@ impl Judge<'_, '_> {
         let message = format!("only {} may write `{quoted}{more}`", self.list);
         Breach::new(Sort::Divergence, unit, words.to_lowercase(), message).at(path, span).fact("text", quoted)
     }
+}
+
+fn is_below(folder: &str, above: &str) -> bool {
+    above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// A text with `--` comments blanked where it is SQL, so that places stay what they are.
