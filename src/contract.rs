@@ -21,7 +21,7 @@ pub use coverage::Coverage;
 pub use example::tried;
 pub use findings::{Placed, findings};
 
-/// Kinds whose `judge` is not written yet: take a kind out when it is.
+/// Kinds that this version reads, carries and explains, and does not judge.
 const UNJUDGED: &[&str] = &["route"];
 
 /// One rule, judged.
@@ -34,7 +34,7 @@ pub struct Contract<'p> {
 
 /// What became of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It spoke of something, and all of it keeps the rule (convergence).
     Held,
@@ -48,6 +48,8 @@ pub enum Outcome {
     Unknown,
     /// Its component is off.
     Off,
+    /// This version does not judge rules of its kind: never held, and never broken.
+    NotEvaluated,
     /// It is broken, and waivers speak of every breach.
     Waived,
     /// It is broken, and the baseline absorbs every breach that no waiver speaks of.
@@ -65,6 +67,7 @@ impl Outcome {
             Self::Vacuous => "vacuous",
             Self::Unknown => "unknown",
             Self::Off => "off",
+            Self::NotEvaluated => "not-evaluated",
             Self::Waived => "waived",
             Self::Baselined => "baselined",
         }
@@ -78,8 +81,11 @@ pub fn judge<'p>(policy: &'p Policy, components: &[String], ground: &Ground<'_>)
 }
 
 fn judge_one<'p>(rule: &'p Rule, policy: &Policy, components: &[String], ground: &Ground<'_>) -> Contract<'p> {
-    if !is_on(rule, components) || UNJUDGED.contains(&rule.kind.as_str()) {
+    if !is_on(rule, components) {
         return Contract { rule, outcome: Outcome::Off, verdict: Verdict::default() };
+    }
+    if !judges(&rule.kind) {
+        return Contract { rule, outcome: Outcome::NotEvaluated, verdict: Verdict::default() };
     }
     let mut verdict = rule.judge(ground).unwrap_or_else(|| unknown_kind(rule));
     let governs = patterns(&rule.reach().governs, policy);
@@ -110,7 +116,7 @@ impl Contract<'_> {
     /// Whether it asks for something and is not held.
     #[must_use]
     pub fn is_wanting(&self) -> bool {
-        !matches!(self.outcome, Outcome::Held | Outcome::Off)
+        !matches!(self.outcome, Outcome::Held | Outcome::Off | Outcome::NotEvaluated)
     }
 
     /// How grave a breach of `sort` is. What cannot be told is a note, unless the rule has nothing else to go by.
@@ -119,6 +125,12 @@ impl Contract<'_> {
         let blind = self.outcome == Outcome::Unknown && self.verdict.unknown() >= self.verdict.sites;
         if sort == Sort::Unknown && !blind { Severity::Note } else { self.rule.severity }
     }
+}
+
+/// Whether this version judges rules of a kind.
+#[must_use]
+pub fn judges(kind: &str) -> bool {
+    !UNJUDGED.contains(&kind)
 }
 
 /// Whether a rule asks for anything while `components` are on.

@@ -241,7 +241,10 @@ fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let over = text.len() > MAX_BYTES;
     let facts = scan::scan(if over { "" } else { text });
-    Source { path: path.clone(), facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts } }
+    Source {
+        path: path.clone(),
+        facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts },
+    }
 }
 
 /// Chains, each once.

@@ -56,6 +56,8 @@ pub struct Contracts {
     pub vacuous: usize,
     /// Their component is off.
     pub off: usize,
+    /// This version does not judge their kind.
+    pub not_evaluated: usize,
     pub waived: usize,
     pub baselined: usize,
 }
@@ -75,6 +77,7 @@ impl Contracts {
             unknown: count(Outcome::Unknown),
             vacuous: count(Outcome::Vacuous),
             off: count(Outcome::Off),
+            not_evaluated: count(Outcome::NotEvaluated),
             waived: count(Outcome::Waived),
             baselined: count(Outcome::Baselined),
         }

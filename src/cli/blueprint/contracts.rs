@@ -8,19 +8,19 @@ use crate::cli::context::Context;
 use crate::contract::{self, Contract};
 use crate::fixpoint;
 use crate::render::{policy, render};
-use crate::rule::Ground;
+use crate::rule::{Ground, Rule};
 use crate::tree::Tree;
 
-/// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any.
+/// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any;
+/// rules that this version does not judge have none.
 pub(super) fn rules(blueprints: &[Blueprint], context: &Context) -> Vec<Outcome> {
-    let examples =
-        |blueprint: &Blueprint| blueprint.policy.rules.iter().filter(|rule| !rule.examples.is_empty()).count();
+    let examples = |blueprint: &Blueprint| blueprint.policy.rules.iter().filter(|rule| is_tried(rule)).count();
     let bar = context.screen.progress(blueprints.iter().map(examples).sum(), "examples of rules");
     let mut outcomes = Vec::new();
     for blueprint in blueprints {
         let Some((answers, tree)) = specimen(blueprint) else { continue };
         let policy = policy(blueprint, &answers);
-        for rule in policy.rules.iter().filter(|rule| !rule.examples.is_empty()) {
+        for rule in policy.rules.iter().filter(|rule| is_tried(rule)) {
             let wrong = contract::tried(rule, &policy, &on(&answers), &tree);
             let broken = (!wrong.is_empty()).then(|| Broken { what: wrong.join("\n"), output: String::new() });
             outcomes.push(Outcome { name: format!("{}/rule {}", blueprint.name, rule.id), broken });
@@ -28,6 +28,10 @@ pub(super) fn rules(blueprints: &[Blueprint], context: &Context) -> Vec<Outcome>
         }
     }
     outcomes
+}
+
+fn is_tried(rule: &Rule) -> bool {
+    !rule.examples.is_empty() && contract::judges(&rule.kind)
 }
 
 /// The reference with every component, under its own names.
