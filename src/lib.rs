@@ -15,6 +15,7 @@
 //! - `diff` is `report(inspect(compare(lock, actual)))`: files by digest first, and inside those that differ the units
 //!   of [`lang`], matched by [`matching`], with texts from `render`
 //! - `diff --since` is `subtract` of two such lists: of the project as it is, and of the tree at the merge base
+//! - `check` is `contract::judge(lock's rules, project)`, which `diff` says, too: the two are one evaluation
 //! - `lock` is `record(render(blueprint, answers))`
 //!
 //! # What holds
@@ -28,7 +29,8 @@
 //! - A file that cannot be read or decoded is `unknown` and counted, never taken for in sync.
 //! - What a person wrote wrongly is data: every fault is reported at once, with its place. Only the world failing is
 //!   an `Err` that stops.
-//! - Rules are read and travel in the lock; nothing evaluates them yet, so none is ever reported as held.
+//! - Rules travel in the lock and are judged from it. A rule that speaks of nothing, or of a place that cannot be decided,
+//!   is never reported as held; neither is one of a kind that this version does not judge.
 //!
 //! # The whole pipeline
 //!
@@ -99,7 +101,8 @@
 //! # Where next
 //!
 //! [`template`] is how one file becomes another; [`blueprint`] what a leader writes; [`render`] the step between
-//! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says.
+//! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says; [`names`], [`rule`] and
+//! [`contract`] what `check` judges; [`source`] where packs come from.
 
 pub mod answers;
 pub mod archive;

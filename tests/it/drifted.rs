@@ -66,6 +66,35 @@ fn none_of_the_ten_is_a_finding() {
     }
 }
 
+/// The guard and the page numbers break rules of routes, which are not evaluated: the report says so, and not that they
+/// are held.
+#[test]
+fn what_the_team_broke_is_named_with_its_place_and_reason() {
+    let sandbox = drifted();
+    for verb in ["check", "diff"] {
+        let output = sandbox.run_in("orders", &[verb, "-f", "json"]);
+        let report = output.json();
+        let with = |result: &str| -> Vec<String> {
+            let rules = list(&report, "rules").iter().filter(|one| text(one, "result") == result);
+            rules.map(|one| text(one, "id").to_owned()).collect()
+        };
+        assert_eq!(
+            (output.status, with("violated")),
+            (1, vec!["domain-is-pure".to_owned(), "one-write-path".to_owned()])
+        );
+        assert!(with("absent").is_empty() && with("unknown").is_empty() && with("vacuous").is_empty(), "{output}");
+        let routes = with("not-evaluated");
+        assert!(["lists-page-by-cursor", "routes-are-guarded"].iter().all(|one| routes.iter().any(|id| id == one)));
+        let places: Vec<&str> = list(&report, "findings")
+            .iter()
+            .filter(|one| text(one, "code").starts_with("rule/"))
+            .map(|one| text(one, "unit").split("::").next().unwrap_or_default())
+            .collect();
+        assert!(places.iter().any(|one| *one == "crates/domain/Cargo.toml#dependencies.sqlx"), "{places:?}");
+        assert!(places.iter().any(|one| !one.starts_with("crates/domain/") && one.ends_with(".rs")), "{places:?}");
+    }
+}
+
 #[test]
 fn the_example_is_the_service_of_today_and_what_the_team_did() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/drifted");
