@@ -33,7 +33,7 @@ fn asked() -> impl Strategy<Value = AskedCall> {
 prop_compose! {
     fn turns()(
         stop in stops(),
-        text in prop_oneof!["", "40 are free.", "Use look_up_stock."],
+        text in prop_oneof!["", r"40 are free\.", r"Use look_up_stock\."],
         refusal in proptest::option::of("[a-z]{1,5}"),
         calls in proptest::collection::vec(asked(), 0..3),
         input in 0_u64..200,

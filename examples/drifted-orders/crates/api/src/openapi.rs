@@ -30,10 +30,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(lists::orders))
         .routes(routes!(orders::create))
         .routes(routes!(orders::read))
-        .routes(routes!(orders::approve))
         // scaffold:slot routes
         .routes(routes!(cost_centres::read))
         // scaffold:end
+        .routes(routes!(orders::approve))
         .routes(routes!(lists::audit_events))
         .routes(routes!(audit_events::export))
         .routes(routes!(audit_events::types))

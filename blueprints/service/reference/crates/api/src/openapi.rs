@@ -39,9 +39,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         // {{/if}}
         .routes(routes!(purchase_orders::create))
         .routes(routes!(purchase_orders::read))
-        .routes(routes!(purchase_orders::approve))
         // scaffold:slot routes
         // scaffold:end
+        .routes(routes!(purchase_orders::approve))
         // {{#if (has "audit-log")}}
         // {{#if (has "cursor-paging")}}
         .routes(routes!(lists::audit_events))
