@@ -34,6 +34,8 @@ mod kill;
 #[cfg(unix)]
 mod labelled;
 mod laws;
+#[cfg(unix)]
+mod layout;
 mod lock;
 #[cfg(unix)]
 mod new;
