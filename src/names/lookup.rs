@@ -48,6 +48,8 @@ pub(super) enum End {
     },
     /// Outside of the project.
     Foreign,
+    /// Made in a module of the project where no source shows it.
+    Unseen,
     /// A parameter, or anything else that leads nowhere.
     Nowhere,
 }
@@ -179,9 +181,22 @@ impl<'w, 't> World<'w, 't> {
         for (at, segment) in rest.iter().enumerate() {
             let space = if at + 1 == rest.len() { space } else { Space::Types };
             let next = found.iter().flat_map(|one| self.onward(one, segment, space, here, fuel, depth));
-            found = next.take(WIDEST).collect();
+            let next: Vec<Found> = next.take(WIDEST).collect();
+            found = if next.is_empty() { self.unseen(&found, segment, here, fuel, depth) } else { next };
         }
         found
+    }
+
+    /// What no source shows, in a module that is there: a macro makes it, or it was forgotten. The module is named.
+    fn unseen(&self, found: &[Found], segment: &str, from: u32, fuel: &Fuel, depth: u32) -> Vec<Found> {
+        let mut modules = found.iter().filter(|one| one.sure && matches!(one.end, End::Module(_)));
+        let shown = |one: &&Found| {
+            [Space::Any, Space::Macros]
+                .iter()
+                .any(|space| !self.onward(one, segment, *space, from, fuel, depth).is_empty())
+        };
+        let hidden = modules.next().filter(|one| segment != "*" && !shown(one) && !fuel.is_spent());
+        hidden.map(|one| Found { end: End::Unseen, ..one.with(segment) }).into_iter().collect()
     }
 
     /// The first name of a path.
@@ -216,6 +231,8 @@ impl<'w, 't> World<'w, 't> {
     fn onward(&self, one: &Found, segment: &str, space: Space, from: u32, fuel: &Fuel, depth: u32) -> Vec<Found> {
         match one.end {
             End::Nowhere => Vec::new(),
+            // What it holds is as little known.
+            End::Unseen => vec![one.clone()],
             End::Module(module) if segment != "*" => {
                 let found = self.in_module(module, Query::of(segment, space, from, fuel, depth));
                 found.into_iter().map(|found| found.after(one)).collect()

@@ -181,7 +181,7 @@ impl<'t> World<'_, 't> {
                 Some(Declared::Type { variants }) if variants.contains(&query.name) => vec![holder.with(query.name)],
                 _ => Vec::new(),
             },
-            End::Module(_) | End::Nowhere => Vec::new(),
+            End::Module(_) | End::Nowhere | End::Unseen => Vec::new(),
         }
     }
 
