@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use scaffold::archive;
 use scaffold::blueprint::Blueprint;
+use scaffold::contract::{self, Outcome};
 use scaffold::diagnostic::Diagnostic;
 use scaffold::disk::read_pack;
 use scaffold::fixpoint;
 use scaffold::pack::{Pack, is_manifest};
+use scaffold::render::{policy, render};
+use scaffold::rule::Ground;
 use scaffold::source;
 use scaffold::tree::Tree;
 
@@ -83,6 +86,28 @@ fn every_specimen_occurs_as_often_as_pinned() {
     for blueprint in blueprints() {
         let report = fixpoint::specimen_report(&blueprint);
         assert!(report.faults.is_empty(), "{}{}", blueprint.name, shown(&report.faults));
+    }
+}
+
+/// A rule that speaks of nothing, or cannot tell, in some set of components and choices holds nothing there. Rules of
+/// routes are not evaluated.
+#[test]
+fn every_set_of_answers_keeps_every_contract() {
+    for blueprint in blueprints() {
+        for answers in fixpoint::sets(&blueprint).answers {
+            let tree = render(&blueprint, &answers).unwrap_or_else(|faults| panic!("{}", shown(&faults))).tree;
+            let policy = policy(&blueprint, &answers);
+            let on: Vec<String> = answers.components.iter().cloned().collect();
+            for judged in contract::judge(&policy, &on, &Ground::new(&tree, &policy.zone_patterns())) {
+                let expected = match () {
+                    () if !contract::is_on(judged.rule, &on) => Outcome::Off,
+                    () if judged.rule.kind == "route" => Outcome::NotEvaluated,
+                    () => Outcome::Held,
+                };
+                let (name, id, breaches) = (&blueprint.name, &judged.rule.id, &judged.verdict.breaches);
+                assert_eq!(judged.outcome, expected, "{name}/{id} with {on:?}: {breaches:#?}");
+            }
+        }
     }
 }
 

@@ -22,7 +22,10 @@ const TEN: [&str; 10] = [
 ];
 
 /// What of the ten has a shape, as the report lists it.
-const NEW_SHAPE: [(&str, &str); 6] = [
+const NEW_SHAPE: [(&str, &str); 9] = [
+    ("edge", "letters"),
+    ("environment-variable", "ORDERS_LETTERS_REPLY_TO"),
+    ("table", "cost_centres"),
     ("crate", "letters"),
     ("dependency", "percent-encoding"),
     ("migration", "0003_cost_centres.sql"),
@@ -92,6 +95,64 @@ fn what_the_team_broke_is_named_with_its_place_and_reason() {
             .collect();
         assert!(places.contains(&"crates/domain/Cargo.toml#dependencies.sqlx"), "{places:?}");
         assert!(places.iter().any(|one| !one.starts_with("crates/domain/") && one.ends_with(".rs")), "{places:?}");
+    }
+}
+
+/// The rules that count among `findings`, each with the file it is broken in.
+fn broken(findings: &[Value]) -> Vec<(&str, &str)> {
+    let rules = findings.iter().filter_map(|one| Some((text(one, "code").strip_prefix("rule/")?, one)));
+    let counting = rules.filter(|(_, one)| text(one, "level") == "deny");
+    let file = |one| text(one, "unit").split(['#', ':']).next().unwrap_or_default();
+    let mut found: Vec<_> = counting.map(|(id, one)| (id, file(one))).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+const BROKEN: [(&str, &str); 3] = [
+    ("domain-is-pure", "crates/domain/Cargo.toml"),
+    ("domain-is-pure", "crates/domain/src/workload.rs"),
+    ("one-write-path", "crates/store/src/sqlite/activity.rs"),
+];
+
+#[test]
+fn other_names_hide_nothing() {
+    let sandbox = drifted();
+    let path = "orders/crates/store/src/sqlite/activity.rs";
+    for (from, to) in [("note", "jot"), ("untyped", "shaped"), ("NOTE", "STATEMENT"), ("what", "it"), ("T", "Thing")] {
+        let word = regex::Regex::new(&format!(r"\b{from}\b")).expect("an expression");
+        let text = sandbox.read(path);
+        assert!(word.is_match(&text), "{from}");
+        sandbox.write(path, word.replace_all(&text, to).as_bytes());
+    }
+    sandbox.edit("orders/crates/store/src/sqlite.rs", "pub use activity::note;", "pub use activity::jot as scribble;");
+    sandbox.edit("orders/crates/store/src/lib.rs", "pub use sqlite::note as remember;", "pub use sqlite::scribble;");
+    sandbox.edit("orders/src/serve.rs", "store::remember(", "store::scribble(");
+    let report = sandbox.run_in("orders", &["check", "-f", "json"]).json();
+    assert_eq!(broken(list(&report, "findings")), BROKEN);
+    // Put together from pieces, it has to name the table.
+    sandbox.edit(path, "INSERT INTO audit_events", "INSERT INTO {}");
+    sandbox.write(path, format!("{}\nconst TABLE: &str = \"audit_events\";\n", sandbox.read(path)));
+    let report = sandbox.run_in("orders", &["check", "-f", "json"]).json();
+    assert_eq!(broken(list(&report, "findings")), BROKEN);
+}
+
+#[test]
+fn the_change_that_broke_them_introduces_them() {
+    let sandbox = Sandbox::new();
+    sandbox.ok(&["new", "service", "orders", "--set", "name=orders", "--defaults", "--vcs", "git"]);
+    sandbox.commit("orders");
+    sandbox.git("orders", &["branch", "made"], "");
+    sandbox.copy(&example(), "orders");
+    sandbox.remove("orders/tests/http/pages.rs");
+    for committed in [false, true] {
+        if committed {
+            sandbox.commit("orders");
+        }
+        let output = sandbox.run_in("orders", &["check", "--since", "made", "-f", "json"]);
+        let report = output.json();
+        assert_eq!(broken(list(&report["since"], "introduced")), BROKEN, "{output}");
+        assert_eq!((list(&report["since"], "carried").len(), output.status), (0, 1), "{output}");
     }
 }
 

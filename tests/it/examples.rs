@@ -13,7 +13,8 @@ fn the_walk_through_leads_where_it_says() {
 }
 
 /// Copies a folder, without what Cargo built in it.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
     let built = |entry: &walkdir::DirEntry| entry.file_name() == "target";
     let entries = walkdir::WalkDir::new(from).min_depth(1).into_iter().filter_entry(|entry| !built(entry));
     for entry in entries {

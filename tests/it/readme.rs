@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::examples::copy;
 use super::session::{Session, commands};
 
 /// What sets everything up on a machine that has a Rust toolchain; `.ci/run` runs it as it stands.
@@ -21,7 +22,10 @@ fn stand_in(command: &str) -> String {
 
 #[test]
 fn every_command_does_what_the_readme_says() {
-    Session::new("scaffold", stand_in).check(&readme());
+    let session = Session::new("scaffold", stand_in);
+    let example = "examples/drifted-orders";
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(example), &session.folder().join(example));
+    session.check(&readme());
 }
 
 #[test]
