@@ -151,11 +151,15 @@ impl<'a> Place<'a> {
         let wanted = with(own, requirements);
         let fault = |found| SourceError::NoVersion { place: self.name.clone(), wanted: shown(&wanted), found };
         let first = choose(&versions, &wanted, &[]).map_err(fault)?;
-        let spoken = self.newest(&points, &versions, &first);
+        let newest = self.newest(&points, &versions, &first);
+        let spoken = newest.as_ref().map(|newest| newest.pack.retracted.clone()).unwrap_or_default();
         let exact = self.selector.exact().is_some();
         let retracted: &[Retraction] = if exact { &[] } else { &spoken };
         let version = choose(&versions, &wanted, retracted).map_err(fault)?;
-        let opened = self.open_point(point_of(&points, &version).ok_or_else(|| fault(NoVersion::Absent))?)?;
+        let opened = match newest.filter(|newest| newest.pack.version == version) {
+            Some(newest) => newest,
+            None => self.open_point(point_of(&points, &version).ok_or_else(|| fault(NoVersion::Absent))?)?,
+        };
         if let Some(one) = spoken.iter().find(|one| one.versions.matches(&version)) {
             let (name, reason) = (&self.name, &one.reason);
             self.access.watch.warn(&format!("{name}: {version} was retracted: {reason}"));
@@ -163,18 +167,17 @@ impl<'a> Place<'a> {
         Ok(opened)
     }
 
-    /// What the newest version says was taken back. It may be the one that is asked for anyhow.
-    fn newest(&self, points: &[Point], versions: &[Version], first: &Version) -> Vec<Retraction> {
+    /// The newest version, which says what was taken back. It may be the one that is asked for anyhow.
+    fn newest(&self, points: &[Point], versions: &[Version], first: &Version) -> Option<Opened> {
         let speaker = newest(versions).filter(|newest| *newest >= first).unwrap_or(first);
-        let Some(point) = point_of(points, speaker) else { return Vec::new() };
-        match self.open_point(point) {
-            Ok(opened) => opened.pack.retracted,
+        match self.open_point(point_of(points, speaker)?) {
+            Ok(opened) => Some(opened),
             // Where it is the one that was asked for, the same fault comes up again.
             Err(error) if speaker != first => {
                 self.access.watch.warn(&format!("{}: {speaker} cannot be read: {error}", self.name));
-                Vec::new()
+                None
             }
-            Err(_) => Vec::new(),
+            Err(_) => None,
         }
     }
 

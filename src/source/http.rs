@@ -102,15 +102,30 @@ impl Http {
                 agent.run(request.map_err(|error| unreachable(&host, &error.to_string()))?)
             }
         };
-        let response = response.map_err(|error| failed(&host, &error))?;
+        let response = response.map_err(|error| self.explained(address, failed(&host, &error)))?;
         Ok(Answer { host, response })
     }
 
     fn agent(&self, address: &Address) -> &Agent {
-        match &self.proxied {
+        match self.proxy(address) {
             _ if address.is_plain() => &self.plain,
-            Some((agent, bypass)) if !bypass.covers(address) => agent,
-            _ => &self.direct,
+            Some(agent) => agent,
+            None => &self.direct,
+        }
+    }
+
+    fn proxy(&self, address: &Address) -> Option<&Agent> {
+        let (agent, bypass) = self.proxied.as_ref()?;
+        (!address.is_plain() && !bypass.covers(address)).then_some(agent)
+    }
+
+    /// Nobody looks at the proxy for a host that cannot be reached, unless told.
+    fn explained(&self, address: &Address, error: HttpError) -> HttpError {
+        match error {
+            HttpError::Unreachable { host, reason } if self.proxy(address).is_some() => {
+                HttpError::Unreachable { host, reason: format!("{reason} (through the proxy of HTTPS_PROXY)") }
+            }
+            other => other,
         }
     }
 }

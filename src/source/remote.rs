@@ -59,9 +59,7 @@ pub trait Remote {
 /// The remote behind a carrier; `None` for those that hold one pack and no versions.
 pub(super) fn remote(carrier: &Carrier) -> Option<Box<dyn Remote>> {
     match carrier {
-        Carrier::Oci { host, repository } => {
-            Some(Box::new(Registry { host: host.clone(), repository: repository.clone() }))
-        }
+        Carrier::Oci { host, repository } => Some(Box::new(Registry::new(host, repository))),
         Carrier::OciLayout { path } => Some(Box::new(Mirror { path: path.clone() })),
         // Aliases and namespaces are names for one of the others.
         Carrier::Builtin | Carrier::Alias { .. } | Carrier::Namespace { .. } => None,

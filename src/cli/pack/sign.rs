@@ -59,7 +59,7 @@ fn put(opened: &Opened, reference: &Reference, signature: &str, access: &Access)
         Carrier::Folder(path) if oci::is_layout(&access.cwd.join(path)) => {
             registry(opened, reference, signature, access)
         }
-        Carrier::Folder(path) => beside(opened, &access.cwd.join(path), signature),
+        Carrier::Folder(written) => beside(opened, &access.cwd.join(written), written, signature),
         other => Err(Failure::usage(
             format!("`{other}` cannot be signed where it is"),
             "sign the folder of its sources, and publish that",
@@ -73,7 +73,7 @@ fn registry(opened: &Opened, reference: &Reference, signature: &str, access: &Ac
     Ok(format!("{target}   sha256:{}", image.digest))
 }
 
-fn beside(opened: &Opened, path: &Path, signature: &str) -> Result<String, Failure> {
+fn beside(opened: &Opened, path: &Path, written: &str, signature: &str) -> Result<String, Failure> {
     let fault = |fault: signature::SignatureFault| {
         Failure::usage(format!("{}: {fault}", signature::FILE), "remove it, and sign once more")
     };
@@ -84,10 +84,10 @@ fn beside(opened: &Opened, path: &Path, signature: &str) -> Result<String, Failu
     let joined = signature::joined(there.as_deref(), signature).map_err(fault)?;
     if path.is_dir() {
         replace_file(&file, joined.as_bytes())?;
-        return Ok(file.display().to_string());
+        return Ok(Path::new(written.trim_start_matches("./")).join(signature::FILE).display().to_string());
     }
     let tree = Opened { signature: Some(joined), ..opened.clone() }.signed_tree();
     let refused = |faults| SourceError::Archive { origin: opened.carrier.to_string(), faults };
     replace_file(path, &archive::pack(&tree).map_err(refused)?)?;
-    Ok(path.display().to_string())
+    Ok(written.to_owned())
 }

@@ -1,5 +1,7 @@
 //! Registries and layouts as carriers of versions.
 
+use std::cell::OnceCell;
+
 use semver::Version;
 
 use super::{Found, Image, Layout, OciError, Repository, SIGNATURE_ANNOTATION};
@@ -8,8 +10,26 @@ use crate::source::{Access, Fetched, Point, Remote, Selector, SourceError};
 
 /// A repository of a registry that is opened once something is asked.
 pub(in crate::source) struct Registry {
-    pub host: String,
-    pub repository: String,
+    host: String,
+    repository: String,
+    /// One connection and one login for all that is asked.
+    open: OnceCell<Repository>,
+}
+
+impl Registry {
+    pub(in crate::source) fn new(host: &str, repository: &str) -> Self {
+        Self { host: host.to_owned(), repository: repository.to_owned(), open: OnceCell::new() }
+    }
+
+    fn open(&self) -> Result<&Repository, OciError> {
+        match self.open.get() {
+            Some(repository) => Ok(repository),
+            None => {
+                let repository = Repository::open(&self.host, &self.repository)?;
+                Ok(self.open.get_or_init(|| repository))
+            }
+        }
+    }
 }
 
 /// A layout; its path counts from the folder of the run.
@@ -19,17 +39,17 @@ pub(in crate::source) struct Mirror {
 
 impl Remote for Registry {
     fn versions(&self, _: &Access) -> Result<Vec<Point>, SourceError> {
-        Ok(versions(Repository::open(&self.host, &self.repository)?.tags()?))
+        Ok(versions(self.open()?.tags()?))
     }
 
     fn point(&self, selector: &Selector, _: &Access) -> Result<Point, SourceError> {
         let (name, mutable) = named(selector)?;
-        let found = Repository::open(&self.host, &self.repository)?.find(&name)?;
+        let found = self.open()?.find(&name)?;
         Ok(point(name, mutable, &found))
     }
 
     fn fetch(&self, point: &Point, access: &Access) -> Result<Fetched, SourceError> {
-        let repository = Repository::open(&self.host, &self.repository)?;
+        let repository = self.open()?;
         let found = repository.find(wanted(point))?;
         let image = repository.fetch(&found, access.watch.as_ref())?;
         fetched(&image, &found.what)
