@@ -134,6 +134,49 @@ fn no_change_approves_itself() {
     assert!(parts(&output).contains(&"introduced policy/changed scaffold.baseline".to_owned()), "{output}");
 }
 
+/// A waiver is policy where a change began: it holds for the next one, and taking it out with its finding is no fault.
+#[test]
+fn the_next_change_sees_the_waiver() {
+    let sandbox = project();
+    let since = |revision: &str| sandbox.run_in("orders", &["diff", "--since", revision, "-f", "json"]);
+    let state = |output: &Output| {
+        let findings = output.json()["findings"].as_array().expect("a list").clone();
+        let one = findings.into_iter().find(|one| one["code"] == "key/changed").expect("it is found");
+        one["waiver"]["state"].as_str().map(str::to_owned)
+    };
+    let until = ["--reason", "mine", "--until", "2024-01-01"];
+    let arguments = [&["accept", "key/changed", "deny.toml#licenses.allow"], &until[..]].concat();
+    assert_eq!(sandbox.run_in("orders", &arguments).status, 0);
+    // The change that brings the waiver is judged without it.
+    let own = since("old");
+    assert_eq!((own.status, state(&own)), (1, None), "{own}");
+    assert!(parts(&own).contains(&"introduced policy/changed scaffold.toml#waiver".to_owned()), "{own}");
+    sandbox.commit("orders");
+    sandbox.git("orders", &["branch", "next"], "");
+    let next = since("next");
+    assert_eq!((next.status, state(&next).as_deref()), (0, Some("active")), "{next}");
+    assert_eq!(parts(&next), OLD);
+    // Of what `check` does not evaluate, no waiver is said to be of nothing.
+    let rules = sandbox.run_in("orders", &["check", "-f", "json"]).json();
+    assert_eq!(rules["findings"], serde_json::json!([]), "{rules:#}");
+    // Paid, and still written down: that is told at its line. Paid and taken out: only the policy changed.
+    sandbox.edit("orders/deny.toml", "GPL", "MIT");
+    let paid = since("next");
+    assert!(
+        parts(&paid).contains(
+            &"introduced policy/waiver-unused scaffold.toml#waiver.key/changed.deny.toml#licenses.allow".to_owned()
+        ),
+        "{paid}"
+    );
+    assert_eq!(paid.status, 0, "{paid}");
+    let text = sandbox.read("orders/scaffold.toml");
+    sandbox.write("orders/scaffold.toml", text.split("[[waiver]]").next().expect("a beginning"));
+    let out = since("next");
+    let found =
+        ["introduced policy/changed scaffold.toml#waiver", "fixed key/changed deny.toml#licenses.allow", OLD[1]];
+    assert_eq!((parts(&out), out.status), (found.map(str::to_owned).to_vec(), 1), "{out}");
+}
+
 #[test]
 fn a_project_may_be_new_below_or_in_a_work_tree() {
     let sandbox = Sandbox::with_pack();
