@@ -1,6 +1,8 @@
 //! `Target`: where a pack is put, and what is said of it there.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use semver::Version;
 
@@ -12,7 +14,11 @@ use crate::archive;
 use crate::source::{Access, Carrier, Opened, Reference, Selector, SourceError};
 
 /// How often a signature is put again that somebody else's wrote over meanwhile.
-const TRIES: u32 = 8;
+const TRIES: u32 = 24;
+
+/// A signature has to stand for as many times as long as it takes to put one, and for no less than this.
+const SETTLES: u32 = 20;
+const SETTLED: Duration = Duration::from_millis(500);
 
 /// A tag of a registry or a layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,24 +125,30 @@ impl Target {
         })
     }
 
-    /// Adds a signature to what stands there. A registry has no lock: whoever pushes last wins, so what was written is
-    /// looked at again, and a signature that somebody wrote over meanwhile is put once more beside theirs.
+    /// Adds a signature to what stands there. A registry has no lock: whoever read the tag before this signature came
+    /// and writes after it takes it away. So it is looked at again once such a writer must be through, and put once
+    /// more beside theirs where it is gone.
     ///
     /// # Errors
     /// When the content is another meanwhile, or the registry or the disk refuses.
     pub fn sign(&self, signature: &str, content: &str, access: &Access) -> Result<Found, SourceError> {
+        let image = self.image(access)?;
+        let fetched = super::remote::fetched(&image, &self.to_string())?;
+        let found = format!("sp1:{}", fetched.tree.digest());
+        if found != content {
+            let (ours, theirs) = (content.to_owned(), found);
+            return Err(OciError::Taken { what: self.to_string(), theirs, ours }.into());
+        }
+        let signed = image.annotated(&[(SIGNATURE_ANNOTATION, signature), (CONTENT_ANNOTATION, content)]);
         for _ in 0..TRIES {
-            let image = self.image(access)?;
-            let fetched = super::remote::fetched(&image, &self.to_string())?;
-            let found = format!("sp1:{}", fetched.tree.digest());
-            if found != content {
-                let (ours, theirs) = (content.to_owned(), found);
-                return Err(OciError::Taken { what: self.to_string(), theirs, ours }.into());
-            }
-            let signed = image.annotated(&[(SIGNATURE_ANNOTATION, signature), (CONTENT_ANNOTATION, content)]);
-            let published = self.publish(signed, &self.tag, access)?;
+            let began = Instant::now();
+            let published = self.publish(signed.clone(), &self.tag, access)?;
             if published.pushed == Pushed::Same {
                 return Ok(published.found);
+            }
+            if matches!(self.carrier, Carrier::Oci { .. }) {
+                access.watch.step(&format!("waiting whether the signature stays at {self}"));
+                std::thread::sleep(settling(began.elapsed()));
             }
         }
         Err(OciError::Endless { registry: self.to_string() }.into())
@@ -150,6 +162,13 @@ impl Target {
             other => Err(SourceError::Unsupported { place: other.to_string() }),
         }
     }
+}
+
+/// How long a signature is given, by how long it took to put; never twice the same, so that two who write at once part.
+fn settling(took: Duration) -> Duration {
+    let least = (took * SETTLES).max(SETTLED);
+    let share = RandomState::new().build_hasher().finish() % 1000;
+    least + least * u32::try_from(share).unwrap_or_default() / 1000
 }
 
 enum Place {
