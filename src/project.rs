@@ -21,7 +21,7 @@ pub use policy::{PolicyChange, policy_changes};
 pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
 pub(crate) use trust::TrustTable;
-pub use trust::{Trust, covers, unsigned};
+pub use trust::{Trust, canonical, covers, unsigned};
 pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// The file people edit.

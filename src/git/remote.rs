@@ -135,9 +135,13 @@ fn read(pipe: Option<impl Read + Send + 'static>, limit: u64) -> mpsc::Receiver<
     receiver
 }
 
-/// The lines that say what went wrong, without progress and traces.
+/// The lines that say what went wrong, without progress and traces. What ssh says has no mark of its own.
 fn essence(text: &str) -> String {
-    let told = |line: &&str| ["fatal:", "error:", "remote:", "ssh:"].iter().any(|word| line.starts_with(word));
+    const MARKS: [&str; 4] = ["fatal:", "error:", "remote:", "ssh:"];
+    const OF_SSH: [&str; 2] = ["Permission denied (", "Host key verification failed"];
+    let told = |line: &&str| {
+        MARKS.iter().any(|mark| line.starts_with(mark)) || OF_SSH.iter().any(|words| line.contains(words))
+    };
     let mut lines: Vec<&str> = text.lines().map(str::trim).filter(told).collect();
     if lines.is_empty() {
         lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -156,6 +160,8 @@ mod tests {
         let text = "trace: x\nremote: no such repository\nfatal: unable to access 'x'\n";
         assert_eq!(essence(text), "remote: no such repository; unable to access 'x'");
         assert_eq!(essence("a\nPermission denied\n\n"), "a; Permission denied");
+        let text = "git@host: Permission denied (publickey).\r\nfatal: Could not read from remote repository.\n\nPlease make\n";
+        assert_eq!(essence(text), "git@host: Permission denied (publickey).; Could not read from remote repository.");
     }
 
     #[test]

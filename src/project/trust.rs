@@ -1,5 +1,7 @@
 //! `Trust`: whose signature a pack of some place needs. A user's settings say it, and `scaffold.toml` may, too.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -52,9 +54,20 @@ impl TrustTable {
     }
 }
 
+/// A place as it is compared: most hosts have one repository at a path, whether it is counted from the root or, as ssh
+/// programs write it, from the user's home.
+#[must_use]
+pub fn canonical(place: &str) -> Cow<'_, str> {
+    match place.starts_with("git+ssh://") && place.contains("/~/") {
+        true => Cow::Owned(place.replacen("/~/", "/", 1)),
+        false => Cow::Borrowed(place),
+    }
+}
+
 /// Whether `place` is `prefix` or lies below it, segment by segment.
 #[must_use]
 pub fn covers(prefix: &str, place: &str) -> bool {
+    let (prefix, place) = (canonical(prefix), canonical(place));
     let rest = place.strip_prefix(prefix.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

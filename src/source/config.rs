@@ -12,7 +12,7 @@ use super::SourceError;
 use super::reference::{Carrier, Reference};
 use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::document::{At, Document};
-use crate::project::{Trust, TrustTable, covers};
+use crate::project::{Trust, TrustTable, canonical, covers};
 
 /// Where short names of git hosts lead, unless the configuration says otherwise.
 const ALIASES: [(&str, &str); 2] = [("gh", "git+https://github.com"), ("gl", "git+https://gitlab.com")];
@@ -129,11 +129,12 @@ impl Config {
     /// When a mirror makes a reference of it that is none.
     pub fn mirrored(&self, carrier: &Carrier) -> Result<Carrier, SourceError> {
         let place = carrier.to_string();
+        let place = canonical(&place);
         let fitting = self.mirrors.iter().filter(|mirror| covers(&mirror.from, &place));
         let Some(mirror) = fitting.max_by_key(|mirror| mirror.from.trim_end_matches('/').len()) else {
             return Ok(carrier.clone());
         };
-        let rest = &place[mirror.from.trim_end_matches('/').len()..];
+        let rest = &place[canonical(&mirror.from).trim_end_matches('/').len()..];
         let text = format!("{}{rest}", mirror.to.trim_end_matches('/'));
         Ok(self.expand(&Reference::parse(&text)?)?.carrier)
     }

@@ -25,10 +25,19 @@ impl Repository {
         super::Carrier::Git { url: self.url.clone(), subdir: self.subdir.clone() }.to_string()
     }
 
+    /// What git is told. Many hosts know no `/~/` in an address, and all of them the other form, which has no port.
+    fn address(&self) -> String {
+        let rest = self.url.strip_prefix("ssh://").and_then(|rest| rest.split_once("/~/"));
+        match rest.filter(|(host, _)| !host.contains([':', '/'])) {
+            Some((host, path)) => format!("{host}:{path}"),
+            None => self.url.clone(),
+        }
+    }
+
     fn advertised(&self, access: &Access) -> Result<Vec<Advertised>, SourceError> {
         let work = scratch(access)?;
         let stop = || access.watch.stopped();
-        let found = git::advertised(work.path(), &self.url, &stop).map_err(|error| self.fault(error, access))?;
+        let found = git::advertised(work.path(), &self.address(), &stop).map_err(|error| self.fault(error, access))?;
         match found.iter().filter(|one| one.name.starts_with("refs/tags/")).count() {
             tags if tags > MAX_TAGS => {
                 Err(SourceError::Limit { place: self.place(), what: format!("{MAX_TAGS} tags") })
@@ -107,7 +116,7 @@ impl Remote for Repository {
             None => point.name.clone(),
         };
         let fault = |error| self.fault(error, access);
-        let commit = git::fetch(work.path(), &self.url, &wanted, &stop).map_err(fault)?;
+        let commit = git::fetch(work.path(), &self.address(), &wanted, &stop).map_err(fault)?;
         let folder = self.subdir.as_deref().unwrap_or_default();
         let Some((tree, faults)) = git::contents(work.path(), &commit, folder).map_err(fault)? else {
             return Err(self.absent(folder, Some(format!("there is no such folder at {}", point.name))));

@@ -74,3 +74,17 @@ fn trust_goes_by_place() {
     assert!(!trusted("oci://registry.acme.dev:8443/packs/base"));
     assert_eq!(config().trusted(&carrier("oci://registry.acme.dev/packs/base")).0, [KEY]);
 }
+
+#[test]
+fn a_path_from_the_home_of_an_ssh_user_is_the_same_place() {
+    let text = format!(
+        "[[mirror]]\nfrom = 'git+ssh://git@host/org'\nto = 'oci://mirror.corp'\n[[trust]]\nsource = 'git+ssh://git@host/org'\n\
+         keys = ['{KEY}']\nrequired = true\n"
+    );
+    let config = read(&text).expect("a configuration");
+    for place in ["git@host:org/repo", "git@host:/org/repo", "git+ssh://git@host/org/repo"] {
+        assert!(config.trusted(&carrier(place)).1, "{place}");
+        assert_eq!(config.mirrored(&carrier(place)).expect("a place").to_string(), "oci://mirror.corp/repo");
+    }
+    assert!(!config.trusted(&carrier("git@host:organ/repo")).1);
+}

@@ -24,9 +24,15 @@ pub(super) fn parse(text: &str, scheme: &str, authority: &str, rest: &str) -> Re
     Ok(inside.of(|subdir| Carrier::Git { url, subdir }))
 }
 
-/// `USER@HOST:PATH…`, as ssh programs write it.
+/// `USER@HOST:PATH…`, as ssh programs write it: a path that does not begin at the root begins at the user's home, which
+/// an address writes as `/~/`.
 pub(super) fn scp(text: &str, account: &str, rest: &str) -> Result<Reference, ReferenceFault> {
-    parse(text, "ssh", account, &format!("/{}", rest.trim_start_matches('/')))
+    let above = match rest.as_bytes().first() {
+        Some(b'/') => "",
+        Some(b'~') => "/",
+        _ => "/~/",
+    };
+    parse(text, "ssh", account, &format!("{above}{rest}"))
 }
 
 /// `gh:ORG/REPO…`.

@@ -71,7 +71,9 @@ fn git_repositories_have_many_forms() {
     check("git+https://Host:443/org/repo.git//sub@^1.2", "git https://host/org/repo.git in sub version ^1.2");
     check("git+https://host/org/repo@>=1.0, <2", "git https://host/org/repo version >=1.0, <2");
     check("git+ssh://git@host/org/repo.git//sub#feat/x", "git ssh://git@host/org/repo.git in sub ref feat/x");
-    check("git@host:org/repo.git//sub@1.2.0", "git ssh://git@host/org/repo.git in sub version =1.2.0");
+    check("git@host:org/repo.git//sub@1.2.0", "git ssh://git@host/~/org/repo.git in sub version =1.2.0");
+    check("git@host:~/repo.git", "git ssh://git@host/~/repo.git");
+    check("git@host:~other/repo.git", "git ssh://git@host/~other/repo.git");
     check("git@host:/srv/repo.git", "git ssh://git@host/srv/repo.git");
     check("git://127.0.0.1:9418/packs.git", "git git://127.0.0.1/packs.git");
     check("git+file:///srv/packs.git@1.0.0-rc.1", "git file:///srv/packs.git version =1.0.0-rc.1");
