@@ -64,6 +64,8 @@ pub(super) struct Selector {
     sort: Sort,
     /// Other paths of the same thing.
     also: Vec<Vec<String>>,
+    /// Whether it begins with a crate, so that a module of the same name in a crate of the project is none of it.
+    rooted: bool,
 }
 
 #[derive(Debug)]
@@ -83,12 +85,14 @@ impl Selector {
             Some(_) => Sort::Area(Area::read(text)?),
             None => Sort::Path(segments(text)?),
         };
-        Ok(Self { text: text.to_owned(), sort, also: Vec::new() })
+        let rooted = matches!(&sort, Sort::Path(segments) if segments.len() == 1 || segments[0] == "std");
+        Ok(Self { text: text.to_owned(), sort, also: Vec::new(), rooted })
     }
 
     /// The same, with the other paths that a project has for it.
     pub(super) fn known(text: &str, names: &Names<'_>) -> Option<Self> {
         let mut selector = Self::read(text).ok()?;
+        selector.rooted |= selector.krate().is_some_and(|name| names.knows_crate(name));
         if let Sort::Path(segments) = &selector.sort
             && segments.len() > 1
             && !segments.iter().any(|segment| segment == "*")
@@ -141,7 +145,7 @@ impl Selector {
             Sort::Area(area) => place.file.is_some_and(|file| area.holds(ground, file)),
             Sort::Path(wanted) => {
                 let path: Vec<&str> = place.path.split("::").collect();
-                let own = place.file.is_some().then(|| &path[1..]);
+                let own = (place.file.is_some() && !self.rooted).then(|| &path[1..]);
                 let hit =
                     |wanted: &[String]| starts_with(&path, wanted) || own.is_some_and(|own| starts_with(own, wanted));
                 hit(wanted) || self.also.iter().any(|wanted| hit(wanted))
