@@ -159,6 +159,26 @@ pub(super) struct Member<'t> {
 pub(super) struct Text<'t> {
     pub span: Range<u32>,
     pub text: Cow<'t, str>,
+    /// What becomes of it with other strings that have names; nothing where there are none.
+    pub made: Vec<Part<'t>>,
+}
+
+/// A piece of a string that is put together at run time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part<'t> {
+    Text(String),
+    /// The last segment of a path.
+    Name(&'t str),
+    Value,
+}
+
+/// A constant or a variable that a string is given to.
+#[derive(Debug)]
+pub(super) struct Given<'t> {
+    pub name: &'t str,
+    /// The number of the string among the texts.
+    pub text: u32,
+    pub constant: bool,
 }
 
 /// A function, method, field or constant that others see, with the paths its type names.
@@ -198,6 +218,7 @@ pub(super) struct Facts<'t> {
     pub segments: Vec<&'t str>,
     pub members: Vec<Member<'t>>,
     pub texts: Vec<Text<'t>>,
+    pub given: Vec<Given<'t>>,
     pub exposed: Vec<Exposed<'t>>,
     pub inclusions: Vec<Inclusion>,
     /// Names of methods that the file defines.

@@ -10,6 +10,7 @@ use crate::lang::rust::tokens::{self, Sort, Tokens};
 
 mod attribute;
 mod binding;
+mod composed;
 mod import;
 mod item;
 mod keyword;

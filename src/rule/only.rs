@@ -31,9 +31,10 @@ const QUOTED: usize = 60;
 /// see, nor under another name. A manifest may ask for what a source of its package may name.
 ///
 /// `literal` is a regular expression over the strings in Rust code: plain, raw, byte and C strings, over several lines,
-/// with escapes read, and with the pieces of `concat!`, of `+` and of `[…].concat()` or `.join(…)` put together. Files of
+/// with escapes read, and with the pieces of `concat!`, of `+`, of `format!` and its like, and of `[…].concat()` or
+/// `.join(…)` put together, where these are strings, or constants and variables that are given one. Files of
 /// `include_str!` count where they are taken in, and `.sql` files where they lie, without their comments. Documentation
-/// is no string. What a program puts together from values is not seen.
+/// is no string. What a program puts together from values of a run is not seen.
 ///
 /// With nothing anywhere that is named or written so, the rule is vacuous.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -191,7 +192,7 @@ impl Judge<'_, '_> {
     fn literals(&self, wanted: &Regex) -> Verdict {
         let (names, mut verdict) = (self.ground.names(), Verdict::default());
         for literal in names.literals() {
-            let Some(found) = wanted.find(literal.text) else { continue };
+            let Some(found) = wanted.find(&literal.text) else { continue };
             verdict.sites += 1;
             if !self.may(literal.path) {
                 let unit = names.unit_of_literal(&literal);
@@ -230,17 +231,25 @@ fn is_below(folder: &str, above: &str) -> bool {
     above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// A text with `--` comments blanked where it is SQL, so that places stay what they are.
+/// A text with comments blanked where it is SQL, so that places stay what they are.
 fn without_comments(path: &RelPath, text: &str) -> String {
     if path.extension() != Some("sql") {
         return text.to_owned();
     }
-    let blank = |line: &str| match line.find("--") {
-        Some(at) => {
-            let end = line.trim_end_matches(['\n', '\r']).len();
-            format!("{}{}{}", &line[..at], " ".repeat(end.saturating_sub(at)), &line[end.max(at)..])
-        }
-        None => line.to_owned(),
-    };
-    text.split_inclusive('\n').map(blank).collect()
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(['-', '/', '\'']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (comment, end) = match rest {
+            _ if rest.starts_with("--") => (true, rest.find('\n')),
+            _ if rest.starts_with("/*") => (true, rest[2..].find("*/").map(|end| end + 4)),
+            _ if rest.starts_with('\'') => (false, rest[1..].find('\'').map(|end| end + 2)),
+            _ => (false, Some(1)),
+        };
+        let piece = &rest[..end.unwrap_or(rest.len())];
+        let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+        if comment { out.extend(piece.chars().map(blank)) } else { out.push_str(piece) }
+        rest = &rest[piece.len()..];
+    }
+    out + rest
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::facts::{Inclusion, Text};
+use super::super::facts::{Inclusion, Part, Text};
 use super::Scanner;
 use crate::lang::rust::tokens::Sort;
 
@@ -22,17 +22,28 @@ impl<'t> Scanner<'_, 't> {
             self.skip(next..next + 1);
             last = next;
         }
-        self.keep(at, last, text);
+        let made = if self.may_compose(last, &text) { self.composed(last, &text) } else { Vec::new() };
+        self.keep(at, last, text, made);
         at + 1
     }
 
-    fn keep(&mut self, first: usize, last: usize, text: Cow<'t, str>) {
+    fn may_compose(&self, last: usize, text: &str) -> bool {
+        (matches!(self.mode, super::Mode::Input(_)) && text.contains('{')) || self.plus(last).is_some()
+    }
+
+    fn keep(&mut self, first: usize, last: usize, text: Cow<'t, str>, made: Vec<Part<'t>>) {
         let span = self.tokens.toks[first].start..self.tokens.toks[last].end;
-        self.facts.texts.push(Text { span, text });
+        self.given(first);
+        self.facts.texts.push(Text { span, text, made });
     }
 
     /// The string that a `+` adds to the one at a token.
     fn added(&self, at: usize) -> Option<usize> {
+        self.plus(at).filter(|next| self.tokens.toks.get(*next).is_some_and(|tok| tok.sort == Sort::Literal))
+    }
+
+    /// What a `+` adds to the string at a token begins there.
+    pub(super) fn plus(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
         let passes = |at: usize| {
             let word = matches!(tokens.word(at), Some("to_owned" | "to_string" | "into" | "as_str" | "clone"));
@@ -43,8 +54,7 @@ impl<'t> Scanner<'_, 't> {
             return None;
         }
         let next = plus + 1 + usize::from(tokens.is(plus + 1, b'&'));
-        let next = next + if tokens.is_word(next, "String") && tokens.is(next + 4, b'(') { 5 } else { 0 };
-        tokens.toks.get(next).filter(|tok| tok.sort == Sort::Literal).map(|_| next)
+        Some(next + if tokens.is_word(next, "String") && tokens.is(next + 4, b'(') { 5 } else { 0 })
     }
 
     /// `["a", "b"].join(" ")` and `.concat()`.
@@ -63,14 +73,15 @@ impl<'t> Scanner<'_, 't> {
             _ => return,
         };
         if let Some(pieces) = self.pieces(open) {
-            self.keep(open, close, Cow::Owned(pieces.join(&between)));
+            self.keep(open, close, Cow::Owned(pieces.join(&between)), Vec::new());
         }
     }
 
     /// `concat!(…)` of strings.
     pub(super) fn concat(&mut self, open: usize) {
         if let Some(pieces) = self.pieces(open).filter(|pieces| pieces.len() > 1) {
-            self.keep(open, self.tokens.inside(open).end.min(self.tokens.toks.len() - 1), Cow::Owned(pieces.concat()));
+            let last = self.tokens.inside(open).end.min(self.tokens.toks.len() - 1);
+            self.keep(open, last, Cow::Owned(pieces.concat()), Vec::new());
         }
     }
 
