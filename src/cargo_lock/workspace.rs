@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use semver::{Version, VersionReq};
 
 use super::manifest::{Dependency, Manifest, WorkspaceTable};
-use crate::path::{Globs, RelPath};
+use crate::path::{Globs, RelPath, join};
 
 /// A crate whose manifest is at hand.
 pub(super) struct Crate {
@@ -138,20 +138,4 @@ impl Layout<'_> {
 fn is_inside(folder: &str, outer: &str) -> bool {
     let rest = folder.strip_prefix(outer);
     outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// `path` as seen from `folder`, without `.` and `..`; `None` when it leaves the lock's folder.
-fn join(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Declared, Facts, NONE, Place, count};
-use super::package::{Packages, join};
-use crate::path::RelPath;
+use super::package::Packages;
+use crate::path::{RelPath, join};
 
 mod orphan;
 

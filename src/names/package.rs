@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::manifest::{Edition, Entry, Manifest, underscored};
-use crate::path::RelPath;
+use crate::path::{RelPath, join};
 
 /// A package, read from its manifest or, where there is none, told from its folders.
 #[derive(Debug)]
@@ -185,20 +185,4 @@ fn package(folder: &str, path: Option<RelPath>, manifest: &Manifest, workspace: 
         roots: manifest.target_paths.iter().filter_map(below).collect(),
         folder: folder.to_owned(),
     }
-}
-
-/// `path` as seen from `folder`, without `.` and `..`; nothing when it leaves the project.
-pub(super) fn join(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::facts::{Part, Text, count};
-use super::package::join;
 use super::{Names, Source};
-use crate::path::RelPath;
+use crate::path::{RelPath, join};
 
 /// A string of a source, or a file that a source takes in as one.
 #[derive(Debug, Clone)]
