@@ -87,6 +87,7 @@ pub struct Named {
     chain: u32,
     /// The file in whose name it counts: where it is included, for what `include!` brings.
     owner: u32,
+    taker: u32,
     import: u32,
     package: u32,
     pub form: Form,
@@ -163,11 +164,11 @@ impl<'t> Names<'t> {
         let roots = exposure::roots(&world);
         let mut chains = Chains::default();
         for place in places {
-            let (file, owner, package) = (place.file, place.owner, place.package);
+            let (file, owner, taker, package) = (place.file, place.owner, place.taker, place.package);
             for raw in place.raws {
                 let (spot, import, form, doubt) = (raw.spot, raw.import, raw.form, raw.doubt);
                 let chain = chains.put(raw.chain);
-                self.sites.push(Named { file, spot, chain, owner, import, package, form, doubt, dev: false });
+                self.sites.push(Named { file, spot, chain, owner, taker, import, package, form, doubt, dev: false });
             }
             self.loose.extend(place.loose.into_iter().map(|member| Called { file, member, owner }));
         }
@@ -194,7 +195,7 @@ impl<'t> Names<'t> {
                 let chain = chains.put(vec![Step { path: want.name.clone(), file: to }]);
                 let (spot, package, dev) = (Spot::Path(count(at)), count(index), want.dev);
                 let (form, import, doubt) = (Form::Manifest, NONE, None);
-                self.sites.push(Named { file, spot, chain, owner, import, package, form, doubt, dev });
+                self.sites.push(Named { file, spot, chain, owner, taker: owner, import, package, form, doubt, dev });
             }
         }
     }

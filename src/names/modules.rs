@@ -33,6 +33,8 @@ pub(super) struct Placed {
     pub inline: Vec<(u32, u32)>,
     /// Where `include!` puts it: a place and a scope.
     pub into: Option<(u32, u32)>,
+    /// The place that takes it, or a module around it, from elsewhere with `#[path]`.
+    pub taker: Option<u32>,
 }
 
 /// A module.
@@ -79,6 +81,7 @@ struct Job {
     /// Where its `#[path]` start.
     base: String,
     into: Option<(u32, u32)>,
+    taker: Option<u32>,
 }
 
 struct Builder<'b, 't> {
@@ -147,7 +150,7 @@ impl Builder<'_, '_> {
         let root = self.new_root(package, name, library);
         let module = self.modules.roots[root as usize].module;
         let folder = path.parent().map(|parent| parent.as_str().to_owned()).unwrap_or_default();
-        self.put(Job { file, root, module, base: folder.clone(), folder, into: None });
+        self.put(Job { file, root, module, base: folder.clone(), folder, into: None, taker: None });
     }
 
     fn new_root(&mut self, package: usize, name: String, library: bool) -> u32 {
@@ -187,8 +190,8 @@ impl Builder<'_, '_> {
 
     fn place(&mut self, job: &Job) {
         let place = count(self.modules.places.len());
-        let (file, root, module, into) = (job.file, job.root, job.module, job.into);
-        self.modules.places.push(Placed { file, root, module, inline: Vec::new(), into });
+        let (file, root, module, into, taker) = (job.file, job.root, job.module, job.into, job.taker);
+        self.modules.places.push(Placed { file, root, module, inline: Vec::new(), into, taker });
         (self.modules.all[module as usize].place, self.modules.all[module as usize].scope) = (place, 0);
         self.placed.insert(file);
         let source = &self.sources[file as usize];
@@ -217,6 +220,7 @@ impl Builder<'_, '_> {
                         base: parent(self.sources[file as usize].path.as_str()),
                         folder: deeper,
                         into: None,
+                        taker: path.as_ref().map(|_| place).or(job.taker),
                     };
                     let child = self.put(job).unwrap_or(module);
                     self.modules.all[holder as usize].children.push((Cow::Borrowed(name), child));
@@ -265,8 +269,8 @@ impl Builder<'_, '_> {
             let module = self.new_module(job.root, holder, path);
             let folder = parent(self.sources[file as usize].path.as_str());
             let into = Some((place, inclusion.scope));
-            let (root, base) = (job.root, folder.clone());
-            let known = self.put(Job { file, root, module, folder, base, into });
+            let (root, base, taker) = (job.root, folder.clone(), job.taker);
+            let known = self.put(Job { file, root, module, folder, base, into, taker });
             self.modules.all[holder as usize].included.push(known.unwrap_or(module));
         }
     }

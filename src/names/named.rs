@@ -25,6 +25,12 @@ impl Names<'_> {
         self.path_of(named.owner)
     }
 
+    /// The file that takes the module of a place from elsewhere with `#[path]`; its owner where none does.
+    #[must_use]
+    pub fn taker(&self, named: &Named) -> &RelPath {
+        self.path_of(named.taker)
+    }
+
     /// The bytes of a place.
     #[must_use]
     pub fn span(&self, named: &Named) -> Range<usize> {

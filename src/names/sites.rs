@@ -65,6 +65,8 @@ pub(super) struct Raw {
 pub(super) struct PlaceSites {
     pub file: u32,
     pub owner: u32,
+    /// The file that takes it from elsewhere with `#[path]`; the owner where none does.
+    pub taker: u32,
     pub package: u32,
     pub raws: Vec<Raw>,
     /// Methods called on something whose type is not written.
@@ -122,9 +124,11 @@ impl<'r, 'w, 't> Reader<'r, 'w, 't> {
         while let Some((outer, _)) = self.world.modules.places[owner as usize].into {
             owner = outer;
         }
-        let root = self.world.modules.places[self.place as usize].root;
-        let package = count(self.world.modules.roots[root as usize].package);
-        PlaceSites { file: self.file, owner: self.world.file(owner), package, raws: self.raws, loose: self.loose }
+        let placed = &self.world.modules.places[self.place as usize];
+        let taker = self.world.file(placed.taker.unwrap_or(owner));
+        let package = count(self.world.modules.roots[placed.root as usize].package);
+        let (file, owner) = (self.file, self.world.file(owner));
+        PlaceSites { file, owner, taker, package, raws: self.raws, loose: self.loose }
     }
 
     fn is_included(&self, scope: u32) -> bool {

@@ -87,15 +87,18 @@ impl<'s> Hits<'s> {
     }
 }
 
-/// Whether a place counts for an area. A manifest that lies in no zone speaks for the root of its crate.
+/// Whether a place counts for an area. A manifest that lies in no zone speaks for the root of its crate, and a source in
+/// no zone for the one that takes it from elsewhere with `#[path]`.
 pub(super) fn is_in(area: &Area, ground: &Ground<'_>, named: &Named) -> bool {
     let names = ground.names();
-    let (path, owner) = (names.path(named), names.owner(named));
+    let (path, owner, taker) = (names.path(named), names.owner(named), names.taker(named));
+    let in_no_zone = || ground.zones_of(path).next().is_none();
     if named.form == Form::Manifest {
-        let placed = ground.zones_of(path).next().is_some();
-        return area.holds(ground, path) || (!placed && area.holds(ground, owner));
+        return area.holds(ground, path) || (in_no_zone() && area.holds(ground, owner));
     }
-    area.holds(ground, path) || (owner != path && area.holds(ground, owner))
+    let by_another =
+        (owner != path && area.holds(ground, owner)) || (taker != owner && area.holds(ground, taker) && in_no_zone());
+    area.holds(ground, path) || by_another
 }
 
 /// How a place comes to name something: `use api::Pool, through api::Pool, which is sqlx::PgPool`.

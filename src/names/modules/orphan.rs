@@ -44,7 +44,7 @@ impl Builder<'_, '_> {
         let whole = path.as_str();
         let folder = whole.trim_end_matches(".rs").trim_end_matches("/mod").to_owned();
         let base = parent(whole);
-        self.put(Job { file, root, module, folder, base, into: None });
+        self.put(Job { file, root, module, folder, base, into: None, taker: None });
     }
 
     /// A module that is known by its path alone.
