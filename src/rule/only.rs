@@ -249,9 +249,9 @@ fn without_comments(path: &RelPath, text: &str) -> String {
         let piece = &rest[..end.unwrap_or(rest.len())];
         let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
         if comment {
-            out.extend(piece.chars().map(blank))
+            out.extend(piece.chars().map(blank));
         } else {
-            out.push_str(piece)
+            out.push_str(piece);
         }
         rest = &rest[piece.len()..];
     }
