@@ -3,20 +3,21 @@
 //! A rule is held only when it spoke of something and every place could be decided. One that speaks of nothing is
 //! vacuous, and one with a place that cannot be decided is unknown; neither ever passes for held.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::blueprint::Policy;
 use crate::finding::Severity;
 use crate::path::Globs;
-use crate::rule::{Breach, Ground, Rule, Sort, Verdict};
+use crate::rule::{Rule, Sort, Verdict};
 
+mod asked;
 mod coverage;
 mod example;
 mod findings;
 mod unread;
 
+pub use asked::Asked;
 pub use coverage::Coverage;
 pub use example::tried;
 pub use findings::{Placed, findings};
@@ -74,33 +75,6 @@ impl Outcome {
     }
 }
 
-/// Judges every rule of a policy on a project, in the order of the manifest. `components` are those that are on.
-#[must_use]
-pub fn judge<'p>(policy: &'p Policy, components: &[String], ground: &Ground<'_>) -> Vec<Contract<'p>> {
-    policy.rules.par_iter().map(|rule| judge_one(rule, policy, components, ground)).collect()
-}
-
-fn judge_one<'p>(rule: &'p Rule, policy: &Policy, components: &[String], ground: &Ground<'_>) -> Contract<'p> {
-    if !is_on(rule, components) {
-        return Contract { rule, outcome: Outcome::Off, verdict: Verdict::default() };
-    }
-    if !judges(&rule.kind) {
-        return Contract { rule, outcome: Outcome::NotEvaluated, verdict: Verdict::default() };
-    }
-    let mut verdict = rule.judge(ground).unwrap_or_else(|| unknown_kind(rule));
-    let governs = patterns(&rule.reach().governs, policy);
-    verdict.breaches.extend(unread::breaches(&governs, ground));
-    verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
-    Contract { rule, outcome: outcome(&verdict), verdict }
-}
-
-/// A kind of a later version cannot be judged by this one.
-fn unknown_kind(rule: &Rule) -> Verdict {
-    let message = format!("this version cannot judge rules of the kind `{}` as this one is written", rule.kind);
-    let breach = Breach::new(Sort::Unknown, format!("{}#rule.{}", crate::rule::LOCK, rule.id), &rule.kind, message);
-    Verdict { sites: 0, breaches: vec![breach] }
-}
-
 fn outcome(verdict: &Verdict) -> Outcome {
     let has = |sort| verdict.breaches.iter().any(|breach| breach.sort == sort);
     match () {
@@ -139,16 +113,8 @@ pub fn is_on(rule: &Rule, components: &[String]) -> bool {
     rule.component.as_ref().is_none_or(|component| components.contains(component))
 }
 
-/// The files that have to be read to judge a policy.
-#[must_use]
-pub fn reads(policy: &Policy, components: &[String]) -> Globs {
-    let rules = policy.rules.iter().filter(|rule| is_on(rule, components));
-    let reads: Vec<String> = rules.flat_map(|rule| rule.reach().reads).collect();
-    patterns(&reads, policy)
-}
-
 /// Path patterns, with each `zone:NAME` as the zone's own.
-fn patterns(selectors: &[String], policy: &Policy) -> Globs {
+fn patterns<'s>(selectors: impl IntoIterator<Item = &'s String>, policy: &Policy) -> Globs {
     let mut found: Vec<String> = Vec::new();
     for selector in selectors {
         match selector.strip_prefix("zone:") {

@@ -15,7 +15,7 @@
 //! - `diff` is `report(inspect(compare(lock, actual)))`: files by digest first, and inside those that differ the units
 //!   of [`lang`], matched by [`matching`], with texts from `render`
 //! - `diff --since` is `subtract` of two such lists: of the project as it is, and of the tree at the merge base
-//! - `check` is `contract::judge(lock's rules, project)`, which `diff` says, too: the two are one evaluation
+//! - `check` is `contract::Asked::judge(lock's rules, project)`, which `diff` says, too: the two are one evaluation
 //! - `lock` is `record(render(blueprint, answers))`
 //!
 //! # What holds

@@ -71,7 +71,10 @@ pub struct Names<'t> {
     macros: Macros<'t>,
     /// Manifests, numbered behind the sources.
     manifests: Vec<RelPath>,
-    chains: Vec<Vec<Step>>,
+    /// Every step that some way takes, each once.
+    steps: Vec<Step>,
+    /// The ways, by the numbers of their steps.
+    chains: Vec<Vec<u32>>,
     sites: Vec<Named>,
     loose: Vec<Called>,
     exposed: Vec<Exposing>,
@@ -122,6 +125,8 @@ pub struct Place<'n> {
     pub path: &'n str,
     /// Its file, when it is one of the project.
     pub file: Option<&'n RelPath>,
+    file_number: u32,
+    number: u32,
 }
 
 impl<'t> Names<'t> {
@@ -143,6 +148,7 @@ impl<'t> Names<'t> {
             locks: named("Cargo.lock").filter_map(text).collect(),
             sources,
             packages,
+            steps: Vec::new(),
             chains: Vec::new(),
             sites: Vec::new(),
             loose: Vec::new(),
@@ -178,7 +184,7 @@ impl<'t> Names<'t> {
             self.exposed.push(Exposing { file, exposed, chain, package, library });
         }
         self.wants(&roots, &mut chains);
-        self.chains = chains.list;
+        (self.steps, self.chains) = (chains.steps, chains.list);
         self.sites.sort_unstable();
         self.sites.dedup();
         self.loose.sort_unstable();
@@ -207,16 +213,23 @@ impl<'t> Names<'t> {
 
     /// The ways that names take, each once; [`Named::way`] says which a place takes.
     pub fn ways(&self) -> impl Iterator<Item = impl Iterator<Item = Place<'_>>> {
-        self.chains.iter().map(|chain| chain.iter().map(|step| self.step(step)))
+        self.chains.iter().map(|chain| chain.iter().map(|step| self.step(*step)))
     }
 
-    fn step<'n>(&'n self, step: &'n Step) -> Place<'n> {
-        Place { path: &step.path, file: self.sources.get(step.file as usize).map(|source| &source.path) }
+    /// Every step that some way takes, each once, by its number.
+    pub fn all_steps(&self) -> impl Iterator<Item = Place<'_>> {
+        (0..count(self.steps.len())).map(|number| self.step(number))
+    }
+
+    fn step(&self, number: u32) -> Place<'_> {
+        let step = &self.steps[number as usize];
+        let file = self.sources.get(step.file as usize).map(|source| &source.path);
+        Place { path: &step.path, file, file_number: step.file, number }
     }
 
     /// The steps to what a place names, that last.
     pub fn steps(&self, named: &Named) -> impl DoubleEndedIterator<Item = Place<'_>> {
-        self.chains[named.chain as usize].iter().map(|step| self.step(step))
+        self.chains[named.chain as usize].iter().map(|step| self.step(*step))
     }
 
     /// The ways of what an import of the same file already names, on which this goes further.
@@ -229,7 +242,27 @@ impl<'t> Names<'t> {
     }
 }
 
+impl Place<'_> {
+    /// The number of the step, of [`Names::all_steps`].
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.number as usize
+    }
+
+    /// The number of its file, of [`Names::files`], when it is one of the project.
+    #[must_use]
+    pub fn file_number(&self) -> Option<usize> {
+        self.file.map(|_| self.file_number as usize)
+    }
+}
+
 impl Named {
+    /// The numbers of the file it is in and of the one in whose name it counts, of [`Names::files`].
+    #[must_use]
+    pub fn file_numbers(&self) -> [usize; 2] {
+        [self.file as usize, self.owner as usize]
+    }
+
     /// Which of [`Names::ways`] it takes.
     #[must_use]
     pub fn way(&self) -> usize {
@@ -248,21 +281,34 @@ fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
     }
 }
 
-/// Chains, each once.
+/// Chains and their steps, each once.
 #[derive(Default)]
 struct Chains {
-    list: Vec<Vec<Step>>,
-    known: BTreeMap<Vec<Step>, u32>,
+    steps: Vec<Step>,
+    known_steps: BTreeMap<Step, u32>,
+    list: Vec<Vec<u32>>,
+    known: BTreeMap<Vec<u32>, u32>,
 }
 
 impl Chains {
     fn put(&mut self, chain: Vec<Step>) -> u32 {
+        let chain: Vec<u32> = chain.into_iter().map(|step| self.step(step)).collect();
         if let Some(known) = self.known.get(&chain) {
             return *known;
         }
         let index = count(self.list.len());
         self.list.push(chain.clone());
         self.known.insert(chain, index);
+        index
+    }
+
+    fn step(&mut self, step: Step) -> u32 {
+        if let Some(known) = self.known_steps.get(&step) {
+            return *known;
+        }
+        let index = count(self.steps.len());
+        self.steps.push(step.clone());
+        self.known_steps.insert(step, index);
         index
     }
 }

@@ -42,8 +42,7 @@ pub const KINDS: &[Kind] =
 pub struct Kind {
     pub name: &'static str,
     read: fn(Document<'_>) -> Checked,
-    judge: fn(&toml::Table, &Ground<'_>) -> Option<Verdict>,
-    reach: fn(&toml::Table) -> Option<Reach>,
+    ready: fn(&toml::Table) -> Option<Box<dyn Ready>>,
     pub schema: fn() -> schemars::Schema,
 }
 
@@ -82,22 +81,34 @@ trait Shape: DeserializeOwned + JsonSchema {
     fn judge(&self, ground: &Ground<'_>) -> Verdict;
 }
 
-const fn kind<T: Shape>(name: &'static str) -> Kind {
-    Kind { name, read: read_shape::<T>, judge: judge_shape::<T>, reach: reach_shape::<T>, schema: schema_of::<T> }
+const fn kind<T: Shape + Send + Sync + 'static>(name: &'static str) -> Kind {
+    Kind { name, read: read_shape::<T>, ready: ready::<T>, schema: schema_of::<T> }
+}
+
+/// A rule whose own keys are read.
+pub trait Ready: Send + Sync {
+    /// Which files it speaks of.
+    fn reach(&self) -> Reach;
+
+    /// What it says of a project.
+    fn judge(&self, ground: &Ground<'_>) -> Verdict;
+}
+
+impl<T: Shape + Send + Sync> Ready for T {
+    fn reach(&self) -> Reach {
+        Shape::reach(self)
+    }
+
+    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+        Shape::judge(self, ground)
+    }
 }
 
 /// A kind's own keys, from the table that travels in the lock.
-fn shape<T: Shape>(body: &toml::Table) -> Option<T> {
+fn ready<T: Shape + Send + Sync + 'static>(body: &toml::Table) -> Option<Box<dyn Ready>> {
     // Spans are for texts: the table is written once more to be read with them.
-    toml::from_str(&toml::to_string(body).ok()?).ok()
-}
-
-fn judge_shape<T: Shape>(body: &toml::Table, ground: &Ground<'_>) -> Option<Verdict> {
-    Some(shape::<T>(body)?.judge(ground))
-}
-
-fn reach_shape<T: Shape>(body: &toml::Table) -> Option<Reach> {
-    Some(shape::<T>(body)?.reach())
+    let shape: T = toml::from_str(&toml::to_string(body).ok()?).ok()?;
+    Some(Box::new(shape))
 }
 
 fn schema_of<T: Shape>() -> schemars::Schema {
@@ -136,17 +147,16 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// What it says of a project; nothing when this version does not know its kind, or cannot read its keys.
+    /// The rule, ready to judge; nothing when this version does not know its kind, or cannot read its keys.
     #[must_use]
-    pub fn judge(&self, ground: &Ground<'_>) -> Option<Verdict> {
-        (KINDS.iter().find(|kind| kind.name == self.kind)?.judge)(&self.body, ground)
+    pub fn ready(&self) -> Option<Box<dyn Ready>> {
+        (KINDS.iter().find(|kind| kind.name == self.kind)?.ready)(&self.body)
     }
 
     /// Which files it speaks of; none when this version does not know its kind, or cannot read its keys.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        let kind = KINDS.iter().find(|kind| kind.name == self.kind);
-        kind.and_then(|kind| (kind.reach)(&self.body)).unwrap_or_default()
+        self.ready().map(|ready| ready.reach()).unwrap_or_default()
     }
 }
 

@@ -3,9 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{is_on, patterns};
-use crate::blueprint::Policy;
-use crate::path::RelPath;
+use crate::path::{Globs, RelPath};
 use crate::project::{BASELINE, LOCK, MANIFEST};
 use crate::tree::{Entry, Tree};
 
@@ -18,12 +16,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// What the rules that are on govern of a tree.
-    #[must_use]
-    pub fn of(policy: &Policy, components: &[String], tree: &Tree) -> Self {
-        let rules = policy.rules.iter().filter(|rule| is_on(rule, components));
-        let governs: Vec<String> = rules.flat_map(|rule| rule.reach().governs).collect();
-        let governs = patterns(&governs, policy);
+    /// What is governed of a tree.
+    pub(super) fn of(governs: &Globs, tree: &Tree) -> Self {
         let is_file = |entry: &Entry| !matches!(entry, Entry::Link { .. } | Entry::Special { .. });
         let files = tree.iter().filter(|(path, entry)| is_file(entry) && !is_own(path)).map(|(path, _)| path);
         files.fold(Self::default(), |sum, path| Self {

@@ -1,6 +1,7 @@
 //! The examples of a rule, tried on the reference: one that keeps it has to be held, one that breaks it has to be seen.
 
-use super::{Contract, Outcome, judge_one, patterns};
+use super::asked::One;
+use super::{Contract, Outcome, patterns};
 use crate::blueprint::Policy;
 use crate::path::RelPath;
 use crate::rule::{Ground, Rule};
@@ -25,7 +26,7 @@ pub fn tried(rule: &Rule, policy: &Policy, components: &[String], reference: &Tr
 }
 
 fn judged<'r>(rule: &'r Rule, policy: &Policy, components: &[String], tree: &Tree) -> Contract<'r> {
-    judge_one(rule, policy, components, &Ground::new(tree, &policy.zone_patterns()))
+    One::new(rule, components).judge(policy, &Ground::new(tree, &policy.zone_patterns()))
 }
 
 fn wrong(judged: &Contract<'_>, word: &str) -> Option<String> {

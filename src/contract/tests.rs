@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::blueprint::Zone;
+use crate::rule::Ground;
 use crate::tree::Tree;
 
 /// A policy of one zone and the rules in `text`.
@@ -18,7 +19,7 @@ fn check(rules: &str, project: &str, expected: &[&str]) {
     let tree = Tree::from_fixture(project).expect("a fixture");
     let zones: Vec<(&str, &[String])> = policy.zones.iter().map(|zone| (zone.name.as_str(), &zone.paths[..])).collect();
     let ground = Ground::new(&tree, &zones);
-    let judged = judge(&policy, &["on".to_owned()], &ground);
+    let judged = Asked::new(&policy, &["on".to_owned()]).judge(&ground);
     let lines = judged.iter().map(|one| format!("{} {}", one.rule.id, one.outcome.name()));
     let found = findings(&judged, &policy, &tree, Placed { into: ".", prefix: "" });
     let told = found.iter().map(|one| format!("{} {} {}: {}", one.level.name(), one.code, one.unit, one.message));

@@ -31,7 +31,7 @@ impl Names<'_> {
         for site in self.sites.iter().filter(|site| site.doubt.is_none() && !(site.form == Form::Manifest && site.dev))
         {
             for from in of(site.owner) {
-                for step in &self.chains[site.chain as usize] {
+                for step in self.chains[site.chain as usize].iter().map(|step| &self.steps[*step as usize]) {
                     let krate = step.path.split("::").next().unwrap_or_default();
                     let local = self.sources.get(step.file as usize).is_some();
                     let inside = of(step.file);

@@ -1,7 +1,7 @@
 //! What reaches code without being named there: values of functions, methods and fields whose types name something, and
 //! methods called on what has no written type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::facts::{Exposure, Member, NONE, count};
@@ -93,11 +93,20 @@ impl Names<'_> {
             return Vec::new();
         }
         let mut found = self.members(&wanted);
+        if !wanted.keys().any(|(sort, _)| *sort == Exposure::Value) {
+            return found;
+        }
+        // What a step is called is asked once of each step, not of each of its sites.
+        let of_step = |step: &Step| -> Vec<&super::Exposing> {
+            let name = step.path.rsplit("::").next().unwrap_or_default();
+            let named = wanted.get(&(Exposure::Value, name)).into_iter().flatten();
+            named.filter(|one| one.file == step.file).copied().collect()
+        };
+        let valued: Vec<_> = self.steps.iter().map(of_step).collect();
         for site in self.sites.iter().filter(|site| !matches!(site.form, Form::Import | Form::Manifest)) {
             let Some(last) = self.chains[site.chain as usize].last() else { continue };
-            let name = last.path.rsplit("::").next().unwrap_or_default();
-            for one in wanted.get(&(Exposure::Value, name)).into_iter().flatten() {
-                if one.file == last.file && one.file != site.file {
+            for one in &valued[*last as usize] {
+                if one.file != site.file {
                     found.push(Inferred {
                         path: self.path(site),
                         owner: self.owner(site),
@@ -114,18 +123,22 @@ impl Names<'_> {
     }
 
     fn members(&self, wanted: &Wanted<'_>) -> Vec<Inferred<'_>> {
-        let loose: BTreeSet<(u32, u32)> = self.loose.iter().map(|called| (called.file, called.member)).collect();
+        let is_loose = |key: (u32, u32)| {
+            let from = self.loose.partition_point(|called| (called.file, called.member) < key);
+            self.loose.get(from).is_some_and(|called| (called.file, called.member) == key)
+        };
         let mut found = Vec::new();
         for (file, source) in self.sources.iter().enumerate() {
-            let seen = self.packages.of(&source.path).map(|package| self.packages.reached_by(package));
+            let own = self.packages.of(&source.path);
+            let seen = own.map(|package| self.packages.reached_by(package));
             for (at, member) in source.facts.members.iter().enumerate() {
                 let sort = if member.called { Exposure::Method } else { Exposure::Field };
                 let Some(declared) = wanted.get(&(sort, member.name)) else { continue };
-                let typed = member.called && !loose.contains(&(count(file), count(at)));
+                let typed = member.called && !is_loose((count(file), count(at)));
                 let usual = member.called && USUAL.binary_search(&member.name).is_ok();
                 let sees = |one: &&&super::Exposing| {
                     let package = seen.as_ref().is_none_or(|seen| seen.contains(&(one.package as usize)));
-                    let own = self.packages.of(&source.path) == Some(one.package as usize);
+                    let own = own == Some(one.package as usize);
                     one.file != count(file) && package && (own || one.library)
                 };
                 let Some(from) = declared.iter().find(sees).filter(|_| !typed && !usual) else { continue };
@@ -177,7 +190,7 @@ impl Names<'_> {
     /// The last step of a way.
     #[must_use]
     pub fn way(&self, way: usize) -> Option<Place<'_>> {
-        self.chains.get(way)?.last().map(|step| self.step(step))
+        self.chains.get(way)?.last().map(|step| self.step(*step))
     }
 
     /// Whether a crate may bring items of another one: its own lock says on what it depends.

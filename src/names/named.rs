@@ -12,6 +12,11 @@ impl Names<'_> {
         self.sources.get(at).map_or_else(|| &self.manifests[at - self.sources.len()], |source| &source.path)
     }
 
+    /// Every source and manifest, by its number.
+    pub fn files(&self) -> impl Iterator<Item = &RelPath> {
+        self.sources.iter().map(|source| &source.path).chain(&self.manifests)
+    }
+
     /// The file a place is in.
     #[must_use]
     pub fn path(&self, named: &Named) -> &RelPath {

@@ -7,8 +7,26 @@ use super::RelPath;
 /// A set of patterns, matched together.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
+    plain: Vec<(usize, Plain)>,
     set: GlobSet,
+    /// The pattern that each of `set` is.
+    in_set: Vec<usize>,
     patterns: Vec<String>,
+}
+
+/// A pattern that needs no regular expression, which takes longer to compile than a small project to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Plain {
+    /// `**`
+    All,
+    /// `a/b`
+    Same(String),
+    /// `a/b/**`, with the last `/`.
+    Below(String),
+    /// `**/*.rs`
+    Ending(String),
+    /// `**/a/b`
+    Last(String),
 }
 
 /// A pattern that cannot be read.
@@ -25,24 +43,31 @@ impl Globs {
     /// # Errors
     /// The first pattern that is malformed, absolute, or leaves the project.
     pub fn new<S: AsRef<str>>(patterns: &[S]) -> Result<Self, GlobFault> {
-        let mut builder = GlobSetBuilder::new();
-        for pattern in patterns {
-            builder.add(compile(pattern.as_ref())?);
+        let (mut plain, mut builder, mut in_set) = (Vec::new(), GlobSetBuilder::new(), Vec::new());
+        for (index, pattern) in patterns.iter().map(AsRef::as_ref).enumerate() {
+            let glob = compile(pattern)?;
+            match Plain::read(pattern) {
+                Some(one) => plain.push((index, one)),
+                None => {
+                    builder.add(glob);
+                    in_set.push(index);
+                }
+            }
         }
         let fault = |error: globset::Error| GlobFault { pattern: String::new(), reason: error.to_string() };
         let patterns = patterns.iter().map(|pattern| pattern.as_ref().to_owned()).collect();
-        Ok(Self { set: builder.build().map_err(fault)?, patterns })
+        Ok(Self { plain, set: builder.build().map_err(fault)?, in_set, patterns })
     }
 
     #[must_use]
     pub fn is_match(&self, path: &RelPath) -> bool {
-        self.set.is_match(path.as_str())
+        self.is_match_text(path.as_str())
     }
 
     /// Whether a text that is no path matches, such as the id of a rule.
     #[must_use]
     pub fn is_match_text(&self, text: &str) -> bool {
-        self.set.is_match(text)
+        self.plain.iter().any(|(_, plain)| plain.is_match(text)) || self.set.is_match(text)
     }
 
     /// The patterns as written.
@@ -55,9 +80,9 @@ impl Globs {
     pub fn unmatched<'a>(&self, paths: impl Iterator<Item = &'a RelPath>) -> Vec<&str> {
         let mut hit = vec![false; self.patterns.len()];
         for path in paths {
-            for index in self.set.matches(path.as_str()) {
-                hit[index] = true;
-            }
+            let plain = self.plain.iter().filter(|(_, plain)| plain.is_match(path.as_str())).map(|(index, _)| *index);
+            let in_set = self.set.matches(path.as_str()).into_iter().map(|at| self.in_set[at]);
+            plain.chain(in_set).for_each(|index| hit[index] = true);
         }
         let missed = self.patterns.iter().zip(hit).filter(|(_, hit)| !hit);
         missed.map(|(pattern, _)| pattern.as_str()).collect()
@@ -67,6 +92,36 @@ impl Globs {
 impl PartialEq for Globs {
     fn eq(&self, other: &Self) -> bool {
         self.patterns == other.patterns
+    }
+}
+
+impl Plain {
+    fn read(pattern: &str) -> Option<Self> {
+        let plain = |text: &str| !text.contains(['*', '?', '[', ']', '{', '}']);
+        let own = str::to_owned;
+        match pattern.strip_prefix("**/") {
+            _ if pattern == "**" => Some(Self::All),
+            _ if plain(pattern) => Some(Self::Same(own(pattern))),
+            Some(last) if plain(last) => Some(Self::Last(own(last))),
+            Some(last) => {
+                let ending = last.strip_prefix('*').filter(|rest| plain(rest) && !rest.contains('/'));
+                ending.map(|rest| Self::Ending(own(rest)))
+            }
+            None => {
+                let folder = pattern.strip_suffix("**").filter(|folder| folder.ends_with('/') && plain(folder));
+                folder.map(|folder| Self::Below(own(folder)))
+            }
+        }
+    }
+
+    fn is_match(&self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Same(text) => path == text,
+            Self::Below(folder) => path.starts_with(folder),
+            Self::Ending(ending) => path.ends_with(ending),
+            Self::Last(last) => path.strip_suffix(last.as_str()).is_some_and(|up| up.is_empty() || up.ends_with('/')),
+        }
     }
 }
 
@@ -102,6 +157,23 @@ mod tests {
         check("crates/api/**", &["crates/api/a", "crates/api/b/c.rs"], &["crates/apis/a"]);
         check("**/*.md", &["a.md", "b/c.md"], &["a.mdx"]);
         check("{a,b}/x", &["a/x", "b/x"], &["c/x"]);
+    }
+
+    #[test]
+    fn a_plain_pattern_means_what_the_library_says() {
+        let patterns = ["**", "a", "a/b", "a/**", "a/b/**", "**/a", "**/a/b", "**/*.a", "**/*", "**/*a", "**/.a"];
+        let paths =
+            ["a", "b", "a/b", "b/a", "a/b/c", "b/a/b", "x.a", "b/x.a", ".a", "b/.a", "a.a/b", "ab", "ba", "ba/b"];
+        for pattern in patterns {
+            let plain = Plain::read(pattern).unwrap_or_else(|| panic!("{pattern} is plain"));
+            let library = compile(pattern).expect("a pattern").compile_matcher();
+            for path in paths {
+                assert_eq!(plain.is_match(path), library.is_match(path), "{pattern} {path}");
+            }
+        }
+        for pattern in ["*", "a*/**", "**/*/a", "a/*.rs", "[a]", "**/**", "{a,b}", "a/**/b"] {
+            assert_eq!(Plain::read(pattern), None, "{pattern}");
+        }
     }
 
     #[test]

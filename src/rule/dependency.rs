@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::selector::{Area, Selector};
-use super::usage::{self, Hits};
+use super::usage::{self, Held, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::names::{Form, Named, Names};
@@ -77,16 +77,16 @@ impl Shape for Dependency {
 
     fn judge(&self, ground: &Ground<'_>) -> Verdict {
         let Ok(area) = Area::read(&self.from.value) else { return Verdict::default() };
-        let names = ground.names();
-        let inside: Vec<&Named> =
-            names.sites().filter(|site| !is_test_wish(site) && usage::is_in(&area, ground, site)).collect();
-        let judge = Judge { from: self.from.value.trim_start_matches("zone:"), area: &area, ground, inside: &inside };
+        let (names, held) = (ground.names(), Held::new(&area, ground));
+        let inside: Vec<&Named> = names.sites().filter(|site| !is_test_wish(site) && held.has(site)).collect();
+        let from = self.from.value.trim_start_matches("zone:");
+        let judge = Judge { from, area: &area, held: &held, ground, inside: &inside };
         let mut breaches = judge.denied(&selectors(&self.deny, names));
         breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
         breaches.extend(judge.required(&selectors(&self.require, names)));
         // A source that names nothing keeps the rule as well.
-        let held = ground.files().filter(|(path, _)| is_source(path) && area.holds(ground, path)).count();
-        Verdict { sites: inside.len() + held, breaches: usage::deduped(breaches) }
+        let quiet = ground.files().filter(|(path, _)| is_source(path) && area.holds(ground, path)).count();
+        Verdict { sites: inside.len() + quiet, breaches: usage::deduped(breaches) }
     }
 }
 
@@ -107,6 +107,7 @@ pub(super) fn selectors(texts: &[At<String>], names: &Names<'_>) -> Vec<Selector
 struct Judge<'j, 'g> {
     from: &'j str,
     area: &'j Area,
+    held: &'j Held,
     ground: &'j Ground<'g>,
     inside: &'j [&'j Named],
 }
@@ -139,7 +140,7 @@ impl Judge<'_, '_> {
         let names = self.ground.names();
         let hit = names.steps(site).nth(step)?;
         // What lies in both zones is no way out of this one.
-        if hit.file.is_some_and(|file| self.area.holds(self.ground, file)) {
+        if self.held.is_at(&hit) {
             return None;
         }
         let (how, via) = usage::told(names, site, step);
@@ -211,13 +212,10 @@ impl Judge<'_, '_> {
                 continue;
             }
             let fits = |step: &crate::names::Place<'_>| {
-                let own = step.file.is_some_and(|file| self.area.holds(self.ground, file));
                 let free = !std && (step.path == "std" || step.path.starts_with("std::"));
-                own || free
-                    || hits.selectors.iter().any(|selector| {
-                        let asked = site.form == Form::Manifest && selector.krate() == Some(step.path);
-                        asked || selector.hits(self.ground, step)
-                    })
+                let asked = |selector: &Selector| selector.krate() == Some(step.path);
+                let asked = || site.form == Form::Manifest && hits.selectors.iter().any(asked);
+                self.held.is_at(step) || free || hits.is_at(step) || asked()
             };
             let Some((at, step)) = names.steps(site).enumerate().find(|(_, step)| !fits(step)) else { continue };
             if names.imported(site).any(|way| names.way(way).is_some_and(|step| !fits(&step))) {

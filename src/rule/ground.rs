@@ -19,6 +19,7 @@ pub struct Ground<'g> {
     outlines: BTreeMap<&'g RelPath, OnceLock<Option<Outline<'g>>>>,
     data: BTreeMap<&'g RelPath, OnceLock<Option<Data>>>,
     names: OnceLock<Names<'g>>,
+    unreadable: OnceLock<Vec<(&'g RelPath, String)>>,
 }
 
 impl<'g> Ground<'g> {
@@ -28,7 +29,8 @@ impl<'g> Ground<'g> {
         let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
         let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
         let data = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
-        Self { tree, zones: zones.collect(), placed: OnceLock::new(), outlines, data, names: OnceLock::new() }
+        let (zones, placed) = (zones.collect(), OnceLock::new());
+        Self { tree, zones, placed, outlines, data, names: OnceLock::new(), unreadable: OnceLock::new() }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -111,6 +113,18 @@ impl<'g> Ground<'g> {
     #[must_use]
     pub fn names(&self) -> &Names<'g> {
         self.names.get_or_init(|| Names::read(self.tree))
+    }
+
+    /// The files that cannot be read, and why, in path order.
+    #[must_use]
+    pub fn unreadable(&self) -> &[(&'g RelPath, String)] {
+        let reason = |entry: &Entry| match entry {
+            Entry::Unreadable { reason } => Some(reason.clone()),
+            Entry::File(file) if std::str::from_utf8(&file.bytes).is_err() => Some("it is not UTF-8".to_owned()),
+            _ => None,
+        };
+        let list = || self.tree.iter().filter_map(|(path, entry)| Some((path, reason(entry)?))).collect();
+        self.unreadable.get_or_init(list)
     }
 
     /// The names of all zones, in the order of the manifest.

@@ -5,10 +5,10 @@ use serde::Deserialize;
 
 use super::dependency::{SOURCES, is_test_wish};
 use super::selector::Area;
-use super::usage;
+use super::usage::{self, Held};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
-use crate::names::{Doubt, Form, Named};
+use crate::names::{Doubt, Form, Named, Place};
 use crate::path::RelPath;
 
 pub(super) const KIND: Kind = kind::<Layers>("layers");
@@ -63,7 +63,8 @@ impl Shape for Layers {
             Some(Layer { rank, name: at.value.trim_start_matches("zone:").to_owned(), area })
         };
         let layers: Vec<Layer> = self.areas().filter_map(layer).collect();
-        let judge = Judge { layers: &layers, ground };
+        let held = layers.iter().map(|layer| Held::new(&layer.area, ground)).collect();
+        let judge = Judge { layers: &layers, held, ground };
         let mut verdict = Verdict::default();
         for site in ground.names().sites().filter(|site| !is_test_wish(site)) {
             let from = judge.of_site(site);
@@ -102,6 +103,8 @@ struct Layer {
 
 struct Judge<'j, 'g> {
     layers: &'j [Layer],
+    /// The files of each layer.
+    held: Vec<Held>,
     ground: &'j Ground<'g>,
 }
 
@@ -112,7 +115,7 @@ impl Judge<'_, '_> {
     }
 
     fn of_site(&self, site: &Named) -> Vec<usize> {
-        (0..self.layers.len()).filter(|at| usage::is_in(&self.layers[*at].area, self.ground, site)).collect()
+        (0..self.layers.len()).filter(|at| self.held[*at].has(site)).collect()
     }
 
     fn may_use(&self, from: usize, to: usize) -> bool {
@@ -129,15 +132,14 @@ impl Judge<'_, '_> {
                 usage::breach(Sort::Unknown, names, site, names.path(site).as_str(), message)
             });
         }
-        let goes_up = |file: &RelPath| {
-            let to = self.of(file);
+        let goes_up = |step: &Place<'_>| {
+            let to: Vec<usize> = (0..self.layers.len()).filter(|at| self.held[*at].is_at(step)).collect();
             let fits = to.is_empty() || from.iter().any(|from| to.iter().any(|to| self.may_use(*from, *to)));
             (!fits).then(|| to[0])
         };
-        let said = names.imported(site).find_map(|way| names.way(way)?.file.and_then(goes_up));
         let mut steps = names.steps(site).enumerate();
-        let (at, step, to) = steps.find_map(|(at, step)| Some((at, step, goes_up(step.file?)?)))?;
-        if said == Some(to) {
+        let (at, step, to) = steps.find_map(|(at, step)| Some((at, step, goes_up(&step)?)))?;
+        if names.imported(site).find_map(|way| goes_up(&names.way(way)?)) == Some(to) {
             return None;
         }
         let (lower, upper) = (&self.layers[from[0]], &self.layers[to]);

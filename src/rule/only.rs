@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::dependency::{SOURCES, is_test_wish, selector_may_be_method, selectors};
 use super::selector::{Area, Selector};
-use super::usage::{self, Hits};
+use super::usage::{self, Held, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::names::{Doubt, Form, Named};
@@ -84,7 +84,8 @@ impl Shape for Only {
     fn judge(&self, ground: &Ground<'_>) -> Verdict {
         let by: Vec<Area> = self.by.iter().filter_map(|at| Area::read(&at.value).ok()).collect();
         let list: Vec<String> = self.by.iter().map(|at| format!("`{}`", at.value)).collect();
-        let judge = Judge { by: &by, list: list.join(", "), ground };
+        let held: Vec<Held> = by.iter().map(|area| Held::new(area, ground)).collect();
+        let judge = Judge { by: &by, held: &held, list: list.join(", "), ground };
         let mut verdict = judge.uses(&selectors(&self.r#use, ground.names()));
         if let Some(literal) = self.literal.as_ref().and_then(|at| Regex::new(&at.value).ok()) {
             let literals = judge.literals(&literal);
@@ -98,6 +99,7 @@ impl Shape for Only {
 
 struct Judge<'j, 'g> {
     by: &'j [Area],
+    held: &'j [Held],
     list: String,
     ground: &'j Ground<'g>,
 }
@@ -109,7 +111,7 @@ impl Judge<'_, '_> {
 
     fn may_site(&self, site: &Named) -> bool {
         let asks = || site.form == Form::Manifest && self.may_ask(self.ground.names().path(site));
-        self.by.iter().any(|area| usage::is_in(area, self.ground, site)) || asks()
+        self.held.iter().any(|held| held.has(site)) || asks()
     }
 
     /// A manifest may ask for what a source of its own package may name.
@@ -131,13 +133,13 @@ impl Judge<'_, '_> {
         }
         let (names, hits) = (self.ground.names(), Hits::new(selectors, self.ground));
         for site in names.sites().filter(|site| !is_test_wish(site)) {
-            let allowed = self.may_site(site);
             match site.doubt {
-                Some(_) if allowed => {}
+                Some(_) if self.may_site(site) => {}
                 Some(doubt) => verdict.breaches.extend(self.in_doubt(site, &hits, doubt)),
+                None if !hits.any(site.way()) => {}
                 None => {
-                    verdict.sites += usize::from(hits.any(site.way()));
-                    let found = if allowed { Vec::new() } else { hits.of(names, site) };
+                    verdict.sites += 1;
+                    let found = if self.may_site(site) { Vec::new() } else { hits.of(names, site) };
                     verdict.breaches.extend(found.into_iter().filter_map(|(one, step)| self.use_at(site, one, step)));
                 }
             }

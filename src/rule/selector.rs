@@ -139,18 +139,21 @@ impl Selector {
         (typed && lower).then_some(name)
     }
 
-    /// Whether what is at a place is what it speaks of, or part of it.
-    pub(super) fn hits(&self, ground: &Ground<'_>, place: &Place<'_>) -> bool {
+    /// The part of the project that it is.
+    pub(super) fn area(&self) -> Option<&Area> {
         match &self.sort {
-            Sort::Area(area) => place.file.is_some_and(|file| area.holds(ground, file)),
-            Sort::Path(wanted) => {
-                let path: Vec<&str> = place.path.split("::").collect();
-                let own = (place.file.is_some() && !self.rooted).then(|| &path[1..]);
-                let hit =
-                    |wanted: &[String]| starts_with(&path, wanted) || own.is_some_and(|own| starts_with(own, wanted));
-                hit(wanted) || self.also.iter().any(|wanted| hit(wanted))
-            }
+            Sort::Area(area) => Some(area),
+            Sort::Path(_) => None,
         }
+    }
+
+    /// Whether what is at a place has a path that it speaks of, or is part of what has.
+    pub(super) fn hits(&self, place: &Place<'_>) -> bool {
+        let Sort::Path(wanted) = &self.sort else { return false };
+        let own = place.file.filter(|_| !self.rooted).and_then(|_| place.path.split_once("::")).map(|(_, own)| own);
+        let hit =
+            |wanted: &[String]| starts_with(place.path, wanted) || own.is_some_and(|own| starts_with(own, wanted));
+        hit(wanted) || self.also.iter().any(|wanted| hit(wanted))
     }
 
     /// Whether what it speaks of may be one of the things at a path, such as that of a glob.
@@ -189,19 +192,18 @@ fn segments(text: &str) -> Result<Vec<String>, String> {
 }
 
 /// Whether a path starts with what is wanted, where `*` is one segment or more.
-fn starts_with(path: &[&str], wanted: &[String]) -> bool {
-    // The places in `path` that are reached by what is wanted so far.
-    let mut reached = vec![false; path.len() + 1];
-    reached[0] = true;
-    for segment in wanted {
-        let mut next = vec![false; path.len() + 1];
-        for at in 0..path.len() {
-            let here = reached[at] || (segment == "*" && next[at]);
-            next[at + 1] = here && (segment == "*" || segment == path[at]);
-        }
-        reached = next;
+fn starts_with(path: &str, wanted: &[String]) -> bool {
+    let Some((first, more)) = wanted.split_first() else { return true };
+    if first == "*" {
+        // The star ends behind any segment, and what follows starts there.
+        let ends = path.match_indices("::").map(|(at, _)| &path[at + 2..]);
+        return !path.is_empty() && (more.is_empty() || ends.into_iter().any(|rest| starts_with(rest, more)));
     }
-    reached.iter().any(|found| *found)
+    match path.strip_prefix(first.as_str()) {
+        Some("") => more.is_empty(),
+        Some(rest) => rest.strip_prefix("::").is_some_and(|rest| starts_with(rest, more)),
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -210,10 +212,7 @@ mod tests {
 
     #[test]
     fn a_star_is_one_segment_or_more() {
-        let hit = |wanted: &str, path: &str| {
-            let path: Vec<&str> = path.split("::").collect();
-            starts_with(&path, &segments(wanted).expect("a selector"))
-        };
+        let hit = |wanted: &str, path: &str| starts_with(path, &segments(wanted).expect("a selector"));
         for (wanted, path, expected) in [
             ("sqlx", "sqlx", true),
             ("sqlx", "sqlx::PgPool::connect", true),

@@ -27,7 +27,7 @@ pub(super) fn judged_in(kind: &str, keys: &str, project: &str, zones: &[(&str, &
     let tree = crate::tree::Tree::from_fixture(project).expect("a project");
     let ground = Ground::new(&tree, zones);
     let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind");
-    let verdict = (kind.judge)(&body, &ground).expect("keys that fit");
+    let verdict = (kind.ready)(&body).expect("keys that fit").judge(&ground);
     if verdict == Verdict::default() {
         return vec!["vacuous".to_owned()];
     }

@@ -4,31 +4,47 @@ use std::collections::BTreeSet;
 
 use super::selector::{Area, Selector};
 use super::{Breach, Ground, Sort};
-use crate::names::{Doubt, Form, Inferred, Named, Names};
+use crate::names::{Doubt, Form, Inferred, Named, Names, Place};
 use crate::path::RelPath;
 
 /// Selectors, held against every way that names of a project take.
 pub(super) struct Hits<'s> {
     pub selectors: &'s [Selector],
+    /// For each step, the selectors that it fits.
+    steps: Vec<Vec<usize>>,
     /// For each way, the selectors that one of its steps fits, with that step.
     ways: Vec<Vec<(usize, usize)>>,
 }
 
 impl<'s> Hits<'s> {
     pub(super) fn new(selectors: &'s [Selector], ground: &Ground<'_>) -> Self {
-        let ways = ground.names().ways().map(|steps| {
+        let names = ground.names();
+        let held: Vec<Option<Held>> =
+            selectors.iter().map(|selector| selector.area().map(|area| Held::new(area, ground))).collect();
+        let fits = |at: &usize, step: &Place<'_>| match &held[*at] {
+            Some(held) => held.is_at(step),
+            None => selectors[*at].hits(step),
+        };
+        let of_step = |step: Place<'_>| (0..selectors.len()).filter(|at| fits(at, &step)).collect();
+        let steps: Vec<Vec<usize>> = names.all_steps().map(of_step).collect();
+        let ways = names.ways().map(|way| {
             let mut found: Vec<(usize, usize)> = Vec::new();
-            for (at, step) in steps.enumerate() {
-                for (index, selector) in selectors.iter().enumerate() {
-                    let known = found.iter().any(|(known, _)| *known == index);
-                    if !known && selector.hits(ground, &step) {
-                        found.push((index, at));
+            for (at, step) in way.enumerate() {
+                for index in &steps[step.number()] {
+                    if !found.iter().any(|(known, _)| known == index) {
+                        found.push((*index, at));
                     }
                 }
             }
             found
         });
-        Self { selectors, ways: ways.collect() }
+        let ways = ways.collect();
+        Self { selectors, steps, ways }
+    }
+
+    /// Whether any selector fits a step.
+    pub(super) fn is_at(&self, step: &Place<'_>) -> bool {
+        !self.steps[step.number()].is_empty()
     }
 
     /// Whether any selector fits a way.
@@ -87,18 +103,35 @@ impl<'s> Hits<'s> {
     }
 }
 
-/// Whether a place counts for an area. A manifest that lies in no zone speaks for the root of its crate, and a source in
-/// no zone for the one that takes it from elsewhere with `#[path]`.
-pub(super) fn is_in(area: &Area, ground: &Ground<'_>, named: &Named) -> bool {
-    let names = ground.names();
-    let (path, owner, taker) = (names.path(named), names.owner(named), names.taker(named));
-    let in_no_zone = || ground.zones_of(path).next().is_none();
-    if named.form == Form::Manifest {
-        return area.holds(ground, path) || (in_no_zone() && area.holds(ground, owner));
+/// The files of a project that lie in an area, by their numbers.
+pub(super) struct Held {
+    files: Vec<bool>,
+    /// Whether a file lies in any zone.
+    zoned: Vec<bool>,
+}
+
+impl Held {
+    pub(super) fn new(area: &Area, ground: &Ground<'_>) -> Self {
+        let files = || ground.names().files();
+        Self {
+            files: files().map(|path| area.holds(ground, path)).collect(),
+            zoned: files().map(|path| ground.zones_of(path).next().is_some()).collect(),
+        }
     }
-    let by_another =
-        (owner != path && area.holds(ground, owner)) || (taker != owner && area.holds(ground, taker) && in_no_zone());
-    area.holds(ground, path) || by_another
+
+    /// Whether a place counts for the area. A manifest that lies in no zone speaks for the root of its crate, and a
+    /// source in no zone for the one that takes it from elsewhere with `#[path]`.
+    pub(super) fn has(&self, named: &Named) -> bool {
+        let [file, owner, taker] = named.file_numbers();
+        let for_owner = named.form != Form::Manifest || !self.zoned[file];
+        let for_taker = named.form != Form::Manifest && !self.zoned[file];
+        self.files[file] || (for_owner && self.files[owner]) || (for_taker && self.files[taker])
+    }
+
+    /// Whether a step on the way to what is named lies in it.
+    pub(super) fn is_at(&self, step: &Place<'_>) -> bool {
+        step.file_number().is_some_and(|file| self.files[file])
+    }
 }
 
 /// How a place comes to name something: `use api::Pool, through api::Pool, which is sqlx::PgPool`.

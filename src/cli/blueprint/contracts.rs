@@ -5,7 +5,7 @@ use super::test::Outcome;
 use crate::answers::Answers;
 use crate::blueprint::{Blueprint, Policy};
 use crate::cli::context::Context;
-use crate::contract::{self, Contract};
+use crate::contract::{self, Asked, Contract};
 use crate::fixpoint;
 use crate::render::{policy, render};
 use crate::rule::{Ground, Rule};
@@ -44,7 +44,7 @@ pub(super) fn specimen(blueprint: &Blueprint) -> Option<(Answers, Tree)> {
 /// What is wrong with the rules of one rendering, a sentence each: every rule that is on has to be held.
 pub(super) fn broken(policy: &Policy, answers: &Answers, tree: &Tree) -> Vec<String> {
     let ground = Ground::new(tree, &policy.zone_patterns());
-    let judged = contract::judge(policy, &on(answers), &ground);
+    let judged = Asked::new(policy, &on(answers)).judge(&ground);
     judged.iter().filter(|contract| contract.is_wanting()).map(said).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
-use crate::contract;
+use crate::contract::Asked;
 use crate::mutation::{Mutant, mutants};
 use crate::render::policy;
 use crate::rule::Ground;
@@ -43,10 +43,10 @@ pub(super) fn run(blueprints: &[Blueprint], json: bool, context: &Context) -> Re
 fn try_all(blueprint: &Blueprint, context: &Context, interrupt: &Interrupt) -> Vec<Tried> {
     let Some((answers, tree)) = specimen(blueprint) else { return Vec::new() };
     let (policy, components) = (policy(blueprint, &answers), on(&answers));
-    let zones = policy.zone_patterns();
+    let (zones, asked) = (policy.zone_patterns(), Asked::new(&policy, &components));
     // A rule that does not hold as the reference stands can notice nothing.
     let wanting = |tree: &Tree| {
-        let judged = contract::judge(&policy, &components, &Ground::new(tree, &zones));
+        let judged = asked.judge(&Ground::new(tree, &zones));
         judged.iter().filter(|one| one.is_wanting()).map(|one| one.rule.id.clone()).collect::<Vec<_>>()
     };
     let before = wanting(&tree);

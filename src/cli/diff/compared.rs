@@ -7,7 +7,7 @@ use super::text::Text;
 use super::wanted::Wanted;
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::contract::{self, Contract, Coverage};
+use crate::contract::{Asked, Contract, Coverage};
 use crate::drift::{self, Change, Drift, Looked, Target};
 use crate::landmark::{Landmark, landmarks};
 use crate::names;
@@ -26,6 +26,7 @@ pub(in crate::cli) struct Compared<'p> {
     pub(super) looked: Looked,
     /// The version that was compared with, where it is not the locked one.
     pub(super) latest: Option<String>,
+    pub(super) asked: Asked<'p>,
     pub(super) contracts: Vec<Contract<'p>>,
     pub(super) landmarks: Vec<Landmark>,
     /// How many files each zone has.
@@ -85,8 +86,9 @@ fn compare<'p>(
     let mut actual = snapshot.tree;
     let drift = if evaluation.drift { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
     let (text, latest, looked) = (Text::default(), None, Looked::default());
-    let Seen { contracts, landmarks, zones } = comparison.seen(&mut actual, evaluation)?;
-    let coverage = Coverage::of(&locked.policy, &locked.components, &actual);
+    let asked = Asked::new(&locked.policy, &locked.components);
+    let Seen { contracts, landmarks, zones } = comparison.seen(&asked, &mut actual, evaluation)?;
+    let coverage = asked.coverage(&actual);
     let refused = snapshot.refused.len();
     let mut compared = Compared {
         locked,
@@ -96,6 +98,7 @@ fn compare<'p>(
         text,
         looked,
         latest,
+        asked,
         contracts,
         landmarks,
         zones,
@@ -126,20 +129,25 @@ pub(super) struct Comparison<'c, 'p> {
 
 impl<'p> Comparison<'_, 'p> {
     /// The rules of the lock judged on the tree, and its landmarks, once what they ask for is read.
-    pub(super) fn seen(&self, actual: &mut Tree, evaluation: &Evaluation<'_>) -> Result<Seen<'p>, Failure> {
-        let Locked { policy, components, .. } = self.locked;
+    pub(super) fn seen(
+        &self,
+        asked: &Asked<'p>,
+        actual: &mut Tree,
+        evaluation: &Evaluation<'_>,
+    ) -> Result<Seen<'p>, Failure> {
+        let policy = &self.locked.policy;
         let shaped = self.locked.landmarks.is_some();
         if policy.rules.is_empty() && !shaped {
             return Ok(Seen::default());
         }
-        let reads = contract::reads(policy, components);
+        let reads = asked.reads();
         let is_read = |path: &RelPath| reads.is_match(path) || (shaped && names::reads(path));
         let listed = |entry: &Entry| matches!(entry, Entry::Listed { .. });
         let unread = actual.iter().filter(|(path, entry)| listed(entry) && is_read(path));
         let unread = unread.map(|(path, _)| path.clone()).collect();
         self.widen(actual, unread)?;
         let ground = Ground::new(actual, &policy.zone_patterns());
-        let judged = contract::judge(policy, components, &ground);
+        let judged = asked.judge(&ground);
         let contracts = judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect();
         let landmarks = if shaped { landmarks(&ground) } else { Vec::new() };
         Ok(Seen { contracts, landmarks, zones: ground.populations() })

@@ -153,7 +153,7 @@ impl Beginning {
         let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
         let moved = place::moved_inside(&self.project, &one.locked.into);
         let comparison = Comparison { root, locked: one.locked, moved, read: &read };
-        let seen = comparison.seen(&mut tree, evaluation)?;
+        let seen = comparison.seen(&one.asked, &mut tree, evaluation)?;
         if !evaluation.drift {
             return Ok((tree, Drift::default(), seen));
         }

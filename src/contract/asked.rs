@@ -1,0 +1,83 @@
+//! `Asked`: the rules of a policy, read once: what they speak of, and how they judge.
+
+use rayon::prelude::*;
+
+use super::{Contract, Coverage, Outcome, judges, outcome, patterns, unread};
+use crate::blueprint::Policy;
+use crate::path::Globs;
+use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict};
+use crate::tree::Tree;
+
+/// What a policy asks for while some of its components are on.
+pub struct Asked<'p> {
+    policy: &'p Policy,
+    rules: Vec<One<'p>>,
+}
+
+/// One rule.
+pub(super) struct One<'p> {
+    rule: &'p Rule,
+    on: bool,
+    /// Nothing when this version cannot judge it.
+    ready: Option<Box<dyn Ready>>,
+    reach: Reach,
+}
+
+impl<'p> Asked<'p> {
+    /// Reads every rule of a policy. `components` are those that are on.
+    #[must_use]
+    pub fn new(policy: &'p Policy, components: &[String]) -> Self {
+        Self { policy, rules: policy.rules.par_iter().map(|rule| One::new(rule, components)).collect() }
+    }
+
+    /// The files that have to be read to judge it.
+    #[must_use]
+    pub fn reads(&self) -> Globs {
+        patterns(self.on().flat_map(|one| &one.reach.reads), self.policy)
+    }
+
+    /// Judges every rule on a project, in the order of the manifest.
+    #[must_use]
+    pub fn judge(&self, ground: &Ground<'_>) -> Vec<Contract<'p>> {
+        self.rules.par_iter().map(|one| one.judge(self.policy, ground)).collect()
+    }
+
+    /// How much of a tree the rules that are on govern.
+    #[must_use]
+    pub fn coverage(&self, tree: &Tree) -> Coverage {
+        Coverage::of(&patterns(self.on().flat_map(|one| &one.reach.governs), self.policy), tree)
+    }
+
+    fn on(&self) -> impl Iterator<Item = &One<'p>> {
+        self.rules.iter().filter(|one| one.on)
+    }
+}
+
+impl<'p> One<'p> {
+    pub(super) fn new(rule: &'p Rule, components: &[String]) -> Self {
+        let ready = rule.ready();
+        let reach = ready.as_ref().map(|ready| ready.reach()).unwrap_or_default();
+        Self { rule, on: super::is_on(rule, components), ready, reach }
+    }
+
+    pub(super) fn judge(&self, policy: &Policy, ground: &Ground<'_>) -> Contract<'p> {
+        let rule = self.rule;
+        if !self.on || !judges(&rule.kind) {
+            let outcome = if self.on { Outcome::NotEvaluated } else { Outcome::Off };
+            return Contract { rule, outcome, verdict: Verdict::default() };
+        }
+        let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(ground));
+        if !ground.unreadable().is_empty() {
+            verdict.breaches.extend(unread::breaches(&patterns(&self.reach.governs, policy), ground));
+        }
+        verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
+        Contract { rule, outcome: outcome(&verdict), verdict }
+    }
+}
+
+/// A kind of a later version cannot be judged by this one.
+fn unknown_kind(rule: &Rule) -> Verdict {
+    let message = format!("this version cannot judge rules of the kind `{}` as this one is written", rule.kind);
+    let breach = Breach::new(Sort::Unknown, format!("{}#rule.{}", crate::rule::LOCK, rule.id), &rule.kind, message);
+    Verdict { sites: 0, breaches: vec![breach] }
+}
