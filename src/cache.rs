@@ -6,6 +6,7 @@
 //! ```text
 //! packs/<sp1 digest>.tar     a pack's content
 //! index/<place>.json         versions of a place, and the digests of those in packs/
+//! memos/<key>.memo           what this build of the tool found in a project that stands as it stood then
 //! lock/<place>               held while a place is asked, so that a hundred processes ask once
 //! work/                      downloads that are under way
 //! ```
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::archive::ArchiveFault;
 
 mod index;
+mod memo;
 mod store;
 mod sweep;
 

@@ -4,7 +4,7 @@
 //! vacuous, and one with a place that cannot be decided is unknown; neither ever passes for held.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::blueprint::Policy;
 use crate::finding::Severity;
@@ -34,7 +34,7 @@ pub struct Contract<'p> {
 }
 
 /// What became of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It spoke of something, and all of it keeps the rule (convergence).

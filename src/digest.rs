@@ -65,6 +65,12 @@ pub fn canonical(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
+/// Whether [`canonical`] leaves `bytes` as they are.
+#[must_use]
+pub fn is_canonical(bytes: &[u8]) -> bool {
+    canonical(bytes).len() == bytes.len()
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))

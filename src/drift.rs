@@ -116,6 +116,15 @@ pub struct Drift {
     pub whole: Option<Size>,
 }
 
+impl Drift {
+    /// Whether a file of the lock was compared, stands at its path, and has the content that the lock says.
+    #[must_use]
+    pub fn keeps(&self, path: &RelPath, file: &LockedFile) -> bool {
+        let differs = self.files.binary_search_by(|one| one.path.cmp(path)).is_ok();
+        self.compared > 0 && file.ownership != Mode::Seed && !differs
+    }
+}
+
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
 #[must_use]
 pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree) -> Drift {

@@ -11,7 +11,7 @@ use crate::path::RelPath;
 use crate::rule::Ground;
 
 /// An edge or a route of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landmark {
     pub sort: Sort,
     /// `api → domain`, or `GET /v1/orders`.
@@ -24,7 +24,7 @@ pub struct Landmark {
 }
 
 /// What a landmark is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sort {
     Edge,
     Route,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::{Cache, CacheError, at, index, store};
+use super::{Cache, CacheError, at, index, memo, store};
 use crate::digest::Digest;
 
 /// Work that is older belongs to nobody any more.
@@ -30,7 +30,7 @@ impl Cache {
     /// When something cannot be removed.
     pub fn clear(&self) -> Result<Swept, CacheError> {
         let mut swept = Swept::default();
-        for folder in ["packs", "index"] {
+        for folder in ["packs", "index", memo::FOLDER] {
             for path in files(&self.root().join(folder)) {
                 swept.remove(&path)?;
             }
@@ -39,7 +39,7 @@ impl Cache {
         Ok(swept)
     }
 
-    /// Takes out what is damaged, contents that no place refers to, and what killed runs left.
+    /// Takes out what is damaged, contents that no place refers to, all memos, and what killed runs left.
     ///
     /// # Errors
     /// When something cannot be removed.
@@ -59,6 +59,10 @@ impl Cache {
                 swept.remove(&path)?;
             }
         }
+        // A memo is for the project as it stood: nobody can tell whether it stands so once more.
+        for path in files(&self.root().join(memo::FOLDER)) {
+            swept.remove(&path)?;
+        }
         self.stale(&mut swept, STALE)?;
         Ok(swept)
     }
@@ -68,10 +72,11 @@ impl Cache {
     pub fn verify(&self) -> (usize, Vec<Damage>) {
         let mut found = Vec::new();
         let mut whole = 0;
-        for folder in ["packs", "index"] {
+        let folders: [(&str, fn(&Path) -> Option<String>); 3] =
+            [("packs", pack_fault), ("index", index_fault), (memo::FOLDER, memo::fault)];
+        for (folder, fault) in folders {
             for path in files(&self.root().join(folder)) {
-                let fault = if folder == "packs" { pack_fault(&path) } else { index_fault(&path) };
-                match fault {
+                match fault(&path) {
                     Some(reason) => found.push(Damage { path, reason }),
                     None => whole += 1,
                 }

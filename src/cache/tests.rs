@@ -1,6 +1,7 @@
 //! A cache that is used, damaged and shared.
 
 use super::*;
+use crate::digest::Digest;
 use crate::tree::Tree;
 
 fn cache() -> (tempfile::TempDir, Cache) {
@@ -106,4 +107,30 @@ fn many_threads_write_one_content() {
         }
     });
     assert_eq!(cache.verify(), (2, Vec::new()));
+}
+
+#[test]
+fn a_memo_is_for_its_key_alone() {
+    let (_holder, cache) = cache();
+    let key = |parts: &[&[u8]]| Cache::key(parts).expect("a build");
+    assert_ne!(key(&[b"ab", b"c"]), key(&[b"a", b"bc"]));
+    let (one, other) = (key(&[b"1"]), key(&[b"2"]));
+    cache.leave(&one, "first\nsecond");
+    assert_eq!(cache.recall(&one).as_deref(), Some("first\nsecond"));
+    assert_eq!(cache.recall(&other), None);
+    let folder = cache.root().join("memos");
+    std::fs::copy(only(&folder), folder.join(format!("{other}.memo"))).expect("copied");
+    assert_eq!(cache.recall(&other), None);
+    assert_eq!(cache.verify().1.len(), 1);
+    assert_eq!(cache.sweep().expect("swept").files, 2);
+}
+
+#[test]
+fn memos_are_bounded() {
+    let (_holder, cache) = cache();
+    for number in 0..600_u32 {
+        cache.leave(&Digest::of(&number.to_le_bytes()), "x");
+    }
+    let count = std::fs::read_dir(cache.root().join("memos")).expect("a folder").count();
+    assert!((128..=256).contains(&count), "{count}");
 }

@@ -13,6 +13,7 @@ mod asked;
 mod compared;
 mod evaluation;
 mod restore;
+mod seen;
 mod since;
 mod text;
 mod today;

@@ -1,12 +1,15 @@
 //! `Verdict`: what one rule says of one project, as facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::path::RelPath;
 
 /// What one rule found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// How many places the rule looked at and could decide or not. With none, and nothing found, it is vacuous.
     pub sites: usize,
@@ -15,7 +18,7 @@ pub struct Verdict {
 }
 
 /// One place where a rule does not hold, or where that cannot be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Breach {
     pub sort: Sort,
     /// The unit it is in, as reports name units: a path, with `::` and an item or `#` and a key.
@@ -26,11 +29,12 @@ pub struct Breach {
     pub place: Option<(RelPath, Range<usize>)>,
     /// A sentence that can be read without the blueprint at hand.
     pub message: String,
+    #[serde(deserialize_with = "facts")]
     pub facts: BTreeMap<&'static str, String>,
 }
 
 /// What kind of breach it is, by the words of reflexion models (Murphy, Notkin and Sullivan).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sort {
     /// Something is there that must not be.
     Divergence,
@@ -83,4 +87,22 @@ impl Breach {
         self.facts.insert(name, value.into());
         self
     }
+}
+
+/// Facts that were written down, under their names.
+fn facts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<&'static str, String>, D::Error> {
+    let read = BTreeMap::<String, String>::deserialize(from)?;
+    Ok(read.into_iter().map(|(name, value)| (fact_name(&name), value)).collect())
+}
+
+/// A name as long as the program lives. There are a few dozen of them, each kept once.
+fn fact_name(name: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.get(name) {
+        return known;
+    }
+    let name = name.to_owned().leak();
+    known.insert(name);
+    name
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use scaffold::archive;
 use scaffold::blueprint::Blueprint;
-use scaffold::contract::{self, Outcome};
+use scaffold::contract::{self, Asked, Outcome};
 use scaffold::diagnostic::Diagnostic;
 use scaffold::disk::read_pack;
 use scaffold::fixpoint;
@@ -98,7 +98,7 @@ fn every_set_of_answers_keeps_every_contract() {
             let tree = render(&blueprint, &answers).unwrap_or_else(|faults| panic!("{}", shown(&faults))).tree;
             let policy = policy(&blueprint, &answers);
             let on: Vec<String> = answers.components.iter().cloned().collect();
-            for judged in contract::judge(&policy, &on, &Ground::new(&tree, &policy.zone_patterns())) {
+            for judged in Asked::new(&policy, &on).judge(&Ground::new(&tree, &policy.zone_patterns())) {
                 let expected = match () {
                     () if !contract::is_on(judged.rule, &on) => Outcome::Off,
                     () if judged.rule.kind == "route" => Outcome::NotEvaluated,

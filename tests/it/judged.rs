@@ -94,7 +94,7 @@ fn told(shared: &str, case: &Case) -> Option<String> {
     let mut found = Vec::new();
     let mut messages = String::new();
     for rule in &rules {
-        let verdict = rule.judge(&ground).expect("a verdict");
+        let verdict = rule.ready().expect("a rule that is ready").judge(&ground);
         for breach in &verdict.breaches {
             _ = writeln!(messages, "    {}: {}", breach.unit, breach.message);
         }

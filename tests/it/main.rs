@@ -38,6 +38,8 @@ mod laws;
 mod layout;
 mod lock;
 #[cfg(unix)]
+mod memo;
+#[cfg(unix)]
 mod new;
 #[cfg(unix)]
 mod packs;

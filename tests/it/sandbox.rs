@@ -234,7 +234,7 @@ fn fed(command: &mut Command, input: &str) -> Output {
 }
 
 impl Output {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         Self::from(command.output().expect("the program runs"))
     }
 

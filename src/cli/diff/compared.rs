@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use super::evaluation::Evaluation;
+use super::seen::{Seen, see};
 use super::text::Text;
 use super::wanted::Wanted;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::contract::{Asked, Contract, Coverage};
 use crate::drift::{self, Change, Drift, Looked, Target};
-use crate::landmark::{Landmark, landmarks};
+use crate::landmark::Landmark;
 use crate::names;
 use crate::path::RelPath;
 use crate::project::{Locked, Moved, Project};
-use crate::rule::Ground;
 use crate::tree::{Entry, Tree};
 
 /// One entry of the lock, compared.
@@ -54,14 +54,6 @@ impl<'p> Compared<'p> {
     }
 }
 
-/// What rules and the map have to say of one tree.
-#[derive(Default)]
-pub(super) struct Seen<'p> {
-    pub contracts: Vec<Contract<'p>>,
-    pub landmarks: Vec<Landmark>,
-    pub zones: Vec<(String, usize)>,
-}
-
 /// Compares every entry of a project.
 pub(in crate::cli) fn compare_all<'p>(
     project: &'p Project,
@@ -87,7 +79,7 @@ fn compare<'p>(
     let drift = if evaluation.drift { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
     let (text, latest, looked) = (Text::default(), None, Looked::default());
     let asked = Asked::new(&locked.policy, &locked.components);
-    let Seen { contracts, landmarks, zones } = comparison.seen(&asked, &mut actual, evaluation)?;
+    let Seen { contracts, landmarks, zones } = comparison.seen(&asked, &mut actual, &drift, evaluation)?;
     let coverage = asked.coverage(&actual);
     let refused = snapshot.refused.len();
     let mut compared = Compared {
@@ -133,6 +125,7 @@ impl<'p> Comparison<'_, 'p> {
         &self,
         asked: &Asked<'p>,
         actual: &mut Tree,
+        drift: &Drift,
         evaluation: &Evaluation<'_>,
     ) -> Result<Seen<'p>, Failure> {
         let policy = &self.locked.policy;
@@ -146,11 +139,9 @@ impl<'p> Comparison<'_, 'p> {
         let unread = actual.iter().filter(|(path, entry)| listed(entry) && is_read(path));
         let unread = unread.map(|(path, _)| path.clone()).collect();
         self.widen(actual, unread)?;
-        let ground = Ground::new(actual, &policy.zone_patterns());
-        let judged = asked.judge(&ground);
-        let contracts = judged.into_iter().filter(|contract| evaluation.asks_for(&contract.rule.id)).collect();
-        let landmarks = if shaped { landmarks(&ground) } else { Vec::new() };
-        Ok(Seen { contracts, landmarks, zones: ground.populations() })
+        let mut seen = see(asked, self.locked, actual, drift);
+        seen.contracts.retain(|contract| evaluation.asks_for(&contract.rule.id));
+        Ok(seen)
     }
 
     /// The comparison file by file.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::compared::{Compared, Comparison, Seen, cloned};
+use super::compared::{Compared, Comparison, cloned};
 use super::evaluation::{Evaluation, contract_findings};
+use super::seen::Seen;
 use super::text::Text;
 use super::today::today;
 use super::waive::{Trees, Waiving, waive};
@@ -153,7 +154,7 @@ impl Beginning {
         let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
         let moved = place::moved_inside(&self.project, &one.locked.into);
         let comparison = Comparison { root, locked: one.locked, moved, read: &read };
-        let seen = comparison.seen(&one.asked, &mut tree, evaluation)?;
+        let seen = comparison.seen(&one.asked, &mut tree, &Drift::default(), evaluation)?;
         if !evaluation.drift {
             return Ok((tree, Drift::default(), seen));
         }

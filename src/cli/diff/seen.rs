@@ -1,0 +1,86 @@
+//! `Seen`: what rules and the map have to say of one tree, as it is judged or as it is remembered.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Cache;
+use crate::cli::reach;
+use crate::contract::{Asked, Contract, Outcome};
+use crate::digest::{Digest, is_canonical};
+use crate::drift::Drift;
+use crate::landmark::{Landmark, landmarks};
+use crate::path::RelPath;
+use crate::project::Locked;
+use crate::rule::{Ground, Verdict};
+use crate::tree::{Entry, Tree};
+
+/// What rules and the map have to say of one tree.
+#[derive(Default)]
+pub(super) struct Seen<'p> {
+    pub contracts: Vec<Contract<'p>>,
+    pub landmarks: Vec<Landmark>,
+    pub zones: Vec<(String, usize)>,
+}
+
+/// The same for a memo: rules by their number.
+#[derive(Serialize, Deserialize)]
+struct Memo {
+    verdicts: Vec<(Outcome, Verdict)>,
+    landmarks: Vec<Landmark>,
+    zones: Vec<(String, usize)>,
+}
+
+/// Judges the rules of an entry on a tree that holds what they read, and finds its landmarks; or remembers both, where
+/// all they depend on was there before. `drift` tells which files are as the lock says, so that they are known already.
+pub(super) fn see<'p>(asked: &Asked<'p>, locked: &'p Locked, tree: &Tree, drift: &Drift) -> Seen<'p> {
+    let place = reach::cache().and_then(|cache| Some((key(locked, tree, drift)?, cache)));
+    if let Some(memo) = place.as_ref().and_then(|(key, cache)| recall(cache, key, locked)) {
+        return memo;
+    }
+    let policy = &locked.policy;
+    let ground = Ground::new(tree, &policy.zone_patterns());
+    let contracts = asked.judge(&ground);
+    let landmarks = if locked.landmarks.is_some() { landmarks(&ground) } else { Vec::new() };
+    let seen = Seen { contracts, landmarks, zones: ground.populations() };
+    if let Some((key, cache)) = place {
+        cache.leave(&key, &serde_json::to_string(&seen.memo()).unwrap_or_default());
+    }
+    seen
+}
+
+impl Seen<'_> {
+    fn memo(&self) -> Memo {
+        let verdicts = self.contracts.iter().map(|one| (one.outcome, one.verdict.clone())).collect();
+        Memo { verdicts, landmarks: self.landmarks.clone(), zones: self.zones.clone() }
+    }
+}
+
+fn recall<'p>(cache: &Cache, key: &Digest, locked: &'p Locked) -> Option<Seen<'p>> {
+    let Memo { verdicts, landmarks, zones } = serde_json::from_str(&cache.recall(key)?).ok()?;
+    let rules = &locked.policy.rules;
+    (rules.len() == verdicts.len()).then_some(())?;
+    let contract = |(rule, (outcome, verdict))| Contract { rule, outcome, verdict };
+    Some(Seen { contracts: rules.iter().zip(verdicts).map(contract).collect(), landmarks, zones })
+}
+
+/// A digest of all that the rules of an entry are judged by.
+fn key(locked: &Locked, tree: &Tree, drift: &Drift) -> Option<Digest> {
+    let asked = serde_json::to_vec(&(&locked.policy, &locked.components, locked.landmarks.is_some())).ok()?;
+    let entries: Vec<_> = tree.iter().collect();
+    let line = |(path, entry): &(&RelPath, &Entry)| match entry {
+        Entry::File(file) => {
+            let known = as_locked(path, &file.bytes, locked, drift);
+            format!("{} {} {path}\n", known.unwrap_or_else(|| Digest::of(&file.bytes)), file.executable)
+        }
+        Entry::Listed { .. } => format!("{path}\n"),
+        other => format!("{path} {other:?}\n"),
+    };
+    let lines: Vec<String> = entries.par_iter().with_min_len(16).map(line).collect();
+    Cache::key(&[&asked, lines.concat().as_bytes()])
+}
+
+/// The digest of a file that is known to be as the lock says, bytes and all.
+fn as_locked(path: &RelPath, bytes: &[u8], locked: &Locked, drift: &Drift) -> Option<Digest> {
+    let known = locked.files.get(path).filter(|file| drift.keeps(path, file) && is_canonical(bytes))?;
+    Some(known.digest)
+}
