@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use crate::path::RelPath;
 use crate::tree::Tree;
 
+mod chains;
 mod edge;
 mod expansion;
 mod exposure;
@@ -47,6 +48,7 @@ pub use facts::Form;
 pub use sites::Doubt;
 pub use text::Literal;
 
+use chains::Chains;
 use facts::{Facts, NONE, count};
 use lockfile::Reached;
 use lookup::{Macros, Step, World};
@@ -278,37 +280,5 @@ fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
     Source {
         path: path.clone(),
         facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts },
-    }
-}
-
-/// Chains and their steps, each once.
-#[derive(Default)]
-struct Chains {
-    steps: Vec<Step>,
-    known_steps: BTreeMap<Step, u32>,
-    list: Vec<Vec<u32>>,
-    known: BTreeMap<Vec<u32>, u32>,
-}
-
-impl Chains {
-    fn put(&mut self, chain: Vec<Step>) -> u32 {
-        let chain: Vec<u32> = chain.into_iter().map(|step| self.step(step)).collect();
-        if let Some(known) = self.known.get(&chain) {
-            return *known;
-        }
-        let index = count(self.list.len());
-        self.list.push(chain.clone());
-        self.known.insert(chain, index);
-        index
-    }
-
-    fn step(&mut self, step: Step) -> u32 {
-        if let Some(known) = self.known_steps.get(&step) {
-            return *known;
-        }
-        let index = count(self.steps.len());
-        self.steps.push(step.clone());
-        self.known_steps.insert(step, index);
-        index
     }
 }

@@ -72,11 +72,14 @@ impl Cache {
     pub fn verify(&self) -> (usize, Vec<Damage>) {
         let mut found = Vec::new();
         let mut whole = 0;
-        let folders: [(&str, fn(&Path) -> Option<String>); 3] =
-            [("packs", pack_fault), ("index", index_fault), (memo::FOLDER, memo::fault)];
-        for (folder, fault) in folders {
+        for folder in ["packs", "index", memo::FOLDER] {
             for path in files(&self.root().join(folder)) {
-                match fault(&path) {
+                let fault = match folder {
+                    "packs" => pack_fault(&path),
+                    "index" => index_fault(&path),
+                    _ => memo::fault(&path),
+                };
+                match fault {
                     Some(reason) => found.push(Damage { path, reason }),
                     None => whole += 1,
                 }

@@ -24,7 +24,7 @@ fn only(folder: &Path) -> PathBuf {
     std::fs::read_dir(folder).expect("a folder").next().expect("a file").expect("a file").path()
 }
 
-fn known(version: &str, revision: &str, content: crate::digest::Digest) -> KnownPack {
+fn known(version: &str, revision: &str, content: Digest) -> KnownPack {
     let version = (!version.is_empty()).then(|| version.parse().expect("a version"));
     KnownPack { pack: "p".into(), version, revision: revision.into(), content, signature: None }
 }
@@ -69,7 +69,7 @@ fn an_index_that_was_damaged_says_nothing() {
 #[test]
 fn a_version_is_known_once() {
     let (_holder, cache) = cache();
-    let (one, two) = (crate::digest::Digest::of(b"1"), crate::digest::Digest::of(b"2"));
+    let (one, two) = (Digest::of(b"1"), Digest::of(b"2"));
     for pack in [known("1.0.0", "a", one), known("1.1.0", "b", two), known("1.0.0", "c", two), known("", "d", one)] {
         cache.remember("p", None, Some(pack)).expect("written");
     }

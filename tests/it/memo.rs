@@ -59,7 +59,7 @@ fn what_is_remembered_changes_nothing() {
     sandbox.write("svc/crates/domain/src/lost.rs", "\u{feff}fn f() {}\r\n");
     fs::write(sandbox.path("svc/crates/api/src/binary.rs"), [0xff, b'x', 0xfe]).expect("written");
     let lib = fs::read_to_string(sandbox.path("svc/crates/domain/src/lib.rs")).expect("a source");
-    sandbox.write("svc/crates/domain/src/lib.rs", &format!("{lib}mod hidden;\nmod lost;\n"));
+    sandbox.write("svc/crates/domain/src/lib.rs", format!("{lib}mod hidden;\nmod lost;\n"));
     check(&sandbox);
     assert_eq!(sandbox.run(&["cache", "prune"]).status, 0);
 }
