@@ -259,10 +259,10 @@ impl Place<'_> {
 }
 
 impl Named {
-    /// The numbers of the file it is in and of the one in whose name it counts, of [`Names::files`].
+    /// The numbers of [`Names::path`], [`Names::owner`] and [`Names::taker`], of [`Names::files`].
     #[must_use]
-    pub fn file_numbers(&self) -> [usize; 2] {
-        [self.file as usize, self.owner as usize]
+    pub fn file_numbers(&self) -> [usize; 3] {
+        [self.file as usize, self.owner as usize, self.taker as usize]
     }
 
     /// Which of [`Names::ways`] it takes.
