@@ -18,6 +18,8 @@ use crate::tree::{Entry, File, Tree};
 
 mod absorb;
 mod accepted;
+mod added;
+mod dissolve;
 mod finding;
 mod follow;
 mod hashes;
@@ -37,6 +39,7 @@ mod waive;
 
 pub use absorb::{Pairing, absorb, pairing};
 pub use accepted::accepted;
+pub use added::Added;
 pub use finding::findings;
 pub use follow::{follow, item_candidates};
 pub use inspect::{Looked, inspect, measure};
@@ -48,7 +51,7 @@ pub use policy::policy_changed;
 pub use shape::{Shape, ShapeKind, shape_candidates, shapes};
 pub use since::{Subtracted, subtract};
 pub use three::{Target, against};
-pub use unit::{Added, Inside, UnitDrift, inside};
+pub use unit::{Inside, UnitDrift, inside};
 pub use waive::{Terms, waive};
 
 /// How one file of the blueprint differs from the render.
@@ -70,6 +73,10 @@ pub enum Change {
     Moved {
         to: RelPath,
         similarity: f64,
+    },
+    /// The file is gone, and most of what it held stands in others.
+    Dissolved {
+        into: Vec<RelPath>,
     },
 }
 

@@ -17,7 +17,7 @@ pub use data::{Data, Node, Value, below};
 pub use outline::{Kind, Outline, Token, Unit};
 
 /// The version of the table, recorded in every lock: another table may render other bytes.
-pub const TABLE_VERSION: u32 = 1;
+pub const TABLE_VERSION: u32 = 2;
 
 /// How a language writes a comment that fills a line: what opens it and, for some, what closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

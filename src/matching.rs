@@ -6,6 +6,8 @@ use crate::digest::Digest;
 use crate::path::RelPath;
 
 pub mod content;
+pub mod owner;
+mod resemblance;
 pub mod tokens;
 pub mod units;
 

@@ -59,6 +59,15 @@ fn words(file: &FileDrift, change: &Change) -> Words {
             message: format!("moved to {to}"),
             facts: vec![("from", file.path.to_string()), ("to", to.to_string())],
         },
+        Change::Dissolved { into } => {
+            let to = into.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            Words {
+                code: "file/moved",
+                state: State::Moved,
+                message: format!("gone, and most of what it held moved to {to}"),
+                facts: vec![("from", file.path.to_string()), ("to", to)],
+            }
+        }
     }
 }
 
@@ -66,16 +75,21 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
     let Words { code, state, message, facts } = words(file, change);
     let (level, confidence) = match change {
         Change::Moved { similarity, .. } => (Severity::Note, *similarity),
+        Change::Dissolved { .. } => (Severity::Note, 1.0),
         _ => (level(file.ownership), 1.0),
     };
     // The blueprint moves no file of the project.
-    let moved = matches!(change, Change::Moved { .. });
+    let moved = matches!(change, Change::Moved { .. } | Change::Dissolved { .. });
     let three = !moved && matches!(file.state, State::Behind | State::Converged | State::Conflict);
     let (state, level) = if three { (file.state, three_level(file.state)) } else { (state, level) };
     let message = if three { upstream(&message, file) } else { message };
     // What moved or is missing is known by the path the blueprint gave it.
-    let unit = if matches!(change, Change::Moved { .. } | Change::Missing) { &file.path } else { &file.at };
-    let at = (*change != Change::Missing).then_some(&file.at);
+    let unit = if moved || *change == Change::Missing { &file.path } else { &file.at };
+    let at = match change {
+        Change::Missing => None,
+        Change::Dissolved { into } => into.first(),
+        _ => Some(&file.at),
+    };
     Finding {
         code: code.into(),
         level,

@@ -1,11 +1,15 @@
 //! Units that left their file for another one: they moved, and what was said of them is a note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::unit::{all_added, compared};
-use super::{Added, Drift, FileDrift, Keys, Lines, MOVED_SIZE, UnitDrift};
+use super::added::all_added;
+use super::dissolve::{dissolve, held};
+use super::unit::{UnitDrift, compared, message};
+use super::{Added, Drift, FileDrift, Inside, Keys, Lines, MOVED_SIZE};
+use crate::digest::Digest;
 use crate::finding::{Severity, State};
 use crate::lang::{Kind, unmarked};
+use crate::matching::owner::bare;
 use crate::path::RelPath;
 use crate::tree::{Entry, Tree};
 
@@ -22,39 +26,131 @@ pub fn item_candidates<'a>(drift: &'a Drift, actual: &Tree) -> Vec<&'a RelPath> 
 }
 
 /// Looks for units that are gone among what the team added, in the files of the blueprint and in its own as far as
-/// they were read. A unit that is found has moved; where it also differs, that is told as well.
+/// they were read. A unit that is found has moved; where it also differs, that is told as well. A file that is gone is
+/// told by its items where most of it stands elsewhere.
 pub fn follow(drift: &mut Drift, actual: &Tree, base: &Tree) {
     let gone = |file: &FileDrift| file.inside.iter().flat_map(|inside| &inside.units).any(|unit| unit.gone.is_some());
-    if !drift.files.iter().any(gone) {
+    let held: Vec<Option<Inside>> = drift.files.iter().map(|file| held(file, base)).collect();
+    if !drift.files.iter().any(gone) && held.iter().all(Option::is_none) {
         return;
     }
     let places = Places::of(drift, actual);
-    let mut taken: Vec<(RelPath, String)> = Vec::new();
-    for file in &mut drift.files {
-        let Some(inside) = &mut file.inside else { continue };
-        let mut more = Vec::new();
-        for unit in &mut inside.units {
-            let Some((path, found)) = unit.gone.as_ref().and_then(|gone| places.of_gone(gone)) else { continue };
-            let text = |tree: &'_ Tree, path: &RelPath| {
-                let file = tree.file(path)?;
-                Some(unmarked(std::str::from_utf8(&file.bytes).ok()?).to_owned())
-            };
-            let (Some(was), Some(is)) = (text(base, &file.path), text(actual, path)) else { continue };
-            let Some(told) = arrived(unit, path, found, &was, &is) else { continue };
-            inside.loss.units = inside.loss.units.saturating_sub(told.kept.0);
-            inside.loss.tokens = inside.loss.tokens.saturating_sub(told.kept.1);
-            more.extend(told.units);
-            taken.push((path.clone(), found.key.clone()));
+    let inside = drift.files.iter().filter_map(|file| file.inside.as_ref()).chain(held.iter().flatten());
+    let gone = inside.flat_map(|inside| &inside.units).filter_map(|unit| unit.gone.as_ref());
+    let claimed = gone.filter_map(|gone| places.by_name(gone)).collect();
+    let mut search = Search { places: &places, actual, lines: BTreeMap::new(), claimed, taken: BTreeSet::new() };
+    for (file, held) in drift.files.iter_mut().zip(held) {
+        let Some(was) = text(base, &file.path) else { continue };
+        if let Some(inside) = &mut file.inside {
+            search.follow(inside, was);
+        } else if let Some(mut inside) = held {
+            let (tokens, taken) = (inside.loss.tokens, search.taken.clone());
+            search.follow(&mut inside, was);
+            if !dissolve(file, inside, tokens) {
+                search.taken = taken;
+            }
         }
-        inside.units.extend(more);
     }
-    drift.added.retain(|(path, one)| !taken.iter().any(|(taken, key)| taken == path && *key == one.key));
+    let taken: BTreeSet<(&RelPath, &String)> =
+        search.taken.iter().map(|at| (&places.all[*at].0, &places.all[*at].1.key)).collect();
+    drift.added.retain(|(path, one)| !taken.contains(&(path, &one.key)));
+}
+
+/// The text of a file, without its mark.
+fn text<'t>(tree: &'t Tree, path: &RelPath) -> Option<&'t str> {
+    std::str::from_utf8(&tree.file(path)?.bytes).ok().map(unmarked)
+}
+
+struct Search<'s> {
+    places: &'s Places,
+    actual: &'s Tree,
+    /// The lines of files in which something was found.
+    lines: BTreeMap<RelPath, Lines>,
+    /// The places of what has the name of a unit that is gone.
+    claimed: BTreeSet<usize>,
+    /// The places of what was found to be one.
+    taken: BTreeSet<usize>,
+}
+
+impl Search<'_> {
+    /// Follows the units that left a file, whose text was `was`.
+    fn follow(&mut self, inside: &mut Inside, was: &str) {
+        let mut kept = (0, 0);
+        let mut one = |unit: UnitDrift| {
+            let told = self.unit(unit, was);
+            kept = (kept.0 + told.kept.0, kept.1 + told.kept.1);
+            told.units
+        };
+        inside.units = std::mem::take(&mut inside.units).into_iter().flat_map(&mut one).collect();
+        inside.loss.units = inside.loss.units.saturating_sub(kept.0);
+        inside.loss.tokens = inside.loss.tokens.saturating_sub(kept.1);
+    }
+
+    /// What is to be said of a unit, wherever it is now.
+    fn unit(&mut self, unit: UnitDrift, was: &str) -> Arrived {
+        let Some(gone) = unit.gone.as_ref() else { return Arrived { kept: (0, 0), units: vec![unit] } };
+        if let Some(told) = self.arrived(&unit, gone, was) {
+            return told;
+        }
+        let parts: Vec<(UnitDrift, Option<Arrived>)> = gone
+            .inner
+            .iter()
+            .map(|one| {
+                let part = part(&unit, one);
+                let told = self.arrived(&part, one, was);
+                (part, told)
+            })
+            .collect();
+        if parts.iter().all(|(_, told)| told.is_none()) {
+            return Arrived { kept: (0, 0), units: vec![unit] };
+        }
+        // It is gone, and some of what it held is not.
+        let mut all = Arrived::default();
+        for (part, told) in parts {
+            let told = told.unwrap_or_else(|| Arrived { kept: (0, 0), units: vec![part] });
+            all.kept = (all.kept.0 + told.kept.0, all.kept.1 + told.kept.1);
+            all.units.extend(told.units);
+        }
+        all
+    }
+
+    fn arrived(&mut self, unit: &UnitDrift, gone: &Added, was: &str) -> Option<Arrived> {
+        let named = !self.places.named(gone).is_empty();
+        // What has the name of another one that is gone is that one.
+        let other = || self.places.by_content(gone).filter(|at| !self.claimed.contains(at));
+        let at = if named { self.places.by_name(gone) } else { other() }.filter(|at| !self.taken.contains(at))?;
+        let (path, found) = &self.places.all[at];
+        let is = text(self.actual, path)?;
+        let copied = || Lines::of(bytes::Bytes::copy_from_slice(is.as_bytes()));
+        let lines = self.lines.entry(path.clone()).or_insert_with(copied);
+        let told = arrived(unit, gone, (path, lines), found, [was, is])?;
+        self.taken.insert(at);
+        Some(told)
+    }
+}
+
+/// An item of an `impl` that is gone.
+fn part(unit: &UnitDrift, gone: &Added) -> UnitDrift {
+    UnitDrift {
+        key: gone.key.clone(),
+        message: message(gone.kind, &gone.key, &gone.name, "item/removed"),
+        facts: BTreeMap::new(),
+        gone: Some(gone.clone()),
+        ..unit.clone()
+    }
 }
 
 /// Everything the team added that may be a unit of the blueprint.
 struct Places {
     all: Vec<(RelPath, Added)>,
-    named: BTreeMap<(Kind, String), Vec<usize>>,
+    named: BTreeMap<(Kind, String, String), Vec<usize>>,
+    alike: BTreeMap<Digest, BTreeSet<usize>>,
+}
+
+/// What a unit is known by in any file.
+fn named_by(one: &Added) -> (Kind, String, String) {
+    let name = if one.kind == Kind::Impl { bare(&one.name) } else { one.name.clone() };
+    (one.kind, one.owner.clone(), name)
 }
 
 impl Places {
@@ -63,56 +159,71 @@ impl Places {
         let new = new.filter_map(|(path, file)| Some((path, std::str::from_utf8(&file.bytes).ok()?)));
         let new = new
             .flat_map(|(path, text)| all_added(path, unmarked(text)).into_iter().map(move |one| (path.clone(), one)));
-        let all: Vec<(RelPath, Added)> = drift.added.iter().cloned().chain(new).collect();
-        let mut named: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let inner = |(path, one): &(RelPath, Added)| {
+            let parts = one.inner.iter().map(|part| (path.clone(), part.clone()));
+            std::iter::once((path.clone(), one.clone())).chain(parts).collect::<Vec<_>>()
+        };
+        let all: Vec<(RelPath, Added)> = drift.added.iter().flat_map(inner).chain(new).collect();
+        let (mut named, mut alike) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, BTreeSet<usize>>::new());
         for (at, (_, one)) in all.iter().enumerate() {
-            named.entry((one.kind, one.name.clone())).or_default().push(at);
+            for digest in [one.content, one.verbatim] {
+                alike.entry(digest).or_default().insert(at);
+            }
+            named.entry(named_by(one)).or_default().push(at);
         }
-        Self { all, named }
+        Self { all, named, alike }
     }
 
-    /// What became of a unit: one of its kind with its name, or else with its content, where there is one.
-    fn of_gone(&self, gone: &Added) -> Option<(&RelPath, &Added)> {
-        let named = self.named.get(&(gone.kind, gone.name.clone())).map_or(&[][..], Vec::as_slice);
+    /// The units that have the kind, the owner and the name of one that is gone.
+    fn named(&self, gone: &Added) -> &[usize] {
+        self.named.get(&named_by(gone)).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// What became of a unit by its name: of several the one with its content, or its key.
+    fn by_name(&self, gone: &Added) -> Option<usize> {
         let only = |fits: &dyn Fn(&Added) -> bool| {
-            let mut fitting = named.iter().filter(|at| fits(&self.all[**at].1));
+            let mut fitting = self.named(gone).iter().filter(|at| fits(&self.all[**at].1));
             fitting.next().filter(|_| fitting.next().is_none()).copied()
         };
-        let found = only(&|one| one.content == gone.content)
+        only(&|one| one.content == gone.content)
             .or_else(|| only(&|one| one.key == gone.key))
             .or_else(|| only(&|_| true))
-            .or_else(|| if named.is_empty() { self.renamed(gone) } else { None })?;
-        let (path, one) = &self.all[found];
-        Some((path, one))
     }
 
-    fn renamed(&self, gone: &Added) -> Option<usize> {
-        let alike = |one: &Added| one.content == gone.content || one.verbatim == gone.verbatim;
-        let same = |one: &Added| one.kind == gone.kind && alike(one) && one.size.1 >= TELLING;
-        let mut found = (0..self.all.len()).filter(|at| same(&self.all[*at].1));
+    /// What became of a unit by its content, whatever it is called.
+    fn by_content(&self, gone: &Added) -> Option<usize> {
+        let same = |one: &Added| (one.kind, &one.owner) == (gone.kind, &gone.owner) && one.size.1 >= TELLING;
+        let alike = |digest| self.alike.get(&digest).into_iter().flatten().copied();
+        let all: BTreeSet<usize> = alike(gone.content).chain(alike(gone.verbatim)).collect();
+        let mut found = all.into_iter().filter(|at| same(&self.all[*at].1));
         found.next().filter(|_| found.next().is_none())
     }
 }
 
-/// What is told of a unit that was found elsewhere.
+/// What is told of a unit that was looked for elsewhere.
+#[derive(Default)]
 struct Arrived {
     /// How many units and tokens of it are not gone after all.
     kept: (usize, usize),
-    /// How it differs from what left.
+    /// Where it is, and how it differs from what left.
     units: Vec<UnitDrift>,
 }
 
 /// Turns the word that a unit is gone into the word of where it is; nothing when the two have little in common.
-fn arrived(unit: &mut UnitDrift, path: &RelPath, found: &Added, was: &str, is: &str) -> Option<Arrived> {
-    let gone = unit.gone.as_ref()?;
+fn arrived(
+    unit: &UnitDrift,
+    gone: &Added,
+    (path, lines): (&RelPath, &Lines),
+    found: &Added,
+    [was, is]: [&str; 2],
+) -> Option<Arrived> {
     let (before, after) = (was.get(gone.span.clone())?, is.get(found.span.clone())?);
     let inside = compared(path, before, after, unit.ownership, &Keys::default())?;
     let whole = gone.size;
     if inside.loss.tokens * 2 > whole.1 {
         return None;
     }
-    let lines = Lines::of(bytes::Bytes::copy_from_slice(is.as_bytes()));
-    let elsewhere = Some((path.clone(), lines));
+    let elsewhere = Some((path.clone(), lines.clone()));
     let place = |one: UnitDrift| {
         let inner = one.key.strip_prefix(&format!("::{}", gone.name)).unwrap_or_default();
         UnitDrift {
@@ -123,20 +234,19 @@ fn arrived(unit: &mut UnitDrift, path: &RelPath, found: &Added, was: &str, is: &
             ..one
         }
     };
-    let units: Vec<UnitDrift> = inside.units.into_iter().map(place).collect();
     let kept = (whole.0.saturating_sub(inside.loss.units), whole.1.saturating_sub(inside.loss.tokens));
-    let renamed = gone.name != found.name;
+    let renamed = gone.name != found.name && gone.kind != Kind::Impl;
+    let mut itself = UnitDrift { span: Some(found.span.clone()), gone: None, ..unit.clone() };
     if renamed {
-        unit.code = "item/renamed";
-        unit.message = format!("{} {} renamed, now {} in {path}", gone.kind.word(), gone.name, found.name);
+        itself.code = "item/renamed";
+        itself.message = format!("{} {} renamed, now {} in {path}", gone.kind.word(), gone.name, found.name);
     } else {
-        (unit.code, unit.state, unit.level) = ("item/moved", State::Moved, Severity::Note);
-        unit.message = format!("{} {} moved to {path}", gone.kind.word(), gone.name);
+        (itself.code, itself.state, itself.level) = ("item/moved", State::Moved, Severity::Note);
+        itself.message = format!("{} {} moved to {path}", gone.kind.word(), gone.name);
     }
-    unit.facts.insert("to", format!("{path}{}", found.key));
-    (unit.span, unit.elsewhere) = (Some(found.span.clone()), elsewhere);
-    unit.gone = None;
+    itself.facts.insert("to", format!("{path}{}", found.key));
     // The rename itself is told once.
-    let units = units.into_iter().filter(|one| one.code != "item/renamed" || !renamed).collect();
+    let differs = inside.units.into_iter().map(place).filter(|one| one.code != "item/renamed" || !renamed);
+    let units = std::iter::once(UnitDrift { elsewhere: elsewhere.clone(), ..itself }).chain(differs).collect();
     Some(Arrived { kept, units })
 }

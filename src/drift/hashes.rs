@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::added::added;
 use super::inside::shown;
 use super::loss::Loss;
-use super::unit::{Inside, UnitDrift, added, level, message, outermost, unreadable_once, whole};
+use super::unit::{Inside, UnitDrift, level, message, outermost, unreadable_once, whole};
 use super::{Keys, Lines};
 use crate::blueprint::Mode;
 use crate::finding::{State, Who};

@@ -78,15 +78,16 @@ impl Compare<'_, '_> {
             unit.parent.map(|at| outline.units[at].key.clone()).unwrap_or_default()
         };
         let follows = |unit: &Unit<'_>| {
-            unit.parent.and_then(|at| self.pairing.pairs.iter().find(|pair| pair.base == at)).map(|pair| pair.other)
+            let pairs = &self.pairing.pairs;
+            let at = pairs.binary_search_by_key(&unit.parent?, |pair| pair.base).ok()?;
+            Some(pairs[at].other)
         };
         if was.kind == Kind::Key || was.kind.is_member() {
             return None;
         }
-        if was.name != is.name && rename(&was.name, renames) != is.name {
-            return Some("item/renamed");
-        }
-        if was.name != is.name && renames.contains_key(&was.name) && was.kind != Kind::Impl {
+        let follows_rename = rename(&was.name, renames) == is.name && !renames.contains_key(&was.name);
+        // How an `impl` is written is its signature.
+        if was.name != is.name && was.kind != Kind::Impl && !follows_rename {
             return Some("item/renamed");
         }
         let moved = follows(was) != is.parent && parent(self.base, was) != parent(self.other, is);
@@ -181,33 +182,41 @@ impl Compare<'_, '_> {
     }
 
     fn lost(&self) -> Vec<Delta> {
-        let gone = self.pairing.lost.iter().filter(|at| self.counts(&self.base.units[**at]));
-        gone.map(|at| {
-            let unit = &self.base.units[*at];
-            let stands = self.stand_in(unit);
-            let code = match unit.kind {
-                _ if stands.is_some() => "item/moved",
-                Kind::Key => "key/removed",
-                kind if kind.is_member() => "item/member-removed",
-                _ => "item/removed",
-            };
-            let is = stands.map(|at| shown(&self.other.units[at])).unwrap_or_default();
-            Delta { code, base: Some(*at), other: stands, was: shown(unit), is, confidence: 1.0 }
-        })
-        .collect()
+        let gone: Vec<usize> =
+            self.pairing.lost.iter().copied().filter(|at| self.counts(&self.base.units[*at])).collect();
+        if gone.is_empty() {
+            return Vec::new();
+        }
+        let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, unit) in self.other.units.iter().enumerate() {
+            named.entry(&unit.name).or_default().push(at);
+        }
+        gone.iter()
+            .map(|at| {
+                let unit = &self.base.units[*at];
+                let stands = self.stand_in(unit, named.get(unit.name.as_str()).map_or(&[][..], Vec::as_slice));
+                let code = match unit.kind {
+                    _ if stands.is_some() => "item/moved",
+                    Kind::Key => "key/removed",
+                    kind if kind.is_member() => "item/member-removed",
+                    _ => "item/removed",
+                };
+                let is = stands.map(|at| shown(&self.other.units[at])).unwrap_or_default();
+                Delta { code, base: Some(*at), other: stands, was: shown(unit), is, confidence: 1.0 }
+            })
+            .collect()
     }
 
     /// What gives a lost unit's name in its place: a re-export of what moved away, or what came back.
-    fn stand_in(&self, unit: &Unit<'_>) -> Option<usize> {
+    fn stand_in(&self, unit: &Unit<'_>, named: &[usize]) -> Option<usize> {
         let parent = unit.parent.map(|at| &self.base.units[at].key);
         let fits = |at: &usize| {
             let one = &self.other.units[*at];
-            one.name == unit.name
-                && (one.kind == Kind::ReExport) != (unit.kind == Kind::ReExport)
+            (one.kind == Kind::ReExport) != (unit.kind == Kind::ReExport)
                 && one.visibility == unit.visibility
                 && one.parent.map(|at| &self.other.units[at].key) == parent
         };
-        (0..self.other.units.len()).find(fits)
+        named.iter().copied().find(fits)
     }
 
     fn added(&self) -> Vec<Delta> {

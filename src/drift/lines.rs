@@ -1,9 +1,11 @@
 //! `Lines`: where in a text a byte stands, as people count.
 
+use std::sync::Arc;
+
 /// The starts of the lines of a text, and its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lines {
-    starts: Vec<usize>,
+    starts: Arc<[usize]>,
     text: bytes::Bytes,
 }
 

@@ -51,7 +51,7 @@ pub(super) fn loss(
     passed: &dyn Fn(&usize) -> bool,
 ) -> Loss {
     let mut budget = BUDGET;
-    let mut loss = Loss::default();
+    let mut loss = Loss { coarse: pairing.coarse, ..Loss::default() };
     let mut kept: BTreeSet<usize> = BTreeSet::new();
     let counts = |at: usize| base.units[at].kind != Kind::Import && !passed(&at);
     for pair in pairing.pairs.iter().filter(|pair| counts(pair.base)) {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::unit::all_added;
+use super::added::all_added;
 use super::{Added, Change, Drift};
 use crate::blueprint::Policy;
 use crate::lang::{self, Kind, unmarked};

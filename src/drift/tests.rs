@@ -6,6 +6,8 @@ use crate::blueprint::Blueprint;
 use crate::pack::Pack;
 use crate::project::{LockedPack, record};
 
+mod elsewhere;
+
 const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[ownership]]\npaths = [\"deny.toml\", \"ci/**\"]\nmode = \"pinned\"\nwhy = \"gates\"\n[[ownership]]\npaths = [\"README.md\", \"seed.toml\"]\nmode = \"seed\"\n[[ownership]]\npaths = [\"Cargo.toml\", \"seed.toml\"]\nkeys = [\"lints\"]\nmode = \"pinned\"\nwhy = \"strict\"\n[[ownership]]\npaths = [\"Cargo.toml\"]\nkeys = [\"dependencies\"]\nmode = \"seed\"\n";
 
 fn tree(text: &str) -> Tree {

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::added::{Added, added};
 use super::inside::{Delta, deltas};
 use super::keys::Keys;
 use super::lines::Lines;
 use super::loss::{Loss, loss};
 use super::slots::blanked;
 use crate::blueprint::Mode;
-use crate::digest::Digest;
 use crate::finding::{Severity, State, Who};
 use crate::lang::{self, Kind, Outline, Unit};
-use crate::matching::content::{children, content, verbatim};
+use crate::matching::content::children;
 use crate::matching::units::{Pairing, pair};
 use crate::path::RelPath;
 
@@ -46,21 +46,6 @@ pub struct UnitDrift {
     pub confidence: f64,
     /// What it is recognised by elsewhere, when it is gone.
     pub(super) gone: Option<Added>,
-}
-
-/// A unit that the blueprint does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    pub kind: Kind,
-    pub key: String,
-    pub name: String,
-    pub content: Digest,
-    /// Its content where its own name means something else inside of it.
-    pub(super) verbatim: Digest,
-    pub public: bool,
-    pub span: std::ops::Range<usize>,
-    /// How many units and tokens it is, with all that stands inside it.
-    pub(super) size: (usize, usize),
 }
 
 /// Compares two texts of one file; nothing when its language has no units, or the base itself
@@ -118,42 +103,6 @@ pub(super) fn unreadable_once(inside: Inside, is: &Outline<'_>) -> Inside {
     }
 }
 
-/// The units of a file that is all the team's.
-#[must_use]
-pub(super) fn all_added(path: &RelPath, text: &str) -> Vec<Added> {
-    let Some(outline) = lang::outline(path, text) else { return Vec::new() };
-    let inner = children(&outline);
-    let counted = (0..outline.units.len())
-        .filter(|at| outline.units[*at].kind.is_counted() && !outline.units[*at].key.is_empty());
-    counted.map(|at| added(&outline, at, &inner, lang::joint(path))).collect()
-}
-
-pub(super) fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) -> Added {
-    let unit = &outline.units[at];
-    Added {
-        kind: unit.kind,
-        key: format!("{joint}{}", unit.key),
-        name: unit.name.clone(),
-        content: content(outline, at, inner),
-        verbatim: verbatim(outline, at, inner),
-        public: unit.visibility.len() == 1,
-        span: unit.span.clone(),
-        size: size(outline, at, inner),
-    }
-}
-
-/// How many units and tokens a unit is, with all that stands inside it.
-fn size(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>]) -> (usize, usize) {
-    let (mut units, mut tokens, mut open) = (0, 0, vec![at]);
-    while let Some(at) = open.pop() {
-        let unit = &outline.units[at];
-        units += usize::from(unit.kind.is_counted());
-        tokens += if unit.kind == Kind::Import { 0 } else { unit.weight() };
-        open.extend(&inner[at]);
-    }
-    (units, tokens)
-}
-
 /// Of some units, those that stand inside none of the others.
 pub(super) fn outermost(outline: &Outline<'_>, units: &BTreeSet<usize>) -> Vec<usize> {
     let outer = |at: &usize| outline.units[*at].parent.is_none_or(|above| !units.contains(&above));
@@ -190,7 +139,12 @@ impl Judge<'_, '_> {
             }
         }
         if inside.loss.coarse {
-            inside.units.push(whole("file/coarse", self.mode, "too much changed to count tokens in order", 0..0));
+            inside.units.push(whole(
+                "file/coarse",
+                self.mode,
+                "too much changed to compare all of it token by token",
+                0..0,
+            ));
         }
         let told = inside.units.iter().any(|unit| unit.state == State::Unknown);
         if let (Some(range), false) = (self.is.broken.first(), told) {
@@ -221,7 +175,9 @@ impl Judge<'_, '_> {
         };
         let facts =
             [("was", &delta.was), ("is", &delta.is)].into_iter().filter(|(_, fact)| !fact.is_empty() && !unknown);
-        let gone = delta.base.filter(|_| delta.code == "item/removed" && !unknown);
+        // Of what a re-export stands in for, it is looked where it went, too.
+        let led = is.is_some_and(|is| is.kind == Kind::ReExport) && was.is_some_and(|was| was.kind != Kind::ReExport);
+        let gone = delta.base.filter(|_| (delta.code == "item/removed" || led) && !unknown);
         Some(UnitDrift {
             code,
             level: if state == State::Moved { Severity::Note } else { level(mode) },

@@ -5,22 +5,6 @@ use std::collections::BTreeMap;
 /// How many comparisons one pair of units may cost: a count, so that every machine gives the same answer.
 pub const BUDGET: usize = 4 << 20;
 
-/// The multiset Dice coefficient, from 0 to 1. 0 where either side is shorter than [`super::units::FEWEST`], or one
-/// has more than twice the tokens of the other.
-#[must_use]
-pub fn dice<T: Ord>(a: &[T], b: &[T]) -> f64 {
-    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short < super::units::FEWEST || short * 2 < long {
-        return 0.0;
-    }
-    ratio(2 * shared(a, b), a.len() + b.len())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "files have far fewer than 2^52 tokens")]
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole as f64
-}
-
 /// How many tokens both have, in any order.
 #[must_use]
 pub fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
@@ -63,7 +47,5 @@ mod tests {
         assert_eq!(shared(&a, &b), 7);
         assert_eq!(common(&a, &b, &mut 100), Some(6));
         assert_eq!(common(&a, &b, &mut 1), None);
-        assert_eq!(dice(&a, &b), 7.0 / 8.0);
-        assert_eq!(dice(&a[..7], &b[..7]), 0.0);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::AHEAD;
-use super::content::{all_tokens, children, content, rename, size};
-use super::tokens::dice;
+use super::content::{children, content, rename, size};
+use super::owner::{bare, owner, plain};
+use super::resemblance::Resemblance;
 use crate::digest::Digest;
 use crate::lang::{Kind, Outline, Unit};
 
@@ -34,6 +34,8 @@ pub struct Pairing {
     pub new: Vec<usize>,
     /// Names that became others.
     pub renames: BTreeMap<String, String>,
+    /// So much changed that resemblance was not looked for to the end.
+    pub coarse: bool,
 }
 
 /// Pairs the units of two outlines. Each unit is in one pair at most.
@@ -42,11 +44,16 @@ pub fn pair(base: &Outline<'_>, other: &Outline<'_>) -> Pairing {
     let mut matcher = Matcher::new(base, other);
     matcher.level(None, None);
     matcher.drain();
-    for step in [Matcher::by_content, Matcher::by_name, Matcher::by_resemblance] {
+    for step in [Matcher::by_content, Matcher::by_name, Matcher::by_resemblance, Matcher::by_renames] {
         step(&mut matcher);
         matcher.drain();
     }
     matcher.finish()
+}
+
+/// The type an `impl` is of, which resemblance does not change; nothing of other units.
+fn type_of(unit: &Unit<'_>) -> String {
+    if unit.kind == Kind::Impl { bare(&unit.name) } else { String::new() }
 }
 
 /// Units of the base and of the other outline that share something.
@@ -117,6 +124,8 @@ impl<'m, 't> Matcher<'m, 't> {
         let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
         self.contents(&lost, &new);
         let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
+        self.owners(&lost, &new);
+        let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
         self.renamed(&lost, &new);
     }
 
@@ -138,16 +147,57 @@ impl<'m, 't> Matcher<'m, 't> {
             return;
         }
         let renames = self.found.renames.clone();
-        for at in lost {
-            let name = rename(&self.base.units[*at].name, &renames);
-            let kind = self.base.units[*at].kind;
-            let same = |one: &&usize| {
-                self.new.contains(one) && self.other.units[**one].kind == kind && self.other.units[**one].name == name
-            };
-            if let Some(found) = new.iter().find(same).copied() {
-                self.join(*at, found, 1.0);
+        let mut named: BTreeMap<(Kind, &str), Vec<usize>> = BTreeMap::new();
+        for at in new.iter().rev() {
+            named.entry((self.other.units[*at].kind, &self.other.units[*at].name)).or_default().push(*at);
+        }
+        for at in lost.iter().filter(|at| self.lost.contains(at)).copied().collect::<Vec<_>>() {
+            let name = rename(&self.base.units[at].name, &renames);
+            let same = named.get(&(self.base.units[at].kind, name.as_str())).into_iter().flatten().rev();
+            if let Some(found) = same.copied().find(|one| self.new.contains(one)) {
+                self.join(at, found, 1.0);
             }
         }
+    }
+
+    /// An `impl` whose type is the same but for how its generics are written, where there is one on either side.
+    fn owners(&mut self, lost: &[usize], new: &[usize]) {
+        for name in [plain, bare] {
+            let is_impl = |outline: &Outline<'_>, at: &usize| outline.units[*at].kind == Kind::Impl;
+            let mut sides: BTreeMap<String, Sides> = BTreeMap::new();
+            for at in lost.iter().filter(|at| is_impl(self.base, at) && self.lost.contains(at)) {
+                let name = rename(&name(&self.base.units[*at].name), &self.found.renames);
+                sides.entry(name).or_default().0.push(*at);
+            }
+            if sides.is_empty() {
+                return;
+            }
+            for at in new.iter().filter(|at| is_impl(self.other, at) && self.new.contains(at)) {
+                sides.entry(name(&self.other.units[*at].name)).or_default().1.push(*at);
+            }
+            self.join_only(sides.into_values());
+        }
+    }
+
+    /// Joins the units that share something with one other only.
+    fn join_only(&mut self, sides: impl Iterator<Item = Sides>) {
+        for (lost, new) in sides {
+            if let ([lost], [new]) = (&lost[..], &new[..]) {
+                self.join(*lost, *new, 1.0);
+            }
+        }
+    }
+
+    /// What stands in a unit's trait or type, as that is called now.
+    fn owner_of_lost(&self, at: usize) -> String {
+        rename(&owner(self.base, at), &self.found.renames)
+    }
+
+    /// What follows from the names that were found to be others.
+    fn by_renames(&mut self) {
+        let (lost, new) = self.left();
+        self.owners(&lost, &new);
+        self.renamed(&lost, &new);
     }
 
     /// Equal content under another name or in another place, where there is one on either side.
@@ -156,16 +206,18 @@ impl<'m, 't> Matcher<'m, 't> {
             !unit.kind.is_member()
                 && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key | Kind::Impl | Kind::ReExport)
         };
-        let mut sides: BTreeMap<(Kind, Digest), Sides> = BTreeMap::new();
+        let mut sides: BTreeMap<(Kind, String, Digest), Sides> = BTreeMap::new();
         for at in lost.iter().filter(|at| known(&self.base.units[**at])) {
-            let key = (self.base.units[*at].kind, content(self.base, *at, &self.base_children));
+            let digest = content(self.base, *at, &self.base_children);
+            let key = (self.base.units[*at].kind, self.owner_of_lost(*at), digest);
             sides.entry(key).or_default().0.push(*at);
         }
         if sides.is_empty() {
             return;
         }
         for at in new.iter().filter(|at| known(&self.other.units[**at])) {
-            let key = (self.other.units[*at].kind, content(self.other, *at, &self.other_children));
+            let digest = content(self.other, *at, &self.other_children);
+            let key = (self.other.units[*at].kind, owner(self.other, *at), digest);
             sides.entry(key).or_default().1.push(*at);
         }
         for (lost, new) in sides.into_values() {
@@ -198,59 +250,40 @@ impl<'m, 't> Matcher<'m, 't> {
         let (lost, new) = self.left();
         let fits =
             |unit: &Unit<'_>| !unit.kind.is_member() && !matches!(unit.kind, Kind::Import | Kind::File | Kind::Key);
-        let mut sides: BTreeMap<(Kind, &str), Sides> = BTreeMap::new();
+        let mut sides: BTreeMap<(Kind, String, &str), Sides> = BTreeMap::new();
         for at in lost.iter().filter(|at| fits(&self.base.units[**at])) {
-            sides.entry((self.base.units[*at].kind, &self.base.units[*at].name)).or_default().0.push(*at);
+            let unit = &self.base.units[*at];
+            sides.entry((unit.kind, self.owner_of_lost(*at), &unit.name)).or_default().0.push(*at);
         }
         for at in new.iter().filter(|at| fits(&self.other.units[**at])) {
-            sides.entry((self.other.units[*at].kind, &self.other.units[*at].name)).or_default().1.push(*at);
+            let unit = &self.other.units[*at];
+            sides.entry((unit.kind, owner(self.other, *at), &unit.name)).or_default().1.push(*at);
         }
-        let only: Vec<(usize, usize)> = sides
-            .into_values()
-            .filter_map(
-                |(lost, new)| if let ([lost], [new]) = (&lost[..], &new[..]) { Some((*lost, *new)) } else { None },
-            )
-            .collect();
-        only.into_iter().for_each(|(lost, new)| self.join(lost, new, 1.0));
+        let sides: Vec<Sides> = sides.into_values().collect();
+        self.join_only(sides.into_iter());
     }
 
-    /// The most alike of one kind, where it is alike enough and ahead of the next.
+    /// The most alike of one kind in one place, where it is alike enough and ahead of the next.
     fn by_resemblance(&mut self) {
-        let (lost, _) = self.left();
-        for at in lost {
+        let resembles =
+            |kind: Kind| !kind.is_member() && !matches!(kind, Kind::Import | Kind::File | Kind::Key | Kind::ReExport);
+        let places: BTreeMap<usize, usize> = self.found.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
+        let mut kin: BTreeMap<(Kind, Option<usize>, String), Vec<usize>> = BTreeMap::new();
+        for at in &self.new {
+            let unit = &self.other.units[*at];
+            kin.entry((unit.kind, unit.parent, type_of(unit))).or_default().push(*at);
+        }
+        let mut resemblance = Resemblance::new(self.base, self.other);
+        for at in self.left().0.into_iter().filter(|at| resembles(self.base.units[*at].kind)) {
             let unit = &self.base.units[at];
-            if unit.kind.is_member()
-                || matches!(unit.kind, Kind::Import | Kind::File | Kind::Key | Kind::Impl | Kind::ReExport)
-            {
-                continue;
-            }
-            let parent = unit
-                .parent
-                .and_then(|parent| self.found.pairs.iter().find(|pair| pair.base == parent))
-                .map(|pair| pair.other);
-            let kin = self
-                .new
-                .iter()
-                .copied()
-                .filter(|one| self.other.units[*one].kind == unit.kind && self.other.units[*one].parent == parent);
-            let mut scored: Vec<(f64, usize)> = kin
-                .map(|one| {
-                    (
-                        dice(
-                            &all_tokens(self.base, at, &self.base_children),
-                            &all_tokens(self.other, one, &self.other_children),
-                        ),
-                        one,
-                    )
-                })
-                .filter(|(score, _)| *score >= LEAST_ALIKE)
-                .collect();
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let ahead = scored.get(1).is_none_or(|second| scored[0].0 - second.0 >= AHEAD);
-            if let Some((score, found)) = scored.first().copied().filter(|_| ahead) {
+            let parent = unit.parent.and_then(|parent| places.get(&parent).copied());
+            let Some(kin) = kin.get(&(unit.kind, parent, type_of(unit))) else { continue };
+            let kin: Vec<usize> = kin.iter().copied().filter(|one| self.new.contains(one)).collect();
+            if let Some((score, found)) = resemblance.best(at, &kin, [&self.base_children, &self.other_children]) {
                 self.join(at, found, score);
             }
         }
+        self.found.coarse = resemblance.is_exhausted();
     }
 
     fn finish(mut self) -> Pairing {

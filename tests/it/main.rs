@@ -43,6 +43,7 @@ mod memo;
 mod new;
 #[cfg(unix)]
 mod packs;
+mod pairs;
 #[cfg(unix)]
 mod patch;
 #[cfg(unix)]

@@ -21,9 +21,14 @@ pub(super) fn signature<'t>(
     };
     out.extend(canonical(tokens, range.start..open));
     let close = closing(tokens, open, end);
-    for part in split(tokens, open + 1..close, b',') {
-        parameter(tokens, part, &mut out, &mut bounds);
+    let parts = split(tokens, open + 1..close, b',');
+    let mark = |word: &'static str| (!parts.is_empty()).then_some(Token::Borrowed(word));
+    out.extend(mark("<"));
+    for (at, part) in parts.iter().enumerate() {
+        out.extend(mark(",").filter(|_| at > 0));
+        parameter(tokens, part.clone(), &mut out, &mut bounds);
     }
+    out.extend(mark(">"));
     out.extend(canonical(tokens, (close + 1).min(end)..end));
     bounds.sort();
     (out, bounds)
@@ -97,7 +102,6 @@ fn colon(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<usize> {
 }
 
 fn parameter<'t>(tokens: &Tokens<'t>, range: Range<usize>, out: &mut Vec<Token<'t>>, bounds: &mut Vec<String>) {
-    out.push(Token::Borrowed("<"));
     let Some(colon) = colon(tokens, &range).filter(|_| !tokens.is_word(range.start, "const")) else {
         out.extend(canonical(tokens, range));
         return;

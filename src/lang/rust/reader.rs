@@ -209,6 +209,11 @@ impl<'t> Reader<'_, 't> {
             bounds.extend(generics::signature(self.tokens, tail.start..tail.end.max(tail.start), None).1);
             bounds.sort();
         }
+        if found.kind == Kind::Struct {
+            // What it is made and matched with.
+            let shape = if tuple_tail.is_some() { Some("(…)") } else { whole.body.is_none().then_some(";") };
+            signature.extend(shape.map(Cow::Borrowed));
+        }
         (signature, bounds)
     }
 

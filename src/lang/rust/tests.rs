@@ -37,7 +37,7 @@ fn same(one: &str, other: &str) {
 fn every_kind_of_item_is_read() {
     check(
         "pub async fn f<T: Into<u8>>(a: T) -> u8 where T: Copy { a.into() }",
-        &["fn f: async fn<T(a:T)->u8 = {a.into()} [pub] [T: Copy] [T: Into<u8>]"],
+        &["fn f: async fn<T>(a:T)->u8 = {a.into()} [pub] [T: Copy] [T: Into<u8>]"],
     );
     check(
         "#[derive(B, A)] pub struct S { pub a: u8, b: Vec<u8> }",
@@ -45,11 +45,11 @@ fn every_kind_of_item_is_read() {
     );
     check(
         "struct T(u8, pub u16) where u8: Copy;",
-        &["struct T: struct [u8: Copy]", "field T::0: u8", "field T::1: u16 [pub]"],
+        &["struct T: struct(…) [u8: Copy]", "field T::0: u8", "field T::1: u16 [pub]"],
     );
     check(
         "struct G<F> where F: FnMut(&mut u8), { f: F }",
-        &["struct G: struct<F [F: FnMut(&mut u8)]", "field G::f: F"],
+        &["struct G: struct<F> [F: FnMut(&mut u8)]", "field G::f: F"],
     );
     check(
         "enum E { A, B(u8), C { x: u8 } = 3 }",
@@ -69,7 +69,7 @@ fn every_kind_of_item_is_read() {
     );
     check(
         "const A: Box<dyn I<X = u8>> = f(1); static mut B: u8 = 2; type C<T> = D<T>;",
-        &["const A: const:Box<dyn I<X=u8>> = f(1)", "static B: static mut:u8 = 2", "type C: type<T=D<T>"],
+        &["const A: const:Box<dyn I<X=u8>> = f(1)", "static B: static mut:u8 = 2", "type C: type<T>=D<T>"],
     );
     check(
         "macro_rules! m { () => { 1 }; } m! { x } thread_local!(static X: u8 = 1);",

@@ -126,16 +126,11 @@ fn is_of_lifetime(bound: &str) -> bool {
     bound.starts_with('\'') || bound.contains(": '")
 }
 
-/// Generic parameters without lifetimes; each stands behind a `<` of its own.
+/// Generic parameters without lifetimes, each behind a `<` of its own.
 fn generics(tokens: &[&str]) -> Vec<String> {
-    let mut out = Vec::new();
-    for parameter in tokens.split(|token| *token == "<").filter(|parameter| !parameter.is_empty()) {
-        if !parameter[0].starts_with('\'') {
-            out.push("<".to_owned());
-            out.extend(parameter.iter().map(|token| (*token).to_owned()));
-        }
-    }
-    out
+    let inside = tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default();
+    let parameters = split(inside).into_iter().filter(|part| part.first().is_some_and(|word| !word.starts_with('\'')));
+    parameters.flat_map(|part| std::iter::once("<").chain(part).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// The type of a parameter: what stands behind its `:`, if it has one. A receiver is a type by itself.
