@@ -22,9 +22,6 @@ pub use coverage::Coverage;
 pub use example::tried;
 pub use findings::{Placed, findings};
 
-/// Kinds that this version reads, carries and explains, and does not judge.
-const UNJUDGED: &[&str] = &["route"];
-
 /// One rule, judged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contract<'p> {
@@ -49,8 +46,6 @@ pub enum Outcome {
     Unknown,
     /// Its component is off.
     Off,
-    /// This version does not judge rules of its kind: never held, and never broken.
-    NotEvaluated,
     /// It is broken, and waivers speak of every breach.
     Waived,
     /// It is broken, and the baseline absorbs every breach that no waiver speaks of.
@@ -68,7 +63,6 @@ impl Outcome {
             Self::Vacuous => "vacuous",
             Self::Unknown => "unknown",
             Self::Off => "off",
-            Self::NotEvaluated => "not-evaluated",
             Self::Waived => "waived",
             Self::Baselined => "baselined",
         }
@@ -90,7 +84,7 @@ impl Contract<'_> {
     /// Whether it asks for something and is not held.
     #[must_use]
     pub fn is_wanting(&self) -> bool {
-        !matches!(self.outcome, Outcome::Held | Outcome::Off | Outcome::NotEvaluated)
+        !matches!(self.outcome, Outcome::Held | Outcome::Off)
     }
 
     /// How grave a breach of `sort` is. What cannot be told is a note, unless the rule has nothing else to go by.
@@ -99,12 +93,6 @@ impl Contract<'_> {
         let blind = self.outcome == Outcome::Unknown && self.verdict.unknown() >= self.verdict.sites;
         if sort == Sort::Unknown && !blind { Severity::Note } else { self.rule.severity }
     }
-}
-
-/// Whether this version judges rules of a kind.
-#[must_use]
-pub fn judges(kind: &str) -> bool {
-    !UNJUDGED.contains(&kind)
 }
 
 /// Whether a rule asks for anything while `components` are on.

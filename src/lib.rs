@@ -30,7 +30,7 @@
 //! - What a person wrote wrongly is data: every fault is reported at once, with its place. Only the world failing is
 //!   an `Err` that stops.
 //! - Rules travel in the lock and are judged from it. A rule that speaks of nothing, or of a place that cannot be decided,
-//!   is never reported as held; neither is one of a kind that this version does not judge.
+//!   is never reported as held.
 //!
 //! # The whole pipeline
 //!
@@ -101,7 +101,7 @@
 //! # Where next
 //!
 //! [`template`] is how one file becomes another; [`blueprint`] what a leader writes; [`render`] the step between
-//! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says; [`names`], [`rule`] and
+//! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says; [`names`], [`routes`], [`rule`] and
 //! [`contract`] what `check` judges; [`source`] where packs come from.
 
 pub mod answers;
@@ -134,6 +134,7 @@ pub mod project;
 pub mod provenance;
 pub mod render;
 pub mod report;
+pub mod routes;
 pub mod rule;
 pub mod signature;
 pub mod source;

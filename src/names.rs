@@ -31,6 +31,7 @@ mod facts;
 mod lockfile;
 mod lookup;
 mod manifest;
+mod meaning;
 mod modules;
 mod named;
 mod package;
@@ -45,6 +46,7 @@ mod tests;
 pub use edge::Edge;
 pub use exposure::Inferred;
 pub use facts::Form;
+pub use meaning::Meaning;
 pub use sites::Doubt;
 pub use text::Literal;
 

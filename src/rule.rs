@@ -116,11 +116,13 @@ fn schema_of<T: Shape>() -> schemars::Schema {
 }
 
 fn read_shape<T: Shape>(document: Document<'_>) -> Checked {
-    let source = document.place(0..0).source;
+    let whole = document.place(document.span());
     let (shape, mut faults) = document.read::<T>();
     let Some(shape) = shape else { return Checked { faults, zones: Vec::new() } };
     for (span, message) in shape.faults() {
-        let place = crate::diagnostic::Place { source: source.clone(), span };
+        // What is missing stands nowhere: the rule is pointed at.
+        let span = if span == (0..0) { whole.span.clone() } else { span };
+        let place = crate::diagnostic::Place { source: whole.source.clone(), span };
         faults.push(Diagnostic::error("rule/shape", message).at(place));
     }
     Checked { faults, zones: shape.zones() }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Contract, Coverage, Outcome, judges, outcome, patterns, unread};
+use super::{Contract, Coverage, Outcome, outcome, patterns, unread};
 use crate::blueprint::Policy;
 use crate::path::Globs;
 use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict};
@@ -62,9 +62,8 @@ impl<'p> One<'p> {
 
     pub(super) fn judge(&self, policy: &Policy, ground: &Ground<'_>) -> Contract<'p> {
         let rule = self.rule;
-        if !self.on || !judges(&rule.kind) {
-            let outcome = if self.on { Outcome::NotEvaluated } else { Outcome::Off };
-            return Contract { rule, outcome, verdict: Verdict::default() };
+        if !self.on {
+            return Contract { rule, outcome: Outcome::Off, verdict: Verdict::default() };
         }
         let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(ground));
         if !ground.unreadable().is_empty() {

@@ -187,6 +187,12 @@ impl<'w, 't> World<'w, 't> {
         found
     }
 
+    /// Everything that a lone word of a scope may mean.
+    pub(super) fn word(&self, place: u32, scope: u32, name: &str, fuel: &Fuel) -> Vec<Found> {
+        let from = self.modules.of_scope(place, &self.source(place).facts, scope);
+        self.lexical(place, scope, Query { own: true, ..Query::of(name, Space::Any, from, fuel, 0) })
+    }
+
     /// What no source shows, in a module that is there: a macro makes it, or it was forgotten. The module is named.
     fn unseen(&self, found: &[Found], segment: &str, from: u32, fuel: &Fuel, depth: u32) -> Vec<Found> {
         let mut modules = found.iter().filter(|one| one.sure && matches!(one.end, End::Module(_)));

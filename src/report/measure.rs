@@ -57,7 +57,6 @@ pub struct Contracts {
     /// Their component is off.
     pub off: usize,
     /// This version does not judge their kind.
-    pub not_evaluated: usize,
     pub waived: usize,
     pub baselined: usize,
 }
@@ -77,7 +76,6 @@ impl Contracts {
             unknown: count(Outcome::Unknown),
             vacuous: count(Outcome::Vacuous),
             off: count(Outcome::Off),
-            not_evaluated: count(Outcome::NotEvaluated),
             waived: count(Outcome::Waived),
             baselined: count(Outcome::Baselined),
         }

@@ -38,14 +38,14 @@ pub(super) fn summary(report: &Report) -> Vec<Line> {
 
 /// `3 broken (2 deny, 1 warn) · 9 held · 0 unknown · 1 waived, ends in 12 days`.
 pub(super) fn contracts(report: &Report) -> String {
-    let Contracts { broken, deny, warn, note, held, unknown, vacuous, off, not_evaluated, waived, baselined } =
+    let Contracts { broken, deny, warn, note, held, unknown, vacuous, off, waived, baselined } =
         report.measure.contracts;
     let levels = [(deny, "deny"), (warn, "warn"), (note, "note")];
     let levels: Vec<String> =
         levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
     let levels = if levels.len() > 1 { format!(" ({})", levels.join(", ")) } else { String::new() };
     let mut parts = vec![format!("{broken} broken{levels}"), format!("{held} held"), format!("{unknown} unknown")];
-    let rest = [(vacuous, "vacuous"), (off, "off"), (not_evaluated, "not evaluated"), (baselined, "in the baseline")];
+    let rest = [(vacuous, "vacuous"), (off, "off"), (baselined, "in the baseline")];
     parts.extend(rest.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     if waived > 0 {
         parts.push(format!("{waived} waived{}", ends(report)));

@@ -7,6 +7,7 @@ use crate::digest::is_binary;
 use crate::lang::{self, Data, Kind, Outline, Unit};
 use crate::names::Names;
 use crate::path::{Globs, RelPath};
+use crate::routes::{self, Routes};
 use crate::tree::{Entry, File, Tree};
 
 /// A tree that rules are judged on. Every file is read and parsed once, whatever the number of rules, and only when a
@@ -20,6 +21,7 @@ pub struct Ground<'g> {
     data: BTreeMap<&'g RelPath, OnceLock<Option<Data>>>,
     names: OnceLock<Names<'g>>,
     unreadable: OnceLock<Vec<(&'g RelPath, String)>>,
+    routes: OnceLock<Routes>,
 }
 
 impl<'g> Ground<'g> {
@@ -30,7 +32,8 @@ impl<'g> Ground<'g> {
         let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
         let data = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
         let (zones, placed) = (zones.collect(), OnceLock::new());
-        Self { tree, zones, placed, outlines, data, names: OnceLock::new(), unreadable: OnceLock::new() }
+        let (names, unreadable, routes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { tree, zones, placed, outlines, data, names, unreadable, routes }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -125,6 +128,18 @@ impl<'g> Ground<'g> {
         };
         let list = || self.tree.iter().filter_map(|(path, entry)| Some((path, reason(entry)?))).collect();
         self.unreadable.get_or_init(list)
+    }
+
+    /// What its sources and documents say that it answers to. Read once.
+    #[must_use]
+    pub fn routes(&self) -> &Routes {
+        self.routes.get_or_init(|| routes::read(self.tree, self.names(), &|path| self.outline(path)))
+    }
+
+    /// What a type that a rule names may be, with aliases of the project as what they stand for.
+    #[must_use]
+    pub fn types(&self, tokens: &[String]) -> Vec<Vec<String>> {
+        routes::types(self.tree, self.names(), &|path| self.outline(path), tokens)
     }
 
     /// The names of all zones, in the order of the manifest.

@@ -83,8 +83,8 @@ fn a_rule_that_does_not_fit_says_everything() {
     check(
         "kind = \"route\"\nmust = [\"FETCH /x\", \"GET x\"]",
         &[
-            "b.toml:5:9: `FETCH /x` is no route such as `GET /livez`",
-            "b.toml:5:21: `GET x` is no route such as `GET /livez`",
+            "b.toml:5:9: `FETCH /x` is no route such as `GET /livez`: `FETCH` is no method of HTTP",
+            "b.toml:5:21: `GET x` is no route such as `GET /livez`: its path begins with `/`",
         ],
     );
     check(
@@ -200,4 +200,42 @@ fn every_kind_has_a_manual() {
     for kind in KINDS {
         assert!(manual(kind.name).is_some_and(|text| text.len() > 80), "{}", kind.name);
     }
+}
+
+#[test]
+fn a_rule_of_routes_says_all_that_is_wrong_at_its_place() {
+    check(
+        "kind = \"route\"\nmust = [\"GET\", \"PSOT /x\", \"GET /x/{id}\", \"GET /x/:no\", \"GET /x?a=1\", \"GET /**\"]\n\
+         [rule.each]\nmethod = \"get\"\npaths = \"v1/*\"\nexcept = [\"/v1/[\", \"/a b\"]\nreturns = \"Page<\"\nquery = [\"a b\", \"c\", \"c\"]\n\
+         [rule.guarded]\nmethod = \"FETCH\"\npaths = \"/v1/**x\"\nexcept = [\"/v1//x\"]\nby = \"Option<Allowed>\"",
+        &[
+            "b.toml:5:9: `GET` is no route such as `GET /livez`",
+            "b.toml:5:16: `PSOT /x` is no route such as `GET /livez`: `PSOT` is no method of HTTP: did you mean `POST`?",
+            "b.toml:5:42: `GET /x/:no` stands in the list before",
+            "b.toml:5:56: `/x?a=1` is no path of a route: it has '?'",
+            "b.toml:5:70: `/**` names no route: a parameter is `{id}`, and patterns are for `each` and `guarded`",
+            "b.toml:7:10: `get` is no method of HTTP: did you mean `GET`?",
+            "b.toml:8:9: `v1/*` is no pattern of paths such as `/v1/**`: a path begins with `/`",
+            "b.toml:9:11: `/v1/[` is no pattern of paths such as `/v1/**`: unclosed character class; missing ']'",
+            "b.toml:9:20: `/a b` is no pattern of paths such as `/v1/**`: it has ' '",
+            "b.toml:10:11: `Page<` has a bracket without its partner",
+            "b.toml:11:10: `a b` is no name in a query",
+            "b.toml:11:22: `c` stands in the list before",
+            "b.toml:13:10: `FETCH` is no method of HTTP",
+            "b.toml:14:9: `/v1/**x` is no pattern of paths such as `/v1/**`: `**` stands for whole segments",
+            "b.toml:15:11: `/v1//x` is no pattern of paths such as `/v1/**`: it has an empty segment",
+            "b.toml:16:6: `Option` refuses nobody: name the extractor inside of it",
+        ],
+    );
+    for by in ["_", "fn list", "Allowed<_> Reader", "12", "Allowed<_>!", "a::<>::", "&", "(A B)", "\\"] {
+        let text = format!("kind = \"route\"\nguarded = {{ paths = \"/v1/**\", by = '{by}' }}");
+        let source =
+            Arc::new(SourceText { name: "b.toml".into(), text: format!("[[rule]]\nid = \"r\"\nwhy = \"w\"\n{text}") });
+        let mut document = Document::parse(&source);
+        let faults: Vec<_> = document.take_tables("rule").into_iter().flat_map(|rule| read(rule).faults).collect();
+        let at = |fault: &&Diagnostic| fault.to_string().starts_with("b.toml:5:36: ");
+        assert_eq!(faults.iter().filter(at).count(), 1, "{by}: {faults:#?}");
+    }
+    check("kind = \"route\"", &["b.toml:1:1: one of `must`, `each` and `guarded` is needed"]);
+    check("kind = \"route\"\neach = { method = \"GET\" }", &["b.toml:5:19: one of `returns` and `query` is needed"]);
 }

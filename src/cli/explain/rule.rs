@@ -68,7 +68,6 @@ fn words(contract: &Contract<'_>) -> String {
     let breaches = &contract.verdict.breaches;
     let mut text = match contract.outcome {
         Outcome::Held => format!("held, {places}"),
-        Outcome::NotEvaluated => "not evaluated: this version does not judge rules of its kind".to_owned(),
         Outcome::Off => match &contract.rule.component {
             Some(component) => format!("off, with the component `{component}`"),
             None => "off".to_owned(),

@@ -1,0 +1,267 @@
+//! The walk over the functions that build routers, and which of those routers answer.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::code::{Code, Function};
+use super::handler;
+use super::router::{Routed, Value};
+use super::source::Source;
+use super::{Doubt, Route};
+use crate::lang::Kind;
+use crate::lang::rust::tokens::{Sort, Tokens};
+
+/// How deep calls are followed.
+const DEEPEST: usize = 24;
+/// The most calls that are followed.
+const MOST: usize = 20_000;
+
+/// Methods that only routers have, or hardly anything else.
+const METHODS: &[&str] =
+    &["route", "routes", "nest", "merge", "route_service", "nest_service", "api_route", "typed_get", "split_for_parts"];
+
+/// What is known of the walk as a whole.
+pub(super) struct Walk<'c, 'r, 'g> {
+    pub code: &'c Code<'r, 'g>,
+    /// Functions whose result another one took over.
+    called: RefCell<BTreeSet<Function<'g>>>,
+    /// Results of functions that take no router.
+    known: RefCell<BTreeMap<Function<'g>, Option<Value<'g>>>>,
+    stack: RefCell<Vec<Function<'g>>>,
+    left: Cell<usize>,
+}
+
+/// One function being read.
+pub(super) struct Frame<'w, 'c, 'r, 'g> {
+    pub walk: &'w Walk<'c, 'r, 'g>,
+    pub source: Rc<Source<'g>>,
+    pub variables: Vec<Variable<'g>>,
+    /// What `return` gave.
+    pub returned: Vec<Value<'g>>,
+    /// Routers that were handed to something else.
+    pub escaped: Vec<Routed<'g>>,
+}
+
+pub(super) struct Variable<'g> {
+    pub name: String,
+    pub value: Value<'g>,
+    pub used: bool,
+    /// A parameter is its caller's.
+    pub given: bool,
+}
+
+/// The routes of all functions, and what could not be followed.
+pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
+    let walk = Walk {
+        code,
+        called: RefCell::default(),
+        known: RefCell::default(),
+        stack: RefCell::default(),
+        left: Cell::new(MOST),
+    };
+    let builders = builders(code);
+    let mut results: Vec<(Function<'_>, Option<Routed<'_>>, Vec<Routed<'_>>)> = Vec::new();
+    for builder in &builders {
+        let (result, escaped) = walk.run(*builder, None, None);
+        results.push((*builder, result.and_then(routed), escaped));
+    }
+    let living = living(code, &builders);
+    let (mut routes, mut doubts) = (Vec::new(), Vec::new());
+    for (builder, result, escaped) in results {
+        let is_root = !walk.called.borrow().contains(&builder) || living.roots.contains(&builder);
+        let live = living.all.contains(&builder);
+        for routed in escaped.into_iter().chain(result.filter(|_| is_root)) {
+            routes.extend(routed.entries.iter().map(|entry| handler::route(code, entry, live)));
+            doubts.extend(routed.doubts);
+        }
+    }
+    // What also answers is not dead, wherever else it stands.
+    let key = |route: &Route| (route.method.clone(), route.place.0.clone(), route.place.1.start);
+    let is_live: BTreeSet<_> = routes.iter().filter(|route| route.live).map(key).collect();
+    routes.retain(|route| route.live || !is_live.contains(&key(route)));
+    (routes, doubts)
+}
+
+fn routed(value: Value<'_>) -> Option<Routed<'_>> {
+    match value {
+        Value::Router(routed) => Some(routed),
+        Value::Tuple(values) => values.into_iter().find_map(routed),
+        _ => None,
+    }
+}
+
+/// The functions that may build a router.
+fn builders<'g>(code: &Code<'_, 'g>) -> Vec<Function<'g>> {
+    let mut found = Vec::new();
+    for path in code.files() {
+        let Some(outline) = code.outline(path) else { continue };
+        for (unit, read) in outline.units.iter().enumerate().filter(|(_, unit)| unit.kind == Kind::Function) {
+            let function = Function { path, unit };
+            let says = |token: &str| token.contains("Router") || METHODS.contains(&token);
+            let says = read.body.iter().chain(&read.signature).any(|token| says(token));
+            if says && !code.is_test(function) {
+                found.push(function);
+            }
+        }
+    }
+    found
+}
+
+/// Which builders something uses.
+struct Living<'g> {
+    all: BTreeSet<Function<'g>>,
+    /// Those that something uses that builds no router.
+    roots: BTreeSet<Function<'g>>,
+}
+
+fn living<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>]) -> Living<'g> {
+    let mut living = Living { all: BTreeSet::new(), roots: BTreeSet::new() };
+    let name = |function: &Function<'g>| code.unit(*function).map_or("", |unit| unit.name.as_str());
+    let names: BTreeSet<&str> = builders.iter().map(name).collect();
+    let mut has_main = false;
+    for path in code.files() {
+        let Some(source) = code.source(path) else { continue };
+        for at in 0..source.tokens.toks.len() {
+            let Some(word) = source.tokens.word(at) else { continue };
+            let defines = at > 0 && source.tokens.is_word(at - 1, "fn");
+            has_main |= defines && word == "main";
+            if !defines && names.contains(word) {
+                used(code, builders, &source, at, &mut living);
+            }
+        }
+    }
+    for function in builders {
+        let Some(unit) = code.unit(*function) else { continue };
+        let called_elsewhere = unit.key.contains(" for ")
+            || unit.signature.iter().any(|token| token == "self")
+            || unit.attributes.iter().any(|one| one.contains("main"));
+        let public = !has_main && unit.visibility.first().is_some_and(|word| word == "pub");
+        if unit.name == "main" || called_elsewhere || public {
+            living.all.insert(*function);
+        }
+    }
+    living
+}
+
+/// Takes note of one word that may use a builder.
+fn used<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>], source: &Source<'g>, at: usize, living: &mut Living<'g>) {
+    let byte = source.tokens.toks[at].start as usize;
+    let units = code.outline(source.path).map_or(&[][..], |outline| &outline.units);
+    let around = |(_, unit): &(usize, &crate::lang::Unit<'_>)| unit.span.contains(&byte);
+    if units.iter().enumerate().filter(around).any(|(_, unit)| matches!(unit.kind, Kind::Import | Kind::ReExport)) {
+        return;
+    }
+    let user = units.iter().enumerate().filter(around).filter(|(_, unit)| unit.kind == Kind::Function);
+    let user = user.min_by_key(|(_, unit)| unit.span.len()).map(|(unit, _)| Function { path: source.path, unit });
+    if user.is_some_and(|user| code.is_test(user)) {
+        return;
+    }
+    let method = at > 0 && source.tokens.is(at - 1, b'.');
+    let mut start = at;
+    while start >= 3 && source.is_path_mark(start - 2) && source.tokens.word(start - 3).is_some() {
+        start -= 3;
+    }
+    let meaning = if method { None } else { code.meaning(source, start) };
+    let meant = meaning.as_ref().and_then(|meaning| code.declared(meaning, |unit| unit.kind == Kind::Function));
+    let word = source.str(at);
+    for builder in builders.iter().filter(|builder| Some(**builder) != user) {
+        let named = code.unit(*builder).is_some_and(|unit| unit.name == word);
+        let unresolved = meaning.is_none() && (method || start != at || source.is_open(at + 1, b'('));
+        if named && (meant == Some(*builder) || unresolved) {
+            living.all.insert(*builder);
+            if meant == Some(*builder) && user.is_none_or(|user| !builders.contains(&user)) {
+                living.roots.insert(*builder);
+            }
+        }
+    }
+}
+
+impl<'g> Walk<'_, '_, 'g> {
+    /// Reads a function, with what it is given if that is known.
+    pub(super) fn run(
+        &self,
+        function: Function<'g>,
+        given: Option<Vec<Value<'g>>>,
+        receiver: Option<Value<'g>>,
+    ) -> (Option<Value<'g>>, Vec<Routed<'g>>) {
+        let none = (None, Vec::new());
+        let (Some(piece), left) = (self.code.tokens_of(function), self.left.get()) else { return none };
+        if left == 0 || self.stack.borrow().len() > DEEPEST || self.stack.borrow().contains(&function) {
+            return none;
+        }
+        self.left.set(left - 1);
+        let Some(Parts { parameters, body, .. }) = parts(&piece.source, piece.range.clone()) else { return none };
+        self.stack.borrow_mut().push(function);
+        let mut frame = Frame {
+            walk: self,
+            source: piece.source,
+            variables: Vec::new(),
+            returned: Vec::new(),
+            escaped: Vec::new(),
+        };
+        frame.parameters(parameters, given, receiver);
+        let tail = frame.block(body);
+        let result = frame.result(tail);
+        frame.leave();
+        self.stack.borrow_mut().pop();
+        (result, frame.escaped)
+    }
+
+    /// What a call of a function gives; it is that function's only user now.
+    pub(super) fn call(
+        &self,
+        function: Function<'g>,
+        given: Vec<Value<'g>>,
+        receiver: Option<Value<'g>>,
+    ) -> Option<Value<'g>> {
+        self.called.borrow_mut().insert(function);
+        let plain = receiver.is_none() && given.iter().all(|value| matches!(value, Value::Other));
+        if let Some(known) = self.known.borrow().get(&function).filter(|_| plain) {
+            return known.clone();
+        }
+        let (result, _) = self.run(function, Some(given), receiver);
+        if plain {
+            self.known.borrow_mut().insert(function, result.clone());
+        }
+        result
+    }
+
+    pub(super) fn is_running(&self, function: Function<'g>) -> bool {
+        self.stack.borrow().contains(&function)
+    }
+}
+
+/// The pieces of a function.
+pub(super) struct Parts {
+    pub generics: Range<usize>,
+    pub parameters: Range<usize>,
+    pub body: Range<usize>,
+}
+
+/// The pieces of a function that has a body.
+pub(super) fn parts(source: &Source<'_>, range: Range<usize>) -> Option<Parts> {
+    let tokens: &Tokens<'_> = &source.tokens;
+    let mut at = range.start;
+    while at < range.end && !(tokens.is_word(at, "fn") && tokens.word(at + 1).is_some()) {
+        at = source.next(at);
+    }
+    at += 2;
+    let mut generics = at..at;
+    if tokens.is(at, b'<') {
+        let close = source.after_angles(at, range.end);
+        generics = at + 1..close.saturating_sub(1).max(at + 1);
+        at = close;
+    }
+    if at >= range.end || !source.is_open(at, b'(') {
+        return None;
+    }
+    let parameters = source.inside(at);
+    let mut body = source.next(at);
+    while body < range.end && !source.is_open(body, b'{') {
+        body = source.next(body);
+    }
+    let body = (body < range.end && tokens.toks[body].sort == Sort::Open).then(|| source.inside(body))?;
+    Some(Parts { generics, parameters, body })
+}

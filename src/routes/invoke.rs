@@ -1,0 +1,160 @@
+//! Calls of what the project has: its functions, and the macros that take handlers.
+
+use std::ops::Range;
+
+use super::call::method_of;
+use super::code::Function;
+use super::evaluate::Frame;
+use super::router::{Answer, Methods, Routed, Target, Value};
+use crate::lang::{Kind, Unit};
+
+impl<'g> Frame<'_, '_, '_, 'g> {
+    /// A call of a function of the project.
+    pub(super) fn project(
+        &mut self,
+        function: Function<'g>,
+        arguments: Range<usize>,
+        range: &Range<usize>,
+    ) -> Value<'g> {
+        let given: Vec<Value<'g>> =
+            self.source.split(arguments, b',').into_iter().map(|part| self.value(part)).collect();
+        self.follow(function, given, None, range)
+    }
+
+    /// What a function of the project gives for what it is given.
+    pub(super) fn follow(
+        &mut self,
+        function: Function<'g>,
+        given: Vec<Value<'g>>,
+        receiver: Option<Value<'g>>,
+        range: &Range<usize>,
+    ) -> Value<'g> {
+        let Some(unit) = self.walk.code.unit(function) else { return Value::Other };
+        let returns = unit.signature.iter().rposition(|token| token == ">").map_or(&[][..], |at| &unit.signature[at..]);
+        let gives = |token: &str| token.contains("Router") || matches!(token, "str" | "String" | "Self" | "impl");
+        let builds = unit.signature.iter().any(|token| gives(token)) || returns.iter().any(|token| gives(token));
+        let says = |token: &str| {
+            let puts = matches!(token, "route" | "routes" | "nest" | "merge");
+            puts || token.contains("Router") || token.starts_with("from_extractor") || token.starts_with("from_fn")
+        };
+        if !builds && !unit.body.iter().any(|token| says(token)) {
+            given.into_iter().chain(receiver).for_each(|value| self.escape(value));
+            return Value::Other;
+        }
+        if self.walk.is_running(function) {
+            let name = unit.name.clone();
+            let mut routed = Routed::default();
+            routed.doubts.push(self.doubt(range, format!("`{name}` calls itself")));
+            return Value::Router(routed);
+        }
+        match self.walk.call(function, given.clone(), receiver.clone()) {
+            Some(Value::Other) | None => {
+                given.into_iter().chain(receiver).for_each(|value| self.escape(value));
+                Value::Other
+            }
+            Some(value) => value,
+        }
+    }
+
+    /// A macro, with what it is given.
+    pub(super) fn invoked(&mut self, name: usize, input: Range<usize>) -> Value<'g> {
+        match self.source.str(name) {
+            "routes" => self.described(input),
+            "concat" | "format" => self.text(name, input),
+            _ => {
+                self.sweep(input);
+                Value::Other
+            }
+        }
+    }
+
+    /// Handlers with `#[utoipa::path]`, as `routes!` takes them.
+    fn described(&mut self, input: Range<usize>) -> Value<'g> {
+        let mut routed = Routed::default();
+        for part in self.source.split(input, b',') {
+            let answer = self.target(part.clone());
+            let Target::Function { function, .. } = answer.target else {
+                routed.doubts.push(
+                    self.doubt(&part, format!("the handler `{}` cannot be found", self.source.shown(part.clone()))),
+                );
+                continue;
+            };
+            let described = self.walk.code.unit(function).and_then(super::attribute::read);
+            let Some(described) = described.filter(|described| !described.methods.is_empty()) else {
+                let reason = format!("`{}` has no `#[utoipa::path]` that can be read", self.source.shown(part.clone()));
+                routed.doubts.push(self.doubt(&part, reason));
+                continue;
+            };
+            let path = described.path.clone().or_else(|| self.text_of(function, described.path_at.as_deref()));
+            match path {
+                Some(path) => {
+                    for method in &described.methods {
+                        routed.entries.push(self.entry(method, &path, answer.clone(), &part));
+                    }
+                }
+                None => routed.doubts.push(self.doubt(&part, "its path is made at run time".to_owned())),
+            }
+        }
+        Value::Described(routed)
+    }
+
+    /// The text of a constant that an attribute names, as seen from its function.
+    fn text_of(&self, function: Function<'g>, name: Option<&str>) -> Option<String> {
+        let last = name?.rsplit("::").next()?;
+        let is = |unit: &Unit<'_>| unit.kind == Kind::Const;
+        let found = self.walk.code.named(last, is);
+        let near = found.iter().find(|found| found.path == function.path).or(if found.len() == 1 {
+            found.first()
+        } else {
+            None
+        });
+        match self.constant(*near?) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Adds the handlers of a call such as `get(list)` to others.
+    pub(super) fn handled(&mut self, mut methods: Methods<'g>, name: &str, arguments: Range<usize>) -> Methods<'g> {
+        let parts = self.source.split(arguments, b',');
+        let (names, handler) = match method_of(name) {
+            Some(method) => (vec![method.to_owned()], parts.first()),
+            None => {
+                let filter = parts.first().cloned().unwrap_or(0..0);
+                let words = filter.filter_map(|at| self.source.tokens.word(at));
+                let named = words.filter(|word| word.chars().all(|c| c.is_ascii_uppercase())).map(str::to_owned);
+                (named.collect(), parts.get(1))
+            }
+        };
+        let Some(handler) = handler.cloned() else { return methods };
+        let answer = match name.ends_with("_service") {
+            true => self.service(handler),
+            false => self.target(handler),
+        };
+        methods.handlers.extend(names.into_iter().map(|method| (method, answer.clone())));
+        methods
+    }
+
+    /// What answers, as it is written in a range.
+    pub(super) fn target(&mut self, range: Range<usize>) -> Answer<'g> {
+        let shown = self.source.shown(range.clone());
+        match self.value(range) {
+            Value::Handler(answer) => answer,
+            Value::Text(text) => Target::Constant(text).into(),
+            Value::Tuple(_) => Target::Constant(shown).into(),
+            Value::Router(_) => Target::Service(shown).into(),
+            _ => Target::Unknown(shown).into(),
+        }
+    }
+
+    /// A service, which is a handler where it is made of one.
+    pub(super) fn service(&mut self, range: Range<usize>) -> Answer<'g> {
+        let shown = self.source.shown(range.clone());
+        match self.value(range) {
+            Value::Handler(answer) if matches!(answer.target, Target::Function { .. } | Target::Closure { .. }) => {
+                answer
+            }
+            _ => Target::Service(shown).into(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Texts that are put together: `concat!` and `format!` of what is known.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::evaluate::Frame;
+use super::router::Value;
+use super::source::Source;
+
+impl<'g> Frame<'_, '_, '_, 'g> {
+    /// What `concat!` or `format!` gives, where each of its parts is known.
+    pub(super) fn text(&mut self, name: usize, input: Range<usize>) -> Value<'g> {
+        let parts = self.source.split(input, b',');
+        let values: Vec<Value<'g>> = parts.into_iter().map(|part| self.value(part)).collect();
+        let texts: Option<Vec<String>> = values.into_iter().map(text).collect();
+        let Some(texts) = texts else { return Value::Other };
+        if self.source.str(name) == "concat" {
+            return Value::Text(texts.concat());
+        }
+        let Some((form, given)) = texts.split_first() else { return Value::Other };
+        self.formatted(form, given).map_or(Value::Other, Value::Text)
+    }
+
+    fn formatted(&mut self, form: &str, given: &[String]) -> Option<String> {
+        let (mut out, mut rest, mut given) = (String::new(), form, given.iter());
+        while let Some(at) = rest.find(['{', '}']) {
+            out.push_str(&rest[..at]);
+            let mark = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(mark) {
+                out.push_str(mark);
+                rest = after;
+                continue;
+            }
+            let (name, after) = rest.split_once('}')?;
+            out.push_str(&if name.is_empty() { given.next()?.clone() } else { self.inline(name)? });
+            rest = after;
+        }
+        out.push_str(rest);
+        Some(out)
+    }
+
+    /// What a name in a format stands for.
+    fn inline(&self, name: &str) -> Option<String> {
+        if let Some(variable) = self.variables.iter().rev().find(|variable| variable.name == name) {
+            return text(variable.value.clone());
+        }
+        let is = |unit: &crate::lang::Unit<'_>| unit.kind == crate::lang::Kind::Const;
+        let found = self.walk.code.named(name, is);
+        let near = found.iter().find(|found| found.path == self.source.path).or(if found.len() == 1 {
+            found.first()
+        } else {
+            None
+        });
+        match &self.walk.code.unit(*near?)?.body[..] {
+            [literal] => super::chain::literal(literal),
+            _ => None,
+        }
+    }
+
+    /// A frame for code of another place, that knows none of these variables.
+    pub(super) fn beside(&self, source: Rc<Source<'g>>) -> Self {
+        Self { walk: self.walk, source, variables: Vec::new(), returned: Vec::new(), escaped: Vec::new() }
+    }
+}
+
+fn text(value: Value<'_>) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,111 @@
+//! Handlers that have to have an extractor in their signature.
+
+use super::Guarded;
+use super::scene::{Scene, breach, name};
+use super::selected::Selected;
+use super::stale;
+use super::wanted::{Fit, Wanted};
+use crate::routes::{DOCUMENTATION, Parameter, Route, Sort as Handled, arguments, head};
+use crate::rule::{Breach, Sort, Verdict};
+
+/// Extractors that pass on what the one inside of them refuses.
+const TRANSPARENT: &[&str] = &["WithRejection", "Cached", "Valid", "Validated", "Garde", "NoApi"];
+
+/// Services that are known to take nothing out of requests.
+const SERVICES: &[&str] = &["ServeDir", "ServeFile", "service_fn", "Redirect", "SwaggerUi", "Redoc"];
+
+pub(super) fn judge(guarded: &Guarded, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
+    let selected = Selected::new(guarded.method.as_ref(), Some(&guarded.paths), &guarded.except);
+    let Some(by) = Wanted::read(&guarded.by.value, scene.ground) else { return };
+    let routes = scene.selected(&selected, verdict);
+    for route in &routes {
+        verdict.breaches.extend(of_route(route, &by));
+    }
+    stale::judge(&selected, &routes, &[], scene, verdict);
+}
+
+/// How far a parameter guards.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Guards {
+    No,
+    /// It has the extractor, and goes on without it.
+    Loosely(String),
+    Unclear(String),
+    Yes,
+}
+
+fn of_route(route: &Route, by: &Wanted) -> Option<Breach> {
+    let handler = &route.handler;
+    let parameters = || handler.parameters.iter().chain(&route.layers);
+    let guards = parameters().map(|parameter| of_parameter(parameter, by, &handler.generics)).max();
+    let (name, wanted, answers) = (name(route), &by.shown, &handler.name);
+    let open = |takes: String| Some((Sort::Divergence, format!("{name} is not guarded: {takes}")));
+    let unclear = |why: String| Some((Sort::Unknown, format!("whether {name} is guarded cannot be told: {why}")));
+    let found = match (guards.unwrap_or(Guards::No), handler.sort) {
+        (Guards::Yes, _) => None,
+        (Guards::Unclear(why), _) => unclear(why),
+        (Guards::Loosely(how), _) => open(how),
+        (Guards::No, Handled::Unknown) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
+        (Guards::No, Handled::Service) if answers == DOCUMENTATION => {
+            open(format!("a page of documentation takes no `{wanted}`"))
+        }
+        (Guards::No, Handled::Service) if !SERVICES.iter().any(|known| answers.contains(known)) => {
+            unclear(format!("it is answered by the service `{answers}`"))
+        }
+        (Guards::No, Handled::Closure) => open(format!("the closure that answers it takes no `{wanted}`")),
+        (Guards::No, Handled::Constant) => open(format!("`{answers}` answers whoever asks")),
+        (Guards::No, _) => open(format!("`{answers}` takes no `{wanted}`")),
+    };
+    let (sort, message) = found?;
+    Some(breach(sort, route, "", message).fact("handler", answers.clone()).fact("by", wanted.clone()))
+}
+
+fn of_parameter(parameter: &Parameter, by: &Wanted, generics: &[String]) -> Guards {
+    let direct = of_type(&parameter.written.meant, by, generics);
+    let own = head(&parameter.written.meant).map_or(String::new(), |(path, _)| last(&path).to_owned());
+    let inner = parameter.takes.iter().filter_map(|taken| match (of_type(&taken.meant, by, generics), taken.sure) {
+        (Guards::Yes, false) => {
+            Some(Guards::Unclear(format!("`{own}` asks for `{}`, and may go on without it", by.shown)))
+        }
+        (found, _) => Some(found).filter(|found| *found != Guards::No),
+    });
+    inner.chain([direct]).max().unwrap_or(Guards::No)
+}
+
+fn of_type(meant: &[String], by: &Wanted, generics: &[String]) -> Guards {
+    match by.fit(meant) {
+        Fit::Yes => return Guards::Yes,
+        Fit::Unclear => return Guards::Unclear(format!("several types are called `{}`", by.shown)),
+        Fit::No => {}
+    }
+    if meant.first().is_some_and(|first| first == "(") {
+        return elements(meant).iter().map(|element| of_type(element, by, generics)).max().unwrap_or(Guards::No);
+    }
+    let Some((path, at)) = head(meant) else { return Guards::No };
+    let (name, given) = (last(&path), arguments(meant, at).0);
+    if name == "impl" || generics.contains(&path) {
+        return Guards::Unclear(format!("it takes `{}`, which may be anything", meant.concat()));
+    }
+    let inner = given.first().map(|first| of_type(first, by, generics)).filter(|inner| *inner != Guards::No);
+    match (name, inner) {
+        (_, Some(inner)) if TRANSPARENT.contains(&name) => inner,
+        ("Option" | "Result", Some(Guards::Yes)) => {
+            Guards::Loosely(format!("its `{}` is in `{name}`, which refuses nobody", by.shown))
+        }
+        _ => Guards::No,
+    }
+}
+
+/// The types of a tuple.
+pub(super) fn elements(meant: &[String]) -> Vec<Vec<String>> {
+    // The same list in angles.
+    let mut angled = meant.to_vec();
+    if let [first, .., end] = &mut angled[..] {
+        (*first, *end) = ("<".to_owned(), ">".to_owned());
+    }
+    arguments(&angled, 0).0
+}
+
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}

@@ -1,0 +1,86 @@
+//! `Scene`: the routes of a project as a rule looks at them, and breaches at their handlers.
+
+use std::ops::Range;
+
+use super::selected::{Meant, Selected};
+use crate::path::RelPath;
+use crate::routes::{Doubt, Route, Routes, shape};
+use crate::rule::{Breach, Ground, LOCK, Sort, Verdict};
+
+/// The routes of a project.
+pub(super) struct Scene<'s, 'g> {
+    pub ground: &'s Ground<'g>,
+    pub routes: &'s Routes,
+    /// Those that something uses.
+    pub live: Vec<&'s Route>,
+}
+
+impl<'s, 'g> Scene<'s, 'g> {
+    pub(super) fn new(ground: &'s Ground<'g>) -> Self {
+        let routes = ground.routes();
+        Self { ground, routes, live: routes.routes.iter().filter(|route| route.live).collect() }
+    }
+
+    /// The unit of what is nowhere: where the program begins.
+    pub(super) fn home(&self) -> String {
+        let rank = |path: &RelPath| match path.file_name() {
+            "main.rs" => Some(0),
+            "lib.rs" => Some(1),
+            "Cargo.toml" => Some(2),
+            _ => None,
+        };
+        let paths = self.ground.tree().paths().filter_map(|path| Some((rank(path)?, path.as_str().len(), path)));
+        paths.min().map_or_else(|| LOCK.to_owned(), |(_, _, path)| path.to_string())
+    }
+
+    /// Where what is missing at a path would be put: beside the route whose path begins most like it.
+    pub(super) fn beside(&self, path: &str) -> Option<&(RelPath, Range<usize>)> {
+        let alike = |route: &Route| route.path.split('/').zip(path.split('/')).take_while(|(a, b)| a == b).count();
+        let nearest = self.live.iter().rev().max_by_key(|route| alike(route));
+        nearest.map(|route| &route.place)
+    }
+
+    /// The routes that are meant. What may be meant, and cannot be told, becomes a breach.
+    pub(super) fn selected(&self, selected: &Selected, verdict: &mut Verdict) -> Vec<&'s Route> {
+        let mut found = Vec::new();
+        for route in &self.live {
+            match selected.takes(&route.method, &route.path) {
+                Meant::Yes => found.push(*route),
+                Meant::Partly => {
+                    let message = format!(
+                        "{} answers paths that `{}` names, and others: it cannot be told whether it is meant",
+                        name(route),
+                        selected.shown
+                    );
+                    verdict.push(breach(Sort::Unknown, route, "", message));
+                }
+                Meant::No => {}
+            }
+        }
+        verdict.sites += found.len();
+        for doubt in self.routes.doubts.iter().filter(|doubt| selected.may(&doubt.below)) {
+            let more = if doubt.below.is_empty() { "routes may be missing" } else { "routes below it may be missing" };
+            verdict.push(doubtful(doubt, format!("{}: {more}", doubt.reason)));
+        }
+        found
+    }
+}
+
+/// A breach where something could not be followed.
+pub(super) fn doubtful(doubt: &Doubt, message: String) -> Breach {
+    let breach = Breach::new(Sort::Unknown, &*doubt.unit, &*doubt.reason, message);
+    breach.at(&doubt.path, doubt.start..doubt.end).fact("reason", doubt.reason.clone())
+}
+
+/// A route as messages name it.
+pub(super) fn name(route: &Route) -> String {
+    format!("`{} {}`", route.method, route.path)
+}
+
+/// A breach at a handler; `asked` is which of several things is asked of it.
+pub(super) fn breach(sort: Sort, route: &Route, asked: &str, message: String) -> Breach {
+    let (path, span) = route.handler.place.as_ref().unwrap_or(&route.place);
+    let target = format!("{} {}{asked}", route.method, shape(&route.path));
+    let breach = Breach::new(sort, &*route.handler.unit, target, message).at(path, span.clone());
+    breach.fact("route", format!("{} {}", route.method, route.path))
+}
