@@ -8,6 +8,7 @@ use serde::Deserialize;
 use self::code::Code;
 use self::search::{Match, Search};
 use self::stencil::Stencil;
+use super::dependency::SOURCES;
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::path::RelPath;
@@ -43,7 +44,8 @@ pub(super) const KIND: Kind = kind::<Pattern>("pattern");
 /// - each bound of `dyn A + B` and `impl A + B` is one that `dyn $T` finds
 ///
 /// `where` limits what names may stand for: a regular expression that has to match all of it, or all of its last
-/// segment without generic arguments. So `T = "Any|Event"` is `std::any::Any` and no `AnyEvent`.
+/// segment without generic arguments. So `T = "Any|Event"` is `std::any::Any` and no `AnyEvent`. A path that is another
+/// name of something counts as what it leads to as well: `Y` after `use std::any::Any as Y`.
 ///
 /// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is compiled for tests
 /// alone.
@@ -118,7 +120,9 @@ impl Shape for Pattern {
     fn reach(&self) -> Reach {
         let zone = self.zone.as_ref().map(|zone| format!("zone:{}", zone.value));
         let governs = vec![zone.unwrap_or_else(|| "**/*.rs".to_owned())];
-        Reach { reads: governs.clone(), governs }
+        let limited = if self.r#where.is_empty() { &[] } else { SOURCES };
+        let reads = governs.iter().cloned().chain(limited.iter().map(|text| (*text).to_owned())).collect();
+        Reach { reads, governs }
     }
 
     fn judge(&self, ground: &Ground<'_>) -> Verdict {
@@ -133,7 +137,8 @@ impl Shape for Pattern {
                 continue;
             };
             let code = Code::read(text);
-            let search = Search::new(&stencil, &code, &limits);
+            let meant = |at: usize| ground.names().meaning(path, at).map(|meaning| meaning.path);
+            let search = Search::new(&stencil, &code, &limits, &meant);
             let (found, fault) = search.all();
             if let Some((span, reason)) = fault {
                 verdict.push(

@@ -26,8 +26,12 @@ pub(super) struct Search<'s, 't> {
     stencil: &'s Stencil,
     code: &'s Code<'t>,
     limits: &'s BTreeMap<&'s str, Regex>,
+    meant: Meant<'s>,
     left: usize,
 }
+
+/// What the path that begins at a byte leads to, if that is known.
+pub(super) type Meant<'s> = &'s dyn Fn(usize) -> Option<String>;
 
 /// What names stand for so far, in order.
 type Bound = Vec<(String, Range<usize>)>;
@@ -36,8 +40,13 @@ type Bound = Vec<(String, Range<usize>)>;
 type Fault = (Range<usize>, String);
 
 impl<'s, 't> Search<'s, 't> {
-    pub(super) fn new(stencil: &'s Stencil, code: &'s Code<'t>, limits: &'s BTreeMap<&'s str, Regex>) -> Self {
-        Self { stencil, code, limits, left: (code.tokens.len() + 64) * STEPS }
+    pub(super) fn new(
+        stencil: &'s Stencil,
+        code: &'s Code<'t>,
+        limits: &'s BTreeMap<&'s str, Regex>,
+        meant: Meant<'s>,
+    ) -> Self {
+        Self { stencil, code, limits, meant, left: (code.tokens.len() + 64) * STEPS }
     }
 
     /// Every occurrence, in order, and what could not be searched.
@@ -200,7 +209,9 @@ impl<'s, 't> Search<'s, 't> {
         }
         if let Some(limit) = self.limits.get(name) {
             self.left = self.left.saturating_sub(range.len());
-            if !fits(limit, &self.code.joined(range.clone())) {
+            let meant =
+                || self.code.is_word(range.start).then(|| (self.meant)(self.code.span(range.clone()).start)).flatten();
+            if !fits(limit, &self.code.joined(range.clone())) && !meant().is_some_and(|path| fits(limit, &path)) {
                 return false;
             }
         }

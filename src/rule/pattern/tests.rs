@@ -40,6 +40,17 @@ fn a_node_is_one_thing() {
 }
 
 #[test]
+fn another_name_hides_nothing() {
+    let keys = "pattern = \"dyn $T\"\nwhere = { T = \"Any|Event\" }";
+    check_keys(
+        keys,
+        "use std::any::Any as Y; use std::fmt::Debug as Any2; fn f(a: &dyn Y, b: Box<dyn Any2 + Y>, c: &dyn crate::a::Z) {} \
+         pub use std::any::Any as Z; trait Any3 {} fn g(_: &dyn Any3) {}",
+        &["dyn Y", "dyn Any2 + Y", "dyn crate::a::Z"],
+    );
+}
+
+#[test]
 fn a_bound_is_found_among_others() {
     let keys = "pattern = \"dyn $T\"\nwhere = { T = \"Any|Event\" }";
     check_keys(
