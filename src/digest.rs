@@ -73,7 +73,11 @@ pub fn is_canonical(bytes: &[u8]) -> bool {
 
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits = self.0.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        let mut text = [0; 64];
+        text.iter_mut().zip(digits).for_each(|(place, digit)| *place = digit);
+        out.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

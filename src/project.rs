@@ -11,6 +11,7 @@ mod policy;
 mod record;
 mod stale;
 mod trust;
+mod unread;
 pub mod waiver;
 
 pub use baseline::{Absorbed, BASELINE, Baseline};
@@ -22,6 +23,7 @@ pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
 pub(crate) use trust::TrustTable;
 pub use trust::{Trust, canonical, covers, unsigned};
+pub use unread::Items;
 pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// The file people edit.

@@ -73,18 +73,15 @@ impl Reader<'_> {
 
     /// Everything in a file of about `size` bytes, but not much more than the limit.
     fn take(&mut self, file: &mut std::fs::File, size: usize, known: Option<&File>) -> io::Result<Bytes> {
-        // One byte more than expected shows whether the file grew.
-        if self.room.capacity() <= size {
-            self.room = BytesMut::with_capacity(ROOM.max(size + 1));
+        // One byte more than expected shows whether the file grew. Zeroes come from the system for nothing, once.
+        if self.room.len() <= size {
+            self.room = BytesMut::zeroed(ROOM.max(size + 1));
         }
-        self.room.resize(size + 1, 0);
-        let length = fill(file, &mut self.room, size)?;
-        self.room.truncate(length);
-        if let Some(known) = known.filter(|known| length <= size && known.bytes == self.room) {
-            self.room.clear();
+        let length = fill(file, &mut self.room[..=size], size)?;
+        if let Some(known) = known.filter(|known| length <= size && known.bytes == self.room[..length]) {
             return Ok(known.bytes.clone());
         }
-        let bytes = self.room.split().freeze();
+        let bytes = self.room.split_to(length).freeze();
         if length <= size {
             return Ok(bytes);
         }

@@ -58,6 +58,11 @@ impl LockedItems {
         self.0.is_empty()
     }
 
+    /// Whether it is that text, as it is written.
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        self.0 == text
+    }
+
     /// Every item; lines that make no sense are passed over, for the lock's digest has held.
     #[must_use]
     pub fn read(&self) -> Vec<LockedItem> {

@@ -8,7 +8,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::items::{LockedItems, Size};
+use super::items::Size;
+use super::unread::{Items, cut, put_back};
 use crate::blueprint::{Mode, Policy};
 use crate::digest::{Digest, canonical};
 use crate::landmark::Landmarks;
@@ -46,8 +47,8 @@ pub struct Locked {
     #[serde(default)]
     pub files: BTreeMap<RelPath, LockedFile>,
     /// The items of files whose language has any; none in a lock of the first format.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub items: BTreeMap<RelPath, LockedItems>,
+    #[serde(default, skip_serializing_if = "Items::is_empty")]
+    pub items: Items,
     /// What gives the rendering its shape; nothing in a lock that was written before it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landmarks: Option<Landmarks>,
@@ -139,9 +140,10 @@ impl Lock {
     /// # Errors
     /// Why the lock is not one the tool wrote.
     pub fn read(bytes: &[u8]) -> Result<Self, LockFault> {
-        let text = String::from_utf8_lossy(&canonical(bytes)).into_owned();
-        if let Some(line) = text.lines().position(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>")) {
-            return Err(LockFault::Conflict { line: line + 1 });
+        let bytes = canonical(bytes);
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some(line) = conflict(&text) {
+            return Err(LockFault::Conflict { line });
         }
         let (digest, body) = split(&text).ok_or(LockFault::Edited)?;
         let edited = digest.parse() != Ok(Digest::of(body.as_bytes()));
@@ -151,16 +153,38 @@ impl Lock {
         if edited {
             return Err(LockFault::Edited);
         }
+        if let Some(entries) = without_items(body) {
+            return Ok(Self { entries });
+        }
         let body: Body =
             toml::from_str(body).map_err(|error| LockFault::Syntax { reason: error.message().to_owned() })?;
         Ok(Self { entries: body.blueprint })
     }
 }
 
+/// The entries of a lock whose items are left to be read later; nothing where it has to be read as a whole.
+fn without_items(body: &str) -> Option<Vec<Locked>> {
+    let (rest, items) = cut(body);
+    let mut body: Body = (!items.is_empty()).then(|| toml::from_str(&rest).ok())??;
+    put_back(items, body.blueprint.iter_mut().map(|locked| &mut locked.items)).then_some(body.blueprint)
+}
+
 /// The digest a lock states, and the text it speaks of.
 fn split(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix(HEAD)?.strip_prefix("digest = \"sha256:")?;
     rest.split_once("\"\n")
+}
+
+/// The first line that is a mark of a merge conflict, counted from one.
+fn conflict(text: &str) -> Option<usize> {
+    let found = |mark: &str| memchr::memmem::find_iter(text.as_bytes(), mark).find(|at| is_start(text, *at));
+    let at = found("<<<<<<<").into_iter().chain(found(">>>>>>>")).min()?;
+    Some(text[..at].lines().count() + 1)
+}
+
+/// Whether a line starts there.
+fn is_start(text: &str, at: usize) -> bool {
+    at == 0 || text.as_bytes()[at - 1] == b'\n'
 }
 
 fn schema(body: &str) -> Option<u32> {
@@ -210,6 +234,7 @@ impl TryFrom<String> for LockedFile {
 mod tests {
     use super::*;
     use crate::blueprint::{Ownership, Zone};
+    use crate::project::LockedItems;
 
     fn items() -> LockedItems {
         let path = RelPath::new("b.rs").expect("a path");
@@ -249,7 +274,7 @@ mod tests {
                 },
                 answers: [("name".to_owned(), Value::String("orders".into()))].into(),
                 files: [(RelPath::new("a/b.rs").expect("a path"), file)].into(),
-                items: [(RelPath::new("a/b.rs").expect("a path"), items())].into(),
+                items: [(RelPath::new("a/b.rs").expect("a path"), items())].into_iter().collect(),
                 landmarks: None,
                 policy,
             }],
@@ -264,9 +289,23 @@ mod tests {
     }
 
     #[test]
+    fn items_are_read_when_they_are_asked_for_and_texts_hold_none() {
+        let mut two = lock();
+        two.entries.push(two.entries[0].clone());
+        assert_eq!(Lock::read(two.to_text().as_bytes()), Ok(two.clone()));
+        two.entries[1].items = Items::default();
+        assert_eq!(Lock::read(two.to_text().as_bytes()), Ok(two.clone()));
+        for number in [0, 1] {
+            let text = format!("\n[blueprint.items]\ncut = \"{number}\"\n\n[blueprint.landmarks]\n");
+            two.entries[number].answers.insert("a".into(), Value::String(text));
+            assert_eq!(Lock::read(two.to_text().as_bytes()), Ok(two.clone()), "{}", two.to_text());
+        }
+    }
+
+    #[test]
     fn a_lock_of_the_first_format_is_read() {
         let mut old = lock();
-        old.entries[0].items.clear();
+        old.entries[0].items = Items::default();
         old.entries[0].files.values_mut().for_each(|file| file.size = None);
         let (_, body) = split_owned(&old.to_text());
         let body = body.replace("schema = 2", "schema = 1");

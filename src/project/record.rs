@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::items::{LockedItems, Size};
 use super::lock::{Locked, LockedFile, LockedPack};
+use super::unread::Items;
 use crate::answers::Answers;
 use crate::blueprint::{Blueprint, Mode, Ownership, Policy};
 use crate::digest::Digest;
@@ -48,7 +49,7 @@ pub fn record(
 const MOST_READ: usize = 4 << 20;
 
 /// The files of an entry, and the items of those that have any.
-type Recorded = (BTreeMap<RelPath, LockedFile>, BTreeMap<RelPath, LockedItems>);
+type Recorded = (BTreeMap<RelPath, LockedFile>, Items);
 
 fn files(tree: &Tree, policy: &Policy) -> Recorded {
     let owners: Vec<(Globs, &Ownership)> = policy
