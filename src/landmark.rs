@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::names::{Edge, Names};
+use crate::names::{Edge, Names, are_apart};
 use crate::path::RelPath;
 use crate::rule::Ground;
 
@@ -37,12 +39,25 @@ pub const ARROW: &str = " → ";
 #[must_use]
 pub fn landmarks(ground: &Ground<'_>) -> Vec<Landmark> {
     let mut found = edges(ground);
-    found.extend(routes(ground));
+    if speaks_of_routers(ground) {
+        found.extend(routes(ground));
+    }
     found
+}
+
+/// Whether any source has a word without which nothing makes a router: to look for that costs far less than to read.
+fn speaks_of_routers(ground: &Ground<'_>) -> bool {
+    let words = ["Router", "axum", "utoipa"].map(memmem::Finder::new);
+    let sources: Vec<_> = ground.files().filter(|(path, _)| path.extension() == Some("rs")).collect();
+    let speaks = |bytes: &[u8]| words.iter().any(|word| word.find(bytes).is_some());
+    sources.par_iter().with_min_len(16).any(|(_, file)| speaks(&file.bytes))
 }
 
 /// Edges between zones; a crate of the project of which nothing lies in a zone is a place of its own, by its name.
 fn edges(ground: &Ground<'_>) -> Vec<Landmark> {
+    if ground.zones().next().is_none() && are_apart(ground.tree()) {
+        return Vec::new();
+    }
     let names = ground.names();
     let unzoned = unzoned(ground);
     let places = |path: &RelPath| {

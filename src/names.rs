@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use crate::path::RelPath;
 use crate::tree::Tree;
 
+mod apart;
 mod chains;
 mod edge;
 mod expansion;
@@ -43,6 +44,7 @@ mod usual;
 #[cfg(test)]
 mod tests;
 
+pub use apart::are_apart;
 pub use edge::Edge;
 pub use exposure::Inferred;
 pub use facts::Form;
