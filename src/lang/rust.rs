@@ -26,6 +26,7 @@ mod environment;
 mod generics;
 mod head;
 mod item;
+mod literal;
 mod member;
 mod name;
 mod reader;

@@ -1,6 +1,6 @@
 //! Whose a method is: the type or the trait it stands in, whatever lifetimes and generics those are written with.
 
-use crate::lang::{Kind, Outline};
+use crate::lang::{Kind, Outline, Unit};
 
 /// What owns a unit that stands in a trait or an `impl`; empty for any other. A unit with another owner is another unit.
 #[must_use]
@@ -36,6 +36,19 @@ pub fn bare(name: &str) -> String {
         name.truncate(start + at);
     }
     name
+}
+
+/// What tells units of one name apart: the conditions they are compiled under and, for blocks of methods, hold under.
+pub(super) fn conditions(unit: &Unit<'_>) -> String {
+    match unit.kind {
+        Kind::Impl => [&unit.attributes[..], &unit.bounds].concat().join("\n"),
+        _ => unit.gate.clone(),
+    }
+}
+
+/// The type an `impl` is of, which resemblance does not change; nothing of other units.
+pub(super) fn type_of(unit: &Unit<'_>) -> String {
+    if unit.kind == Kind::Impl { bare(&unit.name) } else { String::new() }
 }
 
 #[cfg(test)]

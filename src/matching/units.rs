@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{children, content, rename, size};
-use super::owner::{bare, owner, plain};
+use super::owner::{bare, conditions, owner, plain, type_of};
 use super::resemblance::Resemblance;
 use crate::digest::Digest;
 use crate::lang::{Kind, Outline, Unit};
@@ -49,11 +49,6 @@ pub fn pair(base: &Outline<'_>, other: &Outline<'_>) -> Pairing {
         matcher.drain();
     }
     matcher.finish()
-}
-
-/// The type an `impl` is of, which resemblance does not change; nothing of other units.
-fn type_of(unit: &Unit<'_>) -> String {
-    if unit.kind == Kind::Impl { bare(&unit.name) } else { String::new() }
 }
 
 /// Units of the base and of the other outline that share something.
@@ -118,7 +113,7 @@ impl<'m, 't> Matcher<'m, 't> {
         let open = |set: &BTreeSet<usize>, all: &[usize]| {
             all.iter().copied().filter(|at| set.contains(at)).collect::<Vec<_>>()
         };
-        self.by(&lost, &new, |unit| (unit.kind, unit.name.clone(), unit.gate.clone()));
+        self.by(&lost, &new, |unit| (unit.kind, unit.name.clone(), conditions(unit)));
         let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));
         self.by(&lost, &new, |unit| (unit.kind, unit.name.clone(), String::new()));
         let (lost, new) = (open(&self.lost, &lost), open(&self.new, &new));

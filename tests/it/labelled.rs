@@ -12,7 +12,7 @@ use crate::corpus;
 
 mod edits;
 mod moves;
-mod places;
+pub mod places;
 
 use edits::{Edit, edits};
 use places::places;

@@ -17,6 +17,8 @@ mod check;
 mod codes;
 mod corpus;
 #[cfg(unix)]
+mod cosmetics;
+#[cfg(unix)]
 mod diff;
 mod docs;
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::Token;
 use super::canonical::{canonical, joined};
+use super::literal;
 use super::tokens::{Sort, Tokens};
 
 /// Attributes, documentation and visibility, and where what they belong to starts.
@@ -51,12 +52,23 @@ impl<'t> Head<'t> {
         self.docs.extend(words.map(Cow::Borrowed));
     }
 
+    /// Documentation that is written as an attribute.
+    fn literal(&mut self, literal: &'t str) {
+        match literal::text(literal) {
+            Cow::Borrowed(text) => self.docs(text),
+            Cow::Owned(text) => {
+                let words = text.split_ascii_whitespace().filter(|word| *word != "*");
+                self.docs.extend(words.map(|word| Cow::Owned(word.to_owned())));
+            }
+        }
+    }
+
     fn attribute(&mut self, tokens: &Tokens<'t>, start: usize, end: usize) {
         match tokens.word(start) {
             Some("doc")
                 if tokens.is(start + 1, b'=') && start + 2 < end && tokens.toks[start + 2].sort == Sort::Literal =>
             {
-                self.docs(tokens.str(start + 2).trim_matches('"'));
+                self.literal(tokens.str(start + 2));
             }
             Some("derive") if tokens.is(start + 1, b'(') => {
                 let inside = tokens.inside(start + 1);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use super::super::{Kind, Outline, Token, Unit};
-use super::canonical::canonical;
+use super::canonical::{canonical, rules};
 use super::generics;
 use super::head::{self, Head};
 use super::item::{Extent, Opening, extent, is_start, opening};
@@ -22,8 +22,13 @@ const LONGEST: usize = 512;
 /// The outline of a Rust source.
 pub(in crate::lang) fn outline(text: &str) -> Outline<'_> {
     let tokens = Tokens::of(text);
-    let mut reader =
-        Reader { tokens: &tokens, outline: Outline::default(), jobs: VecDeque::new(), seen: BTreeMap::new() };
+    let mut reader = Reader {
+        tokens: &tokens,
+        outline: Outline::default(),
+        jobs: VecDeque::new(),
+        seen: BTreeMap::new(),
+        blocks: BTreeMap::new(),
+    };
     reader.file();
     while let Some(job) = reader.jobs.pop_front() {
         reader.items(&job);
@@ -46,8 +51,10 @@ struct Reader<'r, 't> {
     tokens: &'r Tokens<'t>,
     outline: Outline<'t>,
     jobs: VecDeque<Job>,
-    /// How many units have a key, by kind, and the first of them.
-    seen: BTreeMap<(Kind, String), (usize, usize)>,
+    /// How many units have a key, by kind.
+    seen: BTreeMap<(Kind, String), usize>,
+    /// The units of the blocks of a type's own methods.
+    blocks: BTreeMap<String, usize>,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -145,7 +152,13 @@ impl<'t> Reader<'_, 't> {
             return whole.end;
         }
         let (name, signature) = (name(self.tokens, found, &whole), self.signature(&head, found, &whole));
+        let block = Self::block(job, &head, &name, &signature.1);
+        if let Some(first) = block.as_ref().and_then(|block| self.blocks.get(block)).copied() {
+            self.body(job, first, found, &whole);
+            return whole.end;
+        }
         let unit = self.unit(job, at, head, found.kind, name, whole.end);
+        self.blocks.extend(block.map(|block| (block, unit)));
         self.outline.units[unit].broken = (broken && !holds) || loose;
         let name_at = signature.0.iter().position(|token| token == self.tokens.str(found.keyword));
         self.outline.units[unit].name_at = name_at.map_or(0, |at| at + 1);
@@ -173,26 +186,21 @@ impl<'t> Reader<'_, 't> {
 
     fn unit(&mut self, job: &Job, at: usize, head: Head<'t>, kind: Kind, name: String, end: usize) -> usize {
         let plain = format!("{}{name}", job.prefix);
-        let index = self.outline.units.len();
-        let seen = self.seen.entry((kind, plain.clone())).or_insert((0, index));
-        seen.0 += 1;
-        let first = seen.1;
-        // Several blocks of one type's own methods are one place.
-        if kind == Kind::Impl
-            && first != index
-            && !plain.contains(" for ")
-            && self.outline.units[first].gate == head.gate
-        {
-            seen.0 -= 1;
-            return first;
-        }
-        let key = if seen.0 > 1 { format!("{plain}#{}", seen.0) } else { plain };
+        let seen = self.seen.entry((kind, plain.clone())).or_default();
+        *seen += 1;
+        let key = if *seen > 1 { format!("{plain}#{seen}") } else { plain };
         let mut unit = Unit::new(kind, key, name, self.bytes(at..end));
         unit.parent = job.parent;
         unit.visibility = head.visibility;
         (unit.attributes, unit.docs, unit.gate) = (head.attributes, head.docs, head.gate);
         self.outline.units.push(unit);
-        index
+        self.outline.units.len() - 1
+    }
+
+    /// Several blocks of one type's own methods are one place, if they hold under the same conditions.
+    fn block(job: &Job, head: &Head<'t>, name: &str, bounds: &[String]) -> Option<String> {
+        let own = name.starts_with("impl ") && !name.contains(" for ");
+        own.then(|| [job.prefix.as_str(), name, &head.attributes.join("\n"), &bounds.join("\n")].join("\0"))
     }
 
     fn signature(&self, head: &Head<'t>, found: Opening, whole: &Extent) -> (Vec<Token<'t>>, Vec<String>) {
@@ -279,6 +287,7 @@ impl<'t> Reader<'_, 't> {
             Kind::Const | Kind::Static => {
                 self.outline.units[unit].body = canonical(self.tokens, body + 1..(whole.end - 1).max(body + 1));
             }
+            Kind::Macro => self.outline.units[unit].body = rules(self.tokens, body..whole.end),
             _ => self.outline.units[unit].body = canonical(self.tokens, body..whole.end),
         }
     }

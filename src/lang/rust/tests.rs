@@ -73,7 +73,7 @@ fn every_kind_of_item_is_read() {
     );
     check(
         "macro_rules! m { () => { 1 }; } m! { x } thread_local!(static X: u8 = 1);",
-        &["macro m:  = {()=>1;}", "macro call m!:  = {x}", "macro call thread_local!:  = (static X:u8=1);"],
+        &["macro m:  = {()=>1}", "macro call m!:  = {x}", "macro call thread_local!:  = (static X:u8=1);"],
     );
     check(
         "pub use a::{b::{self, C as D}, e::*}; use f::g;",
@@ -99,6 +99,22 @@ fn what_a_formatter_does_means_nothing() {
     same("extern fn f() { return; }", "extern \"C\" fn f() { return }");
     same("fn f() { ((a)); }", "fn f() { (a); }");
     same("type A = (u8, u8,);", "type A = (u8, u8);");
+    same(
+        "fn f() { match x { #[a] A => 1, #[b] B | C => 2 } }",
+        "fn f() { match x { #[a] | A => 1, #[b] | B | C => 2 } }",
+    );
+    same("fn f() { match x { A => { return 1; } } }", "fn f() { match x { A => return 1, } }");
+    same("fn f() { fn g<T>() where T: A, {} }", "fn f() { fn g<T>() where T: A {} }");
+    same("fn f() { self.0.0.g() + x.1 .2 }", "fn f() { self.0 .0.g() + x.1.2 }");
+    same("fn f() { self.0(a,) }", "fn f() { self.0(a) }");
+    same(
+        "fn f() { pub use b; pub use a; #[x] use d; use c; g() }",
+        "fn f() { pub use a; pub use b; use c; #[x] use d; g() }",
+    );
+    same("macro_rules! m { () => { 1 }; (a) => { 2 }; }", "macro_rules! m { () => { 1 }; (a) => { 2 } }");
+    same("macro_rules! m ( () => ( f(); ); );", "macro_rules! m { () => { f(); }; }");
+    same("fn f() { match x { #![a] | A => 1 } }", "fn f() { match x { #![a] A => 1 } }");
+    same("const A: &str = \"a \\\n   b\";", "const A: &str = \"a \\\r\n b\";");
 }
 
 #[test]
@@ -110,6 +126,11 @@ fn what_means_something_is_kept() {
     differs("fn f() { a == b }", "fn f() { a != b }");
     differs("struct S(u8, u16);", "struct S(u16, u8);");
     differs("fn f() { \"a  b\" }", "fn f() { \"a b\" }");
+    differs("fn f() { g(a[0] | B) }", "fn f() { g(a[0] B) }");
+    differs("fn f() { [a, { b }] }", "fn f() { [a { b }] }");
+    differs("macro_rules! m { (a) => { 1 } }", "macro_rules! m { {a} => { 1 } }");
+    differs("fn f() { pub use a; g() }", "fn f() { use a; g() }");
+    differs("fn f() { match x { A => { h(); } } }", "fn f() { match x { A => h() } }");
 }
 
 #[test]
