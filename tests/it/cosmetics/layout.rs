@@ -26,7 +26,7 @@ pub fn relaid(text: &str, dice: &mut Dice) -> String {
         match kind {
             TokenKind::Whitespace => out.push_str(SPACES[dice.below(SPACES.len())]),
             TokenKind::LineComment { doc_style: None } | TokenKind::BlockComment { doc_style: None, .. } => {
-                out.push(' ')
+                out.push(' ');
             }
             TokenKind::LineComment { .. } => {
                 out.push_str(token.trim_end());

@@ -67,7 +67,6 @@ impl Shuffler<'_> {
 
     fn item(&mut self, item: &syn::Item, around: &str) -> String {
         match item {
-            syn::Item::Macro(_) => self.fits = false,
             syn::Item::Fn(one) => self.see(format!("fn {around}{}", one.sig.ident)),
             syn::Item::Struct(one) => self.see(format!("type {around}{}", one.ident)),
             syn::Item::Enum(one) => self.see(format!("type {around}{}", one.ident)),
@@ -76,14 +75,13 @@ impl Shuffler<'_> {
             syn::Item::Const(one) => self.see(format!("const {around}{}", one.ident)),
             syn::Item::Static(one) => self.see(format!("const {around}{}", one.ident)),
             syn::Item::Mod(one) => self.see(format!("mod {around}{}", one.ident)),
-            syn::Item::Use(_) | syn::Item::ExternCrate(_) => {}
             syn::Item::Impl(one) if one.trait_.is_some() => {
                 let end = one.brace_token.span.open().byte_range().start;
                 self.see(
                     format!("{around}{}", &self.text[bytes(&one.self_ty).start.min(end)..end]) + &self.trait_of(one),
                 );
             }
-            syn::Item::Impl(_) => {}
+            syn::Item::Impl(_) | syn::Item::Use(_) | syn::Item::ExternCrate(_) => {}
             _ => self.fits = false,
         }
         let (text, whole) = (self.text, bytes(item));
