@@ -18,7 +18,7 @@ pub use baseline::{Absorbed, BASELINE, Baseline};
 pub use items::{LockedItem, LockedItems, Size, items};
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
-pub use policy::{PolicyChange, policy_changes};
+pub use policy::{PolicyChange, changed_line, policy_changes};
 pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
 pub(crate) use trust::TrustTable;

@@ -12,6 +12,7 @@ use crate::report::Style;
 mod asked;
 mod compared;
 mod evaluation;
+mod renamed;
 mod restore;
 mod seen;
 mod since;

@@ -6,13 +6,15 @@ use crate::finding::{Finding, Location, Severity, State, Who};
 use crate::path::RelPath;
 use crate::project::PolicyChange;
 
-/// The finding that a change touches what it is judged by.
+/// The finding that a change touches what it is judged by, at a line of its file.
 #[must_use]
-pub fn policy_changed(change: &PolicyChange) -> Finding {
+pub fn policy_changed(change: &PolicyChange, line: usize) -> Finding {
     let unit = if change.part.is_empty() { change.file.to_owned() } else { format!("{}#{}", change.file, change.part) };
     let what = if change.part.is_empty() { change.file } else { change.part };
     let message = format!("`{what}` is not what it was where this change began; findings are judged by what it was");
-    about("policy/changed", Severity::Deny, change.file, unit, message)
+    let mut told = about("policy/changed", Severity::Deny, change.file, unit, message);
+    told.locations.iter_mut().for_each(|place| (place.line, place.end_line) = (line, line));
+    told
 }
 
 /// A finding about `file`, told at its top.

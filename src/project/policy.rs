@@ -1,5 +1,9 @@
 //! What a project is judged by, compared with what it was judged by before a change.
 
+mod place;
+
+pub use place::changed_line;
+
 use super::{BASELINE, Lock, Locked, MANIFEST, Project, ProjectManifest, Waiver};
 use crate::blueprint::Mode;
 use crate::digest::Digest;

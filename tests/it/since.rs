@@ -92,6 +92,34 @@ fn a_move_reopens_nothing() {
     );
 }
 
+/// Findings of files as a whole, in files the blueprint does not know: nothing but what they hold tells which they are.
+#[test]
+fn another_name_reopens_nothing() {
+    let sandbox = Sandbox::with_project();
+    sandbox.write("orders/ci/mine.yml", "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n");
+    sandbox.write("orders/ci/other.yml", "x: 1\n");
+    sandbox.commit("orders");
+    sandbox.git("orders", &["branch", "old"], "");
+    sandbox.rename("orders/ci/mine.yml", "orders/ci/renamed.yml");
+    sandbox.edit("orders/ci/renamed.yml", "a: 1", "a: 2");
+    for committed in [false, true] {
+        if committed {
+            sandbox.commit("orders");
+        }
+        let output = sandbox.run_in("orders", &["diff", "--since", "old", "-f", "json"]);
+        let told = ["carried file/intrusion ci/other.yml", "moved file/intrusion ci/renamed.yml"];
+        assert_eq!((parts(&output), output.status), (told.map(str::to_owned).to_vec(), 0), "{output}");
+    }
+    sandbox.write("orders/ci/renamed.yml", "nothing: of that\n");
+    let output = sandbox.run_in("orders", &["diff", "--since", "old", "-f", "json"]);
+    let told = [
+        "introduced file/intrusion ci/renamed.yml",
+        "fixed file/intrusion ci/mine.yml",
+        "carried file/intrusion ci/other.yml",
+    ];
+    assert_eq!((parts(&output), output.status), (told.map(str::to_owned).to_vec(), 1), "{output}");
+}
+
 #[test]
 fn no_change_approves_itself() {
     let accept = |sandbox: &Sandbox| {
@@ -117,6 +145,13 @@ fn no_change_approves_itself() {
         introduced.contains(&"introduced policy/changed scaffold.toml#waiver".to_owned()) && introduced.len() > 1,
         "{output}"
     );
+    // It stands where the waiver does.
+    let report = output.json();
+    let list = report["since"]["introduced"].as_array().expect("a list");
+    let told = list.iter().find(|one| one["code"] == "policy/changed").expect("it is told");
+    let line =
+        sandbox.read("orders/scaffold.toml").lines().position(|line| line == "[[waiver]]").expect("a waiver") + 1;
+    assert_eq!(told["locations"][0]["line"], line, "{told}");
     // Comments are no policy, and another answer is.
     let sandbox = project();
     sandbox.write("orders/scaffold.toml", format!("{}\n# mine\n", sandbox.read("orders/scaffold.toml")));

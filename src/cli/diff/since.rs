@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::compared::{Compared, Comparison, cloned};
 use super::evaluation::{Evaluation, contract_findings};
+use super::renamed::renamed;
 use super::seen::Seen;
 use super::text::Text;
 use super::today::today;
@@ -19,9 +20,17 @@ use crate::drift::{self, Drift, Shape};
 use crate::finding::Finding;
 use crate::git::{Blob, Listing, MergeBase, merge_base};
 use crate::path::RelPath;
-use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, Project, ProjectManifest, Waiver, policy_changes};
+use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, PolicyChange, Project, ProjectManifest, Waiver};
+use crate::project::{changed_line, policy_changes};
 use crate::report::{Report, Since};
 use crate::tree::{Entry, File, Tree};
+
+/// The files that hold the policy.
+const POLICY: [&str; 3] = [MANIFEST, LOCK, BASELINE];
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
 
 /// Where a change began.
 pub(super) struct Beginning {
@@ -30,6 +39,8 @@ pub(super) struct Beginning {
     files: Listing,
     /// The project's policy there; today's where there was none.
     pub project: Project,
+    /// The texts of its manifest, lock and baseline.
+    texts: [String; 3],
     /// Its waivers, by where they stand now; one that was taken out or changed stands nowhere.
     pub waivers: Vec<Waiver>,
     /// Whether there was one.
@@ -44,14 +55,15 @@ impl Beginning {
     pub(super) fn find(root: &Path, revision: &str, now: &Project) -> Result<Self, Failure> {
         let base = merge_base(root, revision)?;
         let files = base.files()?;
-        let here = [MANIFEST, LOCK, BASELINE].map(|name| place::read(root, name));
+        let here = POLICY.map(|name| place::read(root, name));
         let [manifest, lock, baseline] = top(&base, &files, &here)?;
+        let texts = [&manifest, &lock, &baseline].map(|bytes| bytes.as_deref().map(said).unwrap_or_default());
         let baseline = baseline.unwrap_or_default();
         let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock, &baseline));
         let known = project.is_some();
         let project = project.unwrap_or_else(|| now.clone());
         let waivers = project.manifest.waivers.iter().map(|waiver| placed(waiver, &now.manifest.waivers)).collect();
-        Ok(Self { revision: revision.to_owned(), base, files, project, waivers, known })
+        Ok(Self { revision: revision.to_owned(), base, files, project, texts, waivers, known })
     }
 
     /// Adds to a report what the change did.
@@ -84,8 +96,9 @@ impl Beginning {
         let day = today(evaluation.today);
         waive(&mut before, waivers, &Waiving { lock, trees: &known, day, complete: &complete });
         drift::absorb(&mut before, baseline, baseline, complete);
-        report.findings.extend(self.policy(now));
-        let parts = drift::subtract(before, report.findings.clone());
+        report.findings.extend(self.policy(now, root));
+        let renamed = renamed(&before, &report.findings, (&self.base, &self.files), root)?;
+        let parts = drift::subtract(before, report.findings.clone(), &renamed);
         report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
         Ok(())
     }
@@ -95,9 +108,13 @@ impl Beginning {
         self.known.then_some(&self.project.baseline)
     }
 
-    fn policy(&self, now: &Project) -> Vec<Finding> {
-        let changes = policy_changes(self.known.then_some(&self.project), now);
-        changes.iter().map(drift::policy_changed).collect()
+    fn policy(&self, now: &Project, root: &Path) -> Vec<Finding> {
+        let told = |change: &PolicyChange| {
+            let before = POLICY.iter().position(|name| *name == change.file).map(|at| self.texts[at].as_str());
+            let here = place::read(root, change.file).ok().flatten().map(|bytes| said(&bytes)).unwrap_or_default();
+            drift::policy_changed(change, changed_line(before.unwrap_or_default(), &here, change.part))
+        };
+        policy_changes(self.known.then_some(&self.project), now).iter().map(told).collect()
     }
 
     /// The folder of an entry as it stood: its blueprint's files read, others listed. Contents that the project still
@@ -187,7 +204,7 @@ type Top = [Result<Option<Vec<u8>>, Failure>; 3];
 /// What stood there, which is not asked for where it is what stands there now.
 fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>; 3], Failure> {
     let mut found = [None, None, None];
-    for ((name, here), found) in [MANIFEST, LOCK, BASELINE].into_iter().zip(here).zip(&mut found) {
+    for ((name, here), found) in POLICY.into_iter().zip(here).zip(&mut found) {
         let blob = RelPath::new(name).ok().and_then(|path| files.get(&path)).filter(|blob| !blob.link);
         let Some(blob) = blob else { continue };
         *found = match here {
