@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::{Edge, Names, are_apart};
 use crate::path::RelPath;
+use crate::routes::shape;
 use crate::rule::Ground;
 
 /// An edge or a route of a project.
@@ -92,8 +93,18 @@ fn of_crate<'n>(path: &RelPath, names: &'n Names<'_>) -> Option<&'n str> {
     own.map(|(name, _)| name)
 }
 
-fn routes(_: &Ground<'_>) -> Vec<Landmark> {
-    Vec::new()
+/// What the project answers to.
+fn routes(ground: &Ground<'_>) -> Vec<Landmark> {
+    let mut found: Vec<Landmark> = Vec::new();
+    for route in ground.routes().routes.iter().filter(|route| route.live) {
+        let (name, (path, span)) = (format!("{} {}", route.method, route.path), route.place.clone());
+        match found.iter_mut().find(|known| shape(&known.name) == shape(&name)) {
+            Some(known) => known.places += 1,
+            None => found.push(Landmark { sort: Sort::Route, name, places: 1, path, span }),
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
 }
 
 /// The landmarks of a rendering, as the lock holds them: their names, sorted.
@@ -119,7 +130,8 @@ impl Landmarks {
     pub fn hold(&self, one: &Landmark) -> bool {
         match one.sort {
             Sort::Edge => self.edges.contains(&one.name),
-            Sort::Route => self.routes.contains(&one.name),
+            // What a parameter is called makes no other route of it.
+            Sort::Route => self.routes.iter().any(|known| shape(known) == shape(&one.name)),
         }
     }
 }
@@ -138,6 +150,24 @@ mod tests {
         assert_eq!(shown, expected, "{files}");
         let named = Landmarks::of(&found);
         assert!(found.iter().all(|one| named.hold(one)));
+    }
+
+    #[test]
+    fn routes_are_those_that_answer() {
+        let project = |id: &str| {
+            format!(
+                "//- Cargo.toml\n[package]\nname = \"a\"\nedition = \"2024\"\n[dependencies]\naxum = \"1\"\n//- src/main.rs\nuse axum::{{Router, routing::get}};\nasync fn h() {{}}\n\
+                 fn main() {{ serve(Router::new().route(\"/v1/{id}\", get(h).post(h)).route(\"/v1/{id}\", get(h))) }}\nfn dead() -> Router {{ Router::new().route(\"/x\", get(h)) }}\n"
+            )
+        };
+        check(&project("{id}"), &["GET /v1/{id} ×2 in src/main.rs", "POST /v1/{id} ×1 in src/main.rs"]);
+        let found = |id: &str| {
+            let tree = Tree::from_fixture(&project(id)).expect("a fixture");
+            landmarks(&Ground::new(&tree, &[]))
+        };
+        let known = Landmarks::of(&found("{id}"));
+        assert!(found(":order").iter().all(|one| known.hold(one)));
+        assert!(!found("{id}/lines").iter().any(|one| known.hold(one)));
     }
 
     #[test]

@@ -22,8 +22,9 @@ const TEN: [&str; 10] = [
 ];
 
 /// What of the ten has a shape, as the report lists it.
-const NEW_SHAPE: [(&str, &str); 9] = [
+const NEW_SHAPE: [(&str, &str); 10] = [
     ("edge", "letters"),
+    ("route", "GET /v1/cost-centres/{id}"),
     ("environment-variable", "ORDERS_LETTERS_REPLY_TO"),
     ("table", "cost_centres"),
     ("crate", "letters"),
@@ -161,6 +162,10 @@ fn the_change_that_broke_them_introduces_them() {
         let report = output.json();
         assert_eq!(broken(list(&report["since"], "introduced")), BROKEN, "{output}");
         assert_eq!((list(&report["since"], "carried").len(), output.status), (0, 1), "{output}");
+        let report = sandbox.run_in("orders", &["diff", "--since", "made", "-f", "json"]).json();
+        let routes = list(&report, "new_shape").iter().filter(|one| text(one, "kind") == "route");
+        let routes: Vec<&str> = routes.map(|one| text(one, "name")).collect();
+        assert_eq!(routes, ["GET /v1/cost-centres/{id}"]);
     }
 }
 
