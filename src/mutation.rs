@@ -8,6 +8,8 @@ use crate::tree::Tree;
 
 mod edge;
 mod field;
+mod guard;
+mod route;
 mod write;
 
 /// What was done.
@@ -17,6 +19,10 @@ pub enum Sort {
     Field,
     /// An edge between zones is gone, or one is there that was not.
     Edge,
+    /// A handler no longer takes what an extractor of the project asks for.
+    Guard,
+    /// A router no longer has a route.
+    Route,
     /// A statement that writes stands outside of the zones that hold such statements.
     WritePath,
 }
@@ -38,6 +44,8 @@ impl Sort {
         match self {
             Self::Field => "field",
             Self::Edge => "edge",
+            Self::Guard => "guard",
+            Self::Route => "route",
             Self::WritePath => "write path",
         }
     }
@@ -46,7 +54,10 @@ impl Sort {
 /// Every mutant of a reference, in the order of kinds and then of paths.
 #[must_use]
 pub fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
-    [field::mutants, edge::mutants, write::mutants].iter().flat_map(|each| each(ground)).collect()
+    [field::mutants, edge::mutants, guard::mutants, route::mutants, write::mutants]
+        .iter()
+        .flat_map(|each| each(ground))
+        .collect()
 }
 
 #[cfg(test)]

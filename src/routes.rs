@@ -114,6 +114,10 @@ pub struct Parameter {
     pub written: Written,
     /// What it takes out of requests in its turn, where it is an extractor of the project.
     pub takes: Vec<Taken>,
+    /// Whether code of the project takes it out of requests.
+    pub own: bool,
+    /// Its bytes in the file of its function, with its pattern.
+    pub span: Range<usize>,
 }
 
 /// A type that an extractor takes out of requests.

@@ -36,3 +36,19 @@ fn a_write_is_put_where_none_is_like_it() {
         ],
     );
 }
+
+#[test]
+fn a_handler_loses_its_guard_and_a_router_its_route() {
+    let project = "//- Cargo.toml\n[package]\nname = \"a\"\nedition = \"2024\"\n[dependencies]\naxum = \"1\"\n//- src/main.rs\n\
+         use axum::{Router, extract::State, routing::get};\nstruct Who;\nimpl<S> FromRequestParts<S> for Who { async fn from_request_parts() {} }\n\
+         async fn h(s: State<u8>, who: Who, _: u8) {}\nfn main() { serve(Router::new().route(\"/x\", get(h).post(h)).route(\"/y\", get(h))) }\n";
+    check(
+        project,
+        &["guard: losing `Who` of `src/main.rs::h`", "route: losing `GET /x` and `POST /x`", "route: losing `GET /y`"],
+    );
+    let tree = Tree::from_fixture(project).expect("a tree");
+    let texts: Vec<String> = mutants(&Ground::new(&tree, &[])).iter().map(|one| one.files.to_fixture()).collect();
+    assert!(texts[0].contains("fn h(s: State<u8>,  _: u8) {}"), "{}", texts[0]);
+    assert!(texts[1].contains("serve(Router::new().route(\"/y\", get(h)))"), "{}", texts[1]);
+    assert!(texts[2].contains("serve(Router::new().route(\"/x\", get(h).post(h)))"), "{}", texts[2]);
+}

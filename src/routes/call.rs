@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::chain::{self, Base, Link};
 use super::code::Function;
 use super::evaluate::Frame;
-use super::handler::takes;
+use super::handler::{parameter, takes};
 use super::router::{Answer, Entry, Methods, Routed, Target, Value};
 use super::types::written;
-use super::{DOCUMENTATION, Doubt, Parameter, extractor, normal};
+use super::{DOCUMENTATION, Doubt, normal};
 use crate::lang::{Kind, Unit};
 
 /// Functions of `axum::routing`, and the method each is for.
@@ -192,9 +192,8 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             let first = call.angles.and_then(|angles| source.split_types(angles.clone()).into_iter().next());
             self.hand_on(call.arguments.clone());
             let extracted = first.map(|first| {
-                let written = written(code, &source, first, &[]);
-                let takes = extractor::takes(code, source.path, &written.meant, 0);
-                Parameter { written, takes }
+                let written = written(code, &source, first.clone(), &[]);
+                parameter(code, &source, written, source.span(first))
             });
             return Value::Layer(extracted.into_iter().collect());
         }

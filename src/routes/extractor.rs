@@ -41,6 +41,16 @@ pub(super) fn takes(code: &Code<'_, '_>, path: &RelPath, meant: &[String], depth
     taken
 }
 
+/// Whether a type is a struct of the project that takes itself out of requests.
+pub(super) fn is_own(code: &Code<'_, '_>, path: &RelPath, meant: &[String]) -> bool {
+    let Some((full, _)) = head(meant) else { return false };
+    let is = |unit: &Unit<'_>| matches!(unit.kind, Kind::Struct | Kind::Enum);
+    code.near(path, &full, is).and_then(|found| Some((found, code.unit(found)?))).is_some_and(|(found, unit)| {
+        let by_hand = |one| code.unit(one).is_some_and(|unit| unit.key.contains("impl FromRequest"));
+        is_derived(unit) || bodies(code, found, &unit.name).into_iter().any(by_hand)
+    })
+}
+
 /// Whether a derive makes it an extractor.
 pub(super) fn is_derived(unit: &Unit<'_>) -> bool {
     let derives = |text: &str| ["FromRequestParts", "FromRequest"].iter().any(|name| text.contains(name));

@@ -107,11 +107,17 @@ fn parameters_of(code: &Code<'_, '_>, source: &Source<'_>, range: Range<usize>, 
         let colon = top_level(source, &part).find(|at| source.tokens.is(*at, b':') && !marks(*at));
         if let Some(colon) = colon {
             let written = types::written(code, source, colon + 1..part.end, bound);
-            let takes = extractor::takes(code, source.path, &written.meant, 0);
-            found.push(Parameter { written, takes });
+            found.push(parameter(code, source, written, source.span(part)));
         }
     }
     found
+}
+
+/// A parameter of a type, with what its extractor does.
+pub(super) fn parameter(code: &Code<'_, '_>, source: &Source<'_>, written: Written, span: Range<usize>) -> Parameter {
+    let takes = extractor::takes(code, source.path, &written.meant, 0);
+    let own = extractor::is_own(code, source.path, &written.meant);
+    Parameter { written, takes, own, span }
 }
 
 /// The tokens of a range that stand in no brackets.
