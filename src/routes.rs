@@ -33,6 +33,7 @@ mod handler;
 mod invoke;
 mod method;
 mod other;
+mod pattern;
 mod query;
 mod router;
 mod source;
@@ -40,6 +41,7 @@ mod structs;
 mod sweep;
 mod text;
 mod types;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -195,6 +197,17 @@ fn unread(code: &code::Code<'_, '_>) -> Vec<Doubt> {
         code.text(path).is_none_or(speaks).then(|| Doubt { unit, path: path.clone(), start, end, below, reason })
     };
     code.files().filter_map(doubt).collect()
+}
+
+/// The extractors of the project that a path may name, by their keys.
+#[must_use]
+pub fn extractors<'r, 'g>(
+    tree: &'g Tree,
+    names: &'r Names<'g>,
+    outlines: Outlines<'r, 'g>,
+    path: &[&str],
+) -> Vec<String> {
+    types::extractors(&code::Code::new(tree, names, outlines), path)
 }
 
 /// What a type that somebody names may be: with aliases of the project as what they stand for, once for each that has

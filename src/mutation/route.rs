@@ -9,9 +9,12 @@ use crate::lang::rust::tokens::{NONE, Tokens};
 use crate::path::RelPath;
 use crate::rule::Ground;
 
+/// A call, by its file and where it begins, with the routes that it puts there.
+type Call<'g> = ((&'g RelPath, usize), (Range<usize>, Vec<String>));
+
 /// One mutant for each call that puts routes into a router: without it.
 pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
-    let mut calls: BTreeMap<(&RelPath, usize), (Range<usize>, Vec<String>)> = BTreeMap::new();
+    let mut calls: BTreeMap<_, _> = BTreeMap::new();
     for route in ground.routes().routes.iter().filter(|route| route.live) {
         let (path, span) = &route.place;
         let Some(call) = ground.text(path).and_then(|text| call(text, span)) else { continue };
@@ -21,7 +24,7 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
             names.push(name);
         }
     }
-    let mutant = |((path, _), (call, names)): ((&RelPath, usize), (Range<usize>, Vec<String>))| {
+    let mutant = |((path, _), (call, names)): Call<'_>| {
         let text = ground.text(path)?;
         let rest = format!("{}{}", &text[..call.start], &text[call.end..]);
         Some(Mutant {

@@ -40,6 +40,11 @@ impl<'g> Frame<'_, '_, '_, 'g> {
 
     /// Reads the statements of a block, and says what it gives.
     pub(super) fn block(&mut self, range: Range<usize>) -> Value<'g> {
+        let walk = self.walk;
+        walk.within(|| self.statements(range)).unwrap_or(Value::Other)
+    }
+
+    fn statements(&mut self, range: Range<usize>) -> Value<'g> {
         let (mut at, scope) = (range.start, self.variables.len());
         let mut tail = Value::Other;
         while at < range.end {
@@ -120,7 +125,8 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 let value = self.value(range.start + 1..range.end);
                 self.returned.push(value);
             }
-            Some("for" | "while" | "loop") => {
+            Some("for") => self.each(&range),
+            Some("while" | "loop") => {
                 // What a loop does is done once, at least as far as can be told.
                 self.blocks(range);
             }
@@ -165,37 +171,76 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         }
     }
 
-    /// Reads `name = value`, if it is that.
+    /// Reads `name = value`, if it is that. What is put into a field answers.
     fn assigned(&mut self, range: &Range<usize>) -> bool {
-        let source = &self.source;
-        let at = range.start;
-        let equals = source.tokens.is(at + 1, b'=') && !source.tokens.is(at + 2, b'=') && at + 2 < range.end;
-        let name = source.str(at).to_owned();
-        let known = self.variables.iter().rposition(|variable| variable.name == name);
-        let (true, Some(known)) = (equals, known) else { return false };
-        let value = self.value(at + 2..range.end);
-        let variable = &mut self.variables[known];
-        (variable.value, variable.used) = (value, false);
+        let source = self.source.clone();
+        let mut equals = range.start;
+        let place =
+            |at: usize| source.tokens.word(at).is_some() || source.tokens.is(at, b'.') || source.tokens.is(at, b'*');
+        while equals < range.end && place(equals) {
+            equals += 1;
+        }
+        let compared = source.tokens.is(equals + 1, b'=') || source.tokens.is(equals + 1, b'>');
+        if equals == range.start || equals + 1 >= range.end || !source.tokens.is(equals, b'=') || compared {
+            return false;
+        }
+        let start = range.start + usize::from(source.tokens.is(range.start, b'*'));
+        let known = self.variables.iter().rposition(|variable| variable.name == source.str(start));
+        let value = self.value(equals + 1..range.end);
+        match known.filter(|_| equals == start + 1) {
+            Some(known) => {
+                let variable = &mut self.variables[known];
+                (variable.value, variable.used) = (value, false);
+            }
+            None => self.escape(value),
+        }
         true
     }
 
     /// Every block of an expression of blocks, and what they give together.
     pub(super) fn blocks(&mut self, range: Range<usize>) -> Value<'g> {
         let source = self.source.clone();
-        let is_match = source.tokens.is_word(range.start, "match");
-        let (mut at, mut values) = (range.start, Vec::new());
+        if source.tokens.is_word(range.start, "match") {
+            return self.arms(&range);
+        }
+        if source.tokens.is_word(range.start, "for") {
+            self.each(&range);
+            return Value::Other;
+        }
+        let (mut at, mut values, mut names) = (range.start, Vec::new(), 0);
+        let known = self.variables.len();
+        let mut condition = at;
         while at < range.end {
+            if source.tokens.is_word(at, "let") {
+                let (open, more) = self.let_in(at, range.end);
+                (at, condition, names) = (open, open, names + more);
+                continue;
+            }
             if source.tokens.toks[at].sort == Sort::Open && source.is_open(at, b'{') {
-                values.push(if is_match { self.arms(source.inside(at)) } else { self.block(source.inside(at)) });
+                self.sweep(condition..at);
+                values.push(self.block(source.inside(at)));
+                condition = source.next(at);
             }
             at = source.next(at);
+        }
+        if names > 0 {
+            self.variables.truncate(known);
         }
         union(values.into_iter())
     }
 
-    fn arms(&mut self, range: Range<usize>) -> Value<'g> {
+    fn arms(&mut self, whole: &Range<usize>) -> Value<'g> {
         let source = self.source.clone();
-        let (mut at, mut values) = (range.start, Vec::new());
+        let (mut open, mut values) = (whole.start + 1, Vec::new());
+        while open < whole.end && !source.is_open(open, b'{') {
+            open = source.next(open);
+        }
+        if open >= whole.end {
+            return Value::Other;
+        }
+        let matched = self.value(whole.start + 1..open);
+        let range = source.inside(open);
+        let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
             if !source.is_pair(at, b'=', b'>') {
                 at = source.next(at);
@@ -209,8 +254,9 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                     end = source.next(end);
                 }
             }
-            values.push(self.value(at + 2..end));
+            values.push(self.with(&(start..at), matched.clone(), |frame| frame.value(at + 2..end)));
             at = end.max(at + 2);
+            start = at + usize::from(source.tokens.is(at, b','));
         }
         union(values.into_iter())
     }

@@ -50,6 +50,11 @@ pub(super) fn method_of(name: &str) -> Option<&'static str> {
 impl<'g> Frame<'_, '_, '_, 'g> {
     /// What an expression stands for.
     pub(super) fn value(&mut self, range: Range<usize>) -> Value<'g> {
+        let walk = self.walk;
+        walk.within(|| self.followed(range)).unwrap_or(Value::Other)
+    }
+
+    fn followed(&mut self, range: Range<usize>) -> Value<'g> {
         let source = self.source.clone();
         let chain = chain::read(&source, &range);
         let mut value = self.base(&chain.base, &range);
@@ -62,10 +67,13 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 },
             };
         }
-        if chain.end < range.end {
-            self.sweep(chain.end..range.end);
+        match value {
+            Value::Text(text) if chain.end < range.end => self.joined(text, chain.end..range.end),
+            value => {
+                self.sweep(chain.end..range.end);
+                value
+            }
         }
-        value
     }
 
     fn base(&mut self, base: &Base, range: &Range<usize>) -> Value<'g> {
@@ -75,6 +83,10 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 let parts = self.source.split(inside.clone(), b',');
                 let values: Vec<_> = parts.into_iter().map(|part| self.value(part)).collect();
                 if let [one] = &values[..] { one.clone() } else { Value::Tuple(values) }
+            }
+            Base::List(inside) => {
+                let parts = self.source.split(inside.clone(), b',');
+                Value::Tuple(parts.into_iter().map(|part| self.value(part)).collect())
             }
             Base::Closure { parameters, body } => {
                 self.sweep(body.clone());
@@ -143,7 +155,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         };
         let mut frame = self.beside(piece.source);
         match frame.value(inside) {
-            text @ Value::Text(_) => text,
+            known @ (Value::Text(_) | Value::Tuple(_)) => known,
             _ => Value::Handler(Target::Constant(unit.map_or_else(String::new, |unit| unit.name.clone())).into()),
         }
     }

@@ -23,6 +23,8 @@ pub(super) enum Base {
         input: Range<usize>,
     },
     Group(Range<usize>),
+    /// `[a, b]`.
+    List(Range<usize>),
     Closure {
         parameters: Range<usize>,
         body: Range<usize>,
@@ -101,6 +103,7 @@ fn base(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
     match tokens.toks[at].sort {
         Sort::Literal => (literal(source.str(at)).map_or(Base::Other, Base::Text), at + 1),
         Sort::Open if source.is_open(at, b'(') => (Base::Group(source.inside(at)), source.next(at)),
+        Sort::Open if source.is_open(at, b'[') => (Base::List(source.inside(at)), source.next(at)),
         Sort::Open if source.is_open(at, b'{') => (Base::Blocks(at..source.next(at)), source.next(at)),
         Sort::Word => match source.str(at) {
             "if" | "match" | "loop" | "while" | "for" | "unsafe" | "async" | "const" => {

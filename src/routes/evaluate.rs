@@ -14,9 +14,12 @@ use crate::lang::Kind;
 use crate::lang::rust::tokens::{Sort, Tokens};
 
 /// How deep calls are followed.
-const DEEPEST: usize = 24;
+pub(super) const DEEPEST: usize = 24;
 /// The most calls that are followed.
 const MOST: usize = 20_000;
+/// The most expressions that are read, and how deep in each other.
+const STEPS: usize = 300_000;
+pub(super) const NESTED: usize = 128;
 
 /// Methods that only routers have, or hardly anything else.
 const METHODS: &[&str] =
@@ -26,11 +29,15 @@ const METHODS: &[&str] =
 pub(super) struct Walk<'c, 'r, 'g> {
     pub code: &'c Code<'r, 'g>,
     /// Functions whose result another one took over.
-    called: RefCell<BTreeSet<Function<'g>>>,
+    pub called: RefCell<BTreeSet<Function<'g>>>,
     /// Results of functions that take no router.
-    known: RefCell<BTreeMap<Function<'g>, Option<Value<'g>>>>,
-    stack: RefCell<Vec<Function<'g>>>,
-    left: Cell<usize>,
+    pub known: RefCell<BTreeMap<Function<'g>, Option<Value<'g>>>>,
+    pub stack: RefCell<Vec<Function<'g>>>,
+    pub left: Cell<usize>,
+    /// Expressions that may still be read, and how many lie around the one being read.
+    pub steps: Cell<usize>,
+    pub depth: Cell<usize>,
+    pub spent: Cell<bool>,
 }
 
 /// One function being read.
@@ -60,6 +67,9 @@ pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
         known: RefCell::default(),
         stack: RefCell::default(),
         left: Cell::new(MOST),
+        steps: Cell::new(STEPS),
+        depth: Cell::new(0),
+        spent: Cell::new(false),
     };
     let builders = builders(code);
     let mut results: Vec<(Function<'_>, Option<Routed<'_>>, Vec<Routed<'_>>)> = Vec::new();
@@ -67,6 +77,7 @@ pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
         let (result, escaped) = walk.run(*builder, None, None);
         results.push((*builder, result.and_then(routed), escaped));
     }
+    let kept = walk.kept();
     let living = living(code, &builders);
     let (mut routes, mut doubts) = (Vec::new(), Vec::new());
     for (builder, result, escaped) in results {
@@ -77,6 +88,9 @@ pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
             doubts.extend(routed.doubts);
         }
     }
+    routes.extend(kept.iter().flat_map(|routed| &routed.entries).map(|entry| handler::route(code, entry, true)));
+    doubts.extend(kept.iter().flat_map(|routed| routed.doubts.iter().cloned()));
+    doubts.extend(walk.tired(&builders));
     // What also answers is not dead, wherever else it stands.
     let key = |route: &Route| (route.method.clone(), route.place.0.clone(), route.place.1.start);
     let is_live: BTreeSet<_> = routes.iter().filter(|route| route.live).map(key).collect();
@@ -87,7 +101,10 @@ pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
 fn routed(value: Value<'_>) -> Option<Routed<'_>> {
     match value {
         Value::Router(routed) => Some(routed),
-        Value::Tuple(values) => values.into_iter().find_map(routed),
+        Value::Tuple(values) => values.into_iter().filter_map(routed).reduce(|mut all, one| {
+            all.merge(one);
+            all
+        }),
         _ => None,
     }
 }
@@ -175,61 +192,6 @@ fn used<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>], source: &Source<'g>,
                 living.roots.insert(*builder);
             }
         }
-    }
-}
-
-impl<'g> Walk<'_, '_, 'g> {
-    /// Reads a function, with what it is given if that is known.
-    pub(super) fn run(
-        &self,
-        function: Function<'g>,
-        given: Option<Vec<Value<'g>>>,
-        receiver: Option<Value<'g>>,
-    ) -> (Option<Value<'g>>, Vec<Routed<'g>>) {
-        let none = (None, Vec::new());
-        let (Some(piece), left) = (self.code.tokens_of(function), self.left.get()) else { return none };
-        if left == 0 || self.stack.borrow().len() > DEEPEST || self.stack.borrow().contains(&function) {
-            return none;
-        }
-        self.left.set(left - 1);
-        let Some(Parts { parameters, body, .. }) = parts(&piece.source, piece.range.clone()) else { return none };
-        self.stack.borrow_mut().push(function);
-        let mut frame = Frame {
-            walk: self,
-            source: piece.source,
-            variables: Vec::new(),
-            returned: Vec::new(),
-            escaped: Vec::new(),
-        };
-        frame.parameters(parameters, given, receiver);
-        let tail = frame.block(body);
-        let result = frame.result(tail);
-        frame.leave();
-        self.stack.borrow_mut().pop();
-        (result, frame.escaped)
-    }
-
-    /// What a call of a function gives; it is that function's only user now.
-    pub(super) fn call(
-        &self,
-        function: Function<'g>,
-        given: Vec<Value<'g>>,
-        receiver: Option<Value<'g>>,
-    ) -> Option<Value<'g>> {
-        self.called.borrow_mut().insert(function);
-        let plain = receiver.is_none() && given.iter().all(|value| matches!(value, Value::Other));
-        if let Some(known) = self.known.borrow().get(&function).filter(|_| plain) {
-            return known.clone();
-        }
-        let (result, _) = self.run(function, Some(given), receiver);
-        if plain {
-            self.known.borrow_mut().insert(function, result.clone());
-        }
-        result
-    }
-
-    pub(super) fn is_running(&self, function: Function<'g>) -> bool {
-        self.stack.borrow().contains(&function)
     }
 }
 

@@ -45,10 +45,21 @@ pub(super) fn takes(code: &Code<'_, '_>, path: &RelPath, meant: &[String], depth
 pub(super) fn is_own(code: &Code<'_, '_>, path: &RelPath, meant: &[String]) -> bool {
     let Some((full, _)) = head(meant) else { return false };
     let is = |unit: &Unit<'_>| matches!(unit.kind, Kind::Struct | Kind::Enum);
-    code.near(path, &full, is).and_then(|found| Some((found, code.unit(found)?))).is_some_and(|(found, unit)| {
-        let by_hand = |one| code.unit(one).is_some_and(|unit| unit.key.contains("impl FromRequest"));
-        is_derived(unit) || bodies(code, found, &unit.name).into_iter().any(by_hand)
-    })
+    code.near(path, &full, is).is_some_and(|found| is_extractor(code, found))
+}
+
+/// Whether a type takes itself out of requests.
+pub(super) fn is_extractor<'g>(code: &Code<'_, 'g>, found: Function<'g>) -> bool {
+    let (Some(unit), Some(outline)) = (code.unit(found), code.outline(found.path)) else { return false };
+    let by_hand = |one: &Unit<'_>| {
+        let (from, to) = one.name.split_once(" for ").unwrap_or_default();
+        let target = to.split('<').next().unwrap_or_default();
+        one.kind == Kind::Impl
+            && from.contains("FromRequest")
+            && target.rsplit("::").next() == Some(&unit.name)
+            && one.parent == unit.parent
+    };
+    is_derived(unit) || outline.units.iter().any(by_hand)
 }
 
 /// Whether a derive makes it an extractor.
@@ -92,11 +103,19 @@ fn asked(code: &Code<'_, '_>, source: &Source<'_>, body: Range<usize>, bound: &B
             continue;
         }
         if let Some(range) = typed(source, at, &body) {
-            let meant = written(code, source, range, bound).meant;
+            let meant = without(written(code, source, range, bound).meant, source.str(at));
             taken.push(Taken { meant, sure: top == at && refuses(source, at, body.end) });
         }
     }
     taken
+}
+
+/// A type without the function of it that is called: the path that is looked up ends there.
+fn without(mut meant: Vec<String>, called: &str) -> Vec<String> {
+    if let Some(at) = meant.iter().position(|token| token == called).filter(|at| *at > 2) {
+        meant.drain(at - 2..=at);
+    }
+    meant
 }
 
 /// The type that is asked for: before `::from_request_parts`, or in the angles of `extract::<T>`.

@@ -30,9 +30,8 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         range: &Range<usize>,
     ) -> Value<'g> {
         let Some(unit) = self.walk.code.unit(function) else { return Value::Other };
-        let returns = unit.signature.iter().rposition(|token| token == ">").map_or(&[][..], |at| &unit.signature[at..]);
         let gives = |token: &str| token.contains("Router") || matches!(token, "str" | "String" | "Self" | "impl");
-        let builds = unit.signature.iter().any(|token| gives(token)) || returns.iter().any(|token| gives(token));
+        let builds = unit.signature.iter().any(|token| gives(token));
         let says = |token: &str| {
             let puts = matches!(token, "route" | "routes" | "nest" | "merge");
             puts || token.contains("Router") || token.starts_with("from_extractor") || token.starts_with("from_fn")
@@ -61,6 +60,10 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         match self.source.str(name) {
             "routes" => self.described(input),
             "concat" | "format" => self.text(name, input),
+            "vec" => {
+                let parts = self.source.split(input, b',');
+                Value::Tuple(parts.into_iter().map(|part| self.value(part)).collect())
+            }
             _ => {
                 self.sweep(input);
                 Value::Other
@@ -149,8 +152,13 @@ impl<'g> Frame<'_, '_, '_, 'g> {
 
     /// A service, which is a handler where it is made of one.
     pub(super) fn service(&mut self, range: Range<usize>) -> Answer<'g> {
+        let value = self.value(range.clone());
+        self.served(value, &range)
+    }
+
+    pub(super) fn served(&self, value: Value<'g>, range: &Range<usize>) -> Answer<'g> {
         let shown = self.source.shown(range.clone());
-        match self.value(range) {
+        match value {
             Value::Handler(answer) if matches!(answer.target, Target::Function { .. } | Target::Closure { .. }) => {
                 answer
             }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::DOCUMENTATION;
 use super::call::method_of;
 use super::evaluate::Frame;
 use super::router::{Answer, Methods, Routed, Target, Value};
+use super::{DOCUMENTATION, Parameter};
 
 /// Methods of routers that put nothing into them.
 const SAME: &[&str] = &[
@@ -36,6 +36,9 @@ const SAME: &[&str] = &[
     "oauth",
     "with_graceful_shutdown",
 ];
+
+/// A piece of a source, and what it stands for.
+pub(super) type Part<'p, 'g> = (&'p Range<usize>, Value<'g>);
 
 /// Methods of handlers that leave them what they are.
 const HANDLERS: &[&str] = &["layer", "with_state", "into_service", "clone", "handle_error", "into_make_service"];
@@ -75,9 +78,17 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 }
                 Value::Described(routed)
             }
-            Value::Layer(mut guards) => {
-                guards.extend(self.value(arguments).guards());
-                Value::Layer(guards)
+            Value::Layer(guards) => self.on_layer(guards, arguments),
+            Value::Tuple(values) if matches!(word, "iter" | "into_iter" | "clone" | "to_vec" | "cloned" | "copied") => {
+                Value::Tuple(values)
+            }
+            Value::Tuple(values) if word == "fold" => {
+                let parts = self.source.split(arguments, b',');
+                self.fold(values, &parts, range)
+            }
+            Value::Tuple(values) => {
+                self.escape(Value::Tuple(values));
+                self.on_other(word, arguments, range)
             }
             _ if matches!(word, "layer" | "route_layer") => Value::Layer(self.value(arguments).guards()),
             _ => self.on_other(word, arguments, range),
@@ -124,49 +135,43 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     /// One of the methods that take a path and what is below it.
     fn put(&mut self, routed: &mut Routed<'g>, word: &str, parts: &[Range<usize>]) {
         let [path, what, ..] = parts else { return };
-        let value = self.value(path.clone());
-        let Value::Text(text) = value else {
-            let shown = self.source.shown(path.clone());
-            routed.doubts.push(self.doubt(path, format!("the path `{shown}` is made at run time")));
-            return;
-        };
-        match word {
-            "route" | "api_route" | "route_with_tsr" | "api_route_with" => {
-                let added = self.at_path(&text, path, what);
-                routed.merge(added);
-            }
-            "route_service" => {
-                let service = self.service(what.clone());
-                routed.entries.push(self.entry("ANY", &text, service, path));
-            }
-            _ => {
-                let added = match self.value(what.clone()) {
-                    Value::Router(inner) | Value::Described(inner) => inner.below(&text),
-                    _ if word == "nest" => self.lost(what).below(&text),
-                    _ => {
-                        let below = format!("{}/{{*rest}}", text.trim_end_matches('/'));
-                        let entry = self.entry("ANY", &below, Target::Service(self.source.shown(what.clone())), path);
-                        Routed { entries: vec![entry], doubts: Vec::new() }
-                    }
-                };
-                routed.merge(added);
-            }
-        }
+        let (text, value) = (self.value(path.clone()), self.value(what.clone()));
+        let added = self.placed(word, (path, text), (what, value));
+        routed.merge(added);
     }
 
-    /// What answers at one path.
-    fn at_path(&mut self, text: &str, path: &Range<usize>, what: &Range<usize>) -> Routed<'g> {
-        let methods = match self.value(what.clone()) {
-            Value::Methods(methods) => methods,
-            Value::Described(routed) => return routed,
-            _ => {
-                let shown = self.source.shown(what.clone());
-                let unknown = self.entry("ANY", text, Target::Unknown(shown), path);
-                return Routed { entries: vec![unknown], doubts: Vec::new() };
-            }
+    /// What is put at a path.
+    pub(super) fn placed(&mut self, word: &str, path: Part<'_, 'g>, what: Part<'_, 'g>) -> Routed<'g> {
+        let ((path, text), (what, value)) = (path, what);
+        let Value::Text(text) = text else {
+            let shown = self.source.shown(path.clone());
+            let doubt = self.doubt(path, format!("the path `{shown}` is made at run time"));
+            return Routed { doubts: vec![doubt], ..Routed::default() };
         };
-        let entry = |(method, answer): &(String, Answer<'g>)| self.entry(method, text, answer.clone(), path);
-        Routed { entries: methods.handlers.iter().map(entry).collect(), doubts: Vec::new() }
+        match (word, value) {
+            ("nest" | "nest_service" | "nest_api_service", Value::Router(inner) | Value::Described(inner)) => {
+                inner.below(&text)
+            }
+            ("nest", _) => self.lost(what).below(&text),
+            ("nest_service" | "nest_api_service", _) => {
+                let below = format!("{}/{{*rest}}", text.trim_end_matches('/'));
+                let service = Target::Service(self.source.shown(what.clone()));
+                Routed { entries: vec![self.entry("ANY", &below, service, path)], ..Routed::default() }
+            }
+            (_, Value::Methods(methods)) => {
+                let entry = |(method, answer): &(String, Answer<'g>)| self.entry(method, &text, answer.clone(), path);
+                Routed { entries: methods.handlers.iter().map(entry).collect(), ..Routed::default() }
+            }
+            (_, Value::Described(routed)) => routed,
+            ("route_service", value) => {
+                let service = self.served(value, what);
+                Routed { entries: vec![self.entry("ANY", &text, service, path)], ..Routed::default() }
+            }
+            _ => {
+                let unknown = Target::Unknown(self.source.shown(what.clone()));
+                Routed { entries: vec![self.entry("ANY", &text, unknown, path)], ..Routed::default() }
+            }
+        }
     }
 
     /// A router that is merged or nested.
@@ -179,7 +184,21 @@ impl<'g> Frame<'_, '_, '_, 'g> {
 
     pub(super) fn lost(&self, part: &Range<usize>) -> Routed<'g> {
         let reason = format!("the router `{}` cannot be followed", self.source.shown(part.clone()));
-        Routed { entries: Vec::new(), doubts: vec![self.doubt(part, reason)] }
+        Routed { doubts: vec![self.doubt(part, reason)], ..Routed::default() }
+    }
+
+    /// A method of a stack of layers: one more of them, or what they are put around.
+    fn on_layer(&mut self, mut guards: Vec<Parameter>, arguments: Range<usize>) -> Value<'g> {
+        match self.value(arguments) {
+            Value::Router(mut routed) => {
+                routed.layer(&guards);
+                Value::Router(routed)
+            }
+            value => {
+                guards.extend(value.guards());
+                Value::Layer(guards)
+            }
+        }
     }
 
     fn on_methods(&mut self, mut methods: Methods<'g>, word: &str, arguments: Range<usize>) -> Methods<'g> {

@@ -2,9 +2,17 @@
 
 use std::ops::Range;
 
+use super::call::method_of;
+use super::chain::literal;
 use super::evaluate::Frame;
+use super::handler::takes;
 use super::router::{Routed, Target, Value};
+use super::types::head;
+use super::walk::returns;
 use crate::lang::Kind;
+
+/// Methods of routers that put something at a path.
+pub(super) const PUTS: &[&str] = &["route", "nest", "route_service", "nest_service", "api_route"];
 
 impl<'g> Frame<'_, '_, '_, 'g> {
     /// A method that axum does not have: one of the project, or of another crate.
@@ -27,6 +35,13 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 value => value,
             };
         }
+        if let (Some(method), [one]) = (word.strip_prefix("typed_").and_then(method_of), parts)
+            && let Some(path) = self.typed_path(one.clone())
+        {
+            let answer = self.target(one.clone());
+            routed.entries.push(self.entry(method, &path, answer, one));
+            return Value::Router(routed);
+        }
         if let ("pipe" | "apply", [one]) = (word, parts)
             && let Value::Handler(answer) = self.value(one.clone())
             && let Target::Function { function, .. } = answer.target
@@ -47,13 +62,33 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         Value::Router(routed)
     }
 
+    /// The path of a handler that takes a struct with `#[typed_path("…")]`.
+    fn typed_path(&mut self, handler: Range<usize>) -> Option<String> {
+        let (answer, code) = (self.target(handler), self.walk.code);
+        let Target::Function { function, .. } = answer.target else { return None };
+        let is = |unit: &crate::lang::Unit<'_>| unit.kind == Kind::Struct;
+        takes(code, &answer.target).into_iter().find_map(|parameter| {
+            let (full, _) = head(&parameter.written.meant)?;
+            let unit = code.unit(code.near(function.path, &full, is)?)?;
+            let text = unit.attributes.iter().find_map(|text| text.strip_prefix("typed_path("))?;
+            literal(text.split([',', ')']).next()?)
+        })
+    }
+
     /// A method of something that is not known. What is given routes is a router.
     pub(super) fn on_other(&mut self, word: &str, arguments: Range<usize>, range: &Range<usize>) -> Value<'g> {
         let parts = self.source.split(arguments.clone(), b',');
-        let puts =
-            matches!(word, "route" | "nest" | "route_service" | "nest_service" | "api_route") && parts.len() == 2;
-        if puts && matches!(self.value(parts[0].clone()), Value::Text(text) if text.starts_with('/')) {
-            return self.on_router(Routed::default(), word, arguments, range);
+        if let (true, [path, what]) = (PUTS.contains(&word), &parts[..]) {
+            let (text, value) = (self.value(path.clone()), self.value(what.clone()));
+            let is_path = matches!(&text, Value::Text(text) if text.starts_with('/'));
+            if is_path || matches!(&value, Value::Methods(_) | Value::Router(_) | Value::Described(_)) {
+                return Value::Router(self.placed(word, (path, text), (what, value)));
+            }
+            [text, value].into_iter().for_each(|value| self.escape(value));
+            return Value::Other;
+        }
+        if word == "fold" {
+            return self.fold(vec![Value::Other], &parts, range);
         }
         if let ("merge" | "routes", [one]) = (word, &parts[..]) {
             return match self.value(one.clone()) {
@@ -62,8 +97,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             };
         }
         let gives = |unit: &crate::lang::Unit<'_>| {
-            let returns = unit.signature.windows(2).rposition(|pair| pair[0] == "-" && pair[1] == ">");
-            let router = returns.is_some_and(|at| unit.signature[at..].iter().any(|token| token.contains("Router")));
+            let router = returns(unit).iter().any(|token| token.contains("Router"));
             unit.kind == Kind::Function
                 && router
                 && unit.signature.iter().any(|token| token == "self")
@@ -74,12 +108,16 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             self.hand_on(arguments);
             return Value::Other;
         }
-        let mut routed = Routed::default();
+        let (mut routed, mut any) = (Routed::default(), false);
         for function in &own {
             let given = parts.iter().map(|part| self.value(part.clone())).collect();
             if let Value::Router(one) = self.follow(*function, given, None, range) {
                 routed.merge(one);
+                any = true;
             }
+        }
+        if !any {
+            return Value::Other;
         }
         if own.len() > 1 {
             let reason = format!("which of {} methods `{word}` is called cannot be told", own.len());

@@ -50,6 +50,8 @@ pub(super) struct Entry<'g> {
 pub(super) struct Routed<'g> {
     pub entries: Vec<Entry<'g>>,
     pub doubts: Vec<Doubt>,
+    /// Whether there are more entries than are counted.
+    pub over: bool,
 }
 
 /// Handlers by method, for a path that is not known yet.
@@ -96,10 +98,9 @@ impl Routed<'_> {
     pub(super) fn merge(&mut self, other: Self) {
         self.doubts.extend(other.doubts);
         let room = MOST.saturating_sub(self.entries.len());
-        if let Some(over) = other.entries.get(room) {
+        if let Some(over) = other.entries.get(room).filter(|_| !self.over) {
             let (path, span) = over.place.clone();
-            let reason = "there are more routes than are counted".to_owned();
-            let below = String::new();
+            let (below, reason) = (String::new(), "there are more routes than are counted".to_owned());
             self.doubts.push(Doubt {
                 unit: over.holder.clone(),
                 path,
@@ -108,6 +109,7 @@ impl Routed<'_> {
                 below,
                 reason,
             });
+            self.over = true;
         }
         self.entries.extend(other.entries.into_iter().take(room));
     }

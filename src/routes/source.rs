@@ -116,7 +116,7 @@ impl<'g> Source<'g> {
     /// The text of a range on one line.
     pub(super) fn shown(&self, range: Range<usize>) -> String {
         let text = self.tokens.text.get(self.span(range)).unwrap_or_default();
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = text.split_whitespace().take(48).collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(48) {
             Some((at, _)) => format!("{}…", &line[..at]),
             None => line,

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::call::ROUTERS;
-use super::chain;
+use super::chain::{self, Link};
 use super::evaluate::Frame;
+use super::other::PUTS;
 use super::router::Value;
 use super::source::Source;
 use crate::lang::rust::tokens::Sort;
@@ -40,6 +41,15 @@ impl Frame<'_, '_, '_, '_> {
                 let value = self.value(start..end);
                 self.escape(value);
                 at = end.max(at + 1);
+                continue;
+            }
+            let whole = at..statement_end(&source, at, range.end);
+            let chain = chain::read(&source, &whole);
+            let puts = |link: &Link| matches!(link, Link::Method { name, arguments } if PUTS.contains(&source.str(*name)) && !arguments.is_empty());
+            if chain.links.iter().any(puts) {
+                let value = self.value(at..chain.end);
+                self.escape(value);
+                at = chain.end.max(at + 1);
                 continue;
             }
             at += 1;

@@ -228,6 +228,22 @@ fn hostile_sources_end() {
             .map(|at| format!("fn f{at}() -> Router {{ f{n}().merge(f{n}()).route(\"/{at}\", get(h)) }}\n", n = at + 1))
             .collect::<String>(),
         format!("fn app() -> Router {{ {} }}", "if a { ".repeat(3000)),
+        format!("fn app() -> Router {{ {}1{} }}", "x.route(".repeat(3000), ", get(h))".repeat(3000)),
+        format!("fn app() -> Router {{ {}1{} }}", "(".repeat(30_000), ")".repeat(30_000)),
+        format!("fn app() -> Router {{ {}{} }}", "for a in [1, 2, 3] { ".repeat(1000), "}".repeat(1000)),
+        format!(
+            "fn app() -> Router {{ {}1{} }}",
+            "[1, 2].iter().fold(Router::new(), |a, b| ".repeat(300),
+            ")".repeat(300)
+        ),
+        format!("fn app() -> Router {{ {}1{} }}", "match x { a => ".repeat(1000), "}".repeat(1000)),
+        format!(
+            "fn app() -> Router {{ Router::new().route(\"/x\", get(z)) }} async fn z(a: {}u8{}) {{}}",
+            "Option<".repeat(3000),
+            ">".repeat(3000)
+        ),
+        (0..40).map(|at| format!("type A{n} = (A{at}, A{at});\n", n = at + 1)).collect::<String>()
+            + "async fn z(a: A40) {} fn app() -> Router { Router::new().route(\"/x\", get(z)) }",
     ] {
         shown(&format!("{CARGO}//- src/main.rs\nuse axum::{{Router, routing::get}};\n{text}\n"));
     }

@@ -8,6 +8,18 @@ use super::router::Value;
 use super::source::Source;
 
 impl<'g> Frame<'_, '_, '_, 'g> {
+    /// A text with what is added to it; nothing that is known where that is no text.
+    pub(super) fn joined(&mut self, text: String, rest: Range<usize>) -> Value<'g> {
+        if !self.source.tokens.is(rest.start, b'+') {
+            self.sweep(rest);
+            return Value::Other;
+        }
+        match self.value(rest.start + 1..rest.end) {
+            Value::Text(more) => Value::Text(text + &more),
+            _ => Value::Other,
+        }
+    }
+
     /// What `concat!` or `format!` gives, where each of its parts is known.
     pub(super) fn text(&mut self, name: usize, input: Range<usize>) -> Value<'g> {
         let parts = self.source.split(input, b',');

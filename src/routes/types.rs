@@ -10,7 +10,7 @@ use crate::path::RelPath;
 mod choice;
 mod list;
 
-pub(super) use choice::alternatives;
+pub(super) use choice::{alternatives, extractors};
 pub use list::{arguments, head};
 use list::{is_word, split};
 

@@ -142,6 +142,12 @@ impl<'g> Ground<'g> {
         routes::types(self.tree, self.names(), &|path| self.outline(path), tokens)
     }
 
+    /// The extractors of the project that a path may name, by their keys.
+    #[must_use]
+    pub fn extractors(&self, path: &[&str]) -> Vec<String> {
+        routes::extractors(self.tree, self.names(), &|path| self.outline(path), path)
+    }
+
     /// The names of all zones, in the order of the manifest.
     pub fn zones(&self) -> impl Iterator<Item = &str> {
         self.zones.iter().map(|(name, _)| name.as_str())

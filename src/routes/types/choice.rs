@@ -5,6 +5,7 @@ use super::of_alias;
 use crate::lang::{Kind, Unit};
 use crate::path::RelPath;
 use crate::routes::code::{Code, Function};
+use crate::routes::extractor::is_extractor;
 
 /// How deep aliases are followed.
 const DEEPEST: usize = 6;
@@ -54,17 +55,27 @@ fn expanded<'g>(code: &Code<'_, 'g>, tokens: &[String]) -> Vec<Vec<String>> {
 
 /// The aliases that a path may name; none where it names something else of the project.
 fn aliases<'g>(code: &Code<'_, 'g>, path: &[&str]) -> Vec<Function<'g>> {
+    let is_alias = |one: &Function<'g>| code.unit(*one).is_some_and(|unit| unit.kind == Kind::Type);
+    let (aliases, others): (Vec<_>, Vec<_>) = named(code, path).into_iter().partition(is_alias);
+    if others.is_empty() { aliases } else { Vec::new() }
+}
+
+/// The extractors that a path may name, by their keys.
+pub(in crate::routes) fn extractors(code: &Code<'_, '_>, path: &[&str]) -> Vec<String> {
+    let own = named(code, path).into_iter().filter(|one| !code.is_test(*one) && is_extractor(code, *one));
+    own.map(|one| code.key(one)).collect()
+}
+
+/// The types of the project that a path may name.
+fn named<'g>(code: &Code<'_, 'g>, path: &[&str]) -> Vec<Function<'g>> {
     let Some((name, owners)) = path.split_last() else { return Vec::new() };
     let is_type = |unit: &Unit<'_>| {
         let sort = matches!(unit.kind, Kind::Struct | Kind::Enum | Kind::Union | Kind::Trait | Kind::Type);
         // `Output` and the like are members of traits.
         sort && !unit.key.contains("impl ") && !(unit.kind == Kind::Type && unit.parent.is_some_and(|_| in_trait(unit)))
     };
-    let found: Vec<Function<'g>> = code.named(name, is_type);
-    let found = found.into_iter().filter(|one| holds(&segments(one.path, code.unit(*one)), owners));
-    let (aliases, others): (Vec<_>, Vec<_>) =
-        found.partition(|one| code.unit(*one).is_some_and(|unit| unit.kind == Kind::Type));
-    if others.is_empty() { aliases } else { Vec::new() }
+    let found = code.named(name, is_type).into_iter();
+    found.filter(|one| holds(&segments(one.path, code.unit(*one)), owners)).collect()
 }
 
 fn in_trait(unit: &Unit<'_>) -> bool {

@@ -2,8 +2,8 @@
 
 use super::Each;
 use super::guard::{elements, last};
-use super::scene::{Scene, breach, name};
-use super::selected::{Meant, Selected};
+use super::scene::{Scene, breach, name, of_document};
+use super::selected::Selected;
 use super::stale;
 use super::wanted::{Fit, Wanted};
 use crate::routes::{DOCUMENTATION, Route, Sort as Handled, arguments, head};
@@ -24,6 +24,7 @@ const OPAQUE: &[&str] = &["impl", "Response", "Body", "Box"];
 pub(super) fn judge(each: &Each, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     let selected = Selected::new(Some(&each.method), each.paths.as_ref(), &each.except);
     let mut routes = scene.selected(&selected, verdict);
+    scene.vacuous(&selected, &routes, "asked for", verdict);
     // A page that shows a document is none of the routes that it describes.
     routes.retain(|route| route.handler.name != DOCUMENTATION || route.handler.sort != Handled::Service);
     let wanted = each.returns.as_ref().and_then(|at| Wanted::read(&at.value, scene.ground));
@@ -92,7 +93,7 @@ fn gives(meant: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
     if meant.first().is_some_and(|first| first == "(") {
         let elements = elements(meant);
         let opaque = |gives: &Gives| !(elements.len() > 1 && *gives == Gives::Opaque);
-        let best = elements.iter().map(|element| gives_element(element, wanted, generics)).filter(opaque).max();
+        let best = elements.iter().map(|element| gives(element, wanted, generics)).filter(opaque).max();
         return best.unwrap_or(if elements.is_empty() { Gives::No } else { Gives::Opaque });
     }
     let Some((path, at)) = head(meant) else { return Gives::No };
@@ -104,10 +105,6 @@ fn gives(meant: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
         Some(_) if !HOLDERS.contains(&name) && wanted.is_inside(&meant[at..]) => Gives::Unclear,
         _ => Gives::No,
     }
-}
-
-fn gives_element(element: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
-    gives(element, wanted, generics)
 }
 
 fn queried(route: &Route, wanted: &[&str]) -> Option<Breach> {
@@ -154,32 +151,20 @@ fn described(
     scene: &Scene<'_, '_>,
     verdict: &mut Verdict,
 ) {
-    for document in &scene.routes.documents {
-        let meant = document.operations.iter().filter(|one| selected.takes(&one.method, &one.path) == Meant::Yes);
-        for operation in meant {
-            verdict.sites += 1;
-            let route = format!("{} {}", operation.method, operation.path);
-            let unit = format!("{}#paths", document.path);
-            let breach = |sort, asked: &str, message: String| {
-                let target = format!("{} {}{asked}", operation.method, crate::routes::shape(&operation.path));
-                Breach::new(sort, &*unit, target, message)
-                    .at(&document.path, operation.span.clone())
-                    .fact("route", route.clone())
-            };
-            if let Some(wanted) = wanted {
-                let message = format!(
-                    "whether `{route}` answers with `{}` cannot be told: no code builds a router",
-                    wanted.shown
-                );
-                verdict.push(breach(Sort::Unknown, " returns", message));
-            }
-            let missing: Vec<&str> =
-                query.iter().copied().filter(|name| !operation.query.iter().any(|known| known == name)).collect();
-            if !missing.is_empty() {
-                let message =
-                    format!("`{route}` does not take {} from its query, as `{}` says", list(&missing), document.path);
-                verdict.push(breach(Sort::Divergence, " query", message));
-            }
+    for (document, operation) in scene.described(selected) {
+        verdict.sites += 1;
+        let route = format!("{} {}", operation.method, operation.path);
+        if let Some(wanted) = wanted {
+            let message =
+                format!("whether `{route}` answers with `{}` cannot be told: no code builds a router", wanted.shown);
+            verdict.push(of_document(Sort::Unknown, document, operation, " returns", message));
+        }
+        let missing: Vec<&str> =
+            query.iter().copied().filter(|name| !operation.query.iter().any(|known| known == name)).collect();
+        if !missing.is_empty() {
+            let message =
+                format!("`{route}` does not take {} from its query, as `{}` says", list(&missing), document.path);
+            verdict.push(of_document(Sort::Divergence, document, operation, " query", message));
         }
     }
 }

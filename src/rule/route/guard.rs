@@ -1,7 +1,7 @@
 //! Handlers that have to have an extractor in their signature.
 
 use super::Guarded;
-use super::scene::{Scene, breach, name};
+use super::scene::{Scene, breach, name, of_document};
 use super::selected::Selected;
 use super::stale;
 use super::wanted::{Fit, Wanted};
@@ -18,10 +18,26 @@ pub(super) fn judge(guarded: &Guarded, scene: &Scene<'_, '_>, verdict: &mut Verd
     let selected = Selected::new(guarded.method.as_ref(), Some(&guarded.paths), &guarded.except);
     let Some(by) = Wanted::read(&guarded.by.value, scene.ground) else { return };
     let routes = scene.selected(&selected, verdict);
+    scene.vacuous(&selected, &routes, "guarded", verdict);
+    if scene.live.is_empty() && scene.routes.doubts.is_empty() {
+        described(&selected, scene, verdict);
+    }
     for route in &routes {
         verdict.breaches.extend(of_route(route, &by));
     }
     stale::judge(&selected, &routes, &[], scene, verdict);
+}
+
+/// Documents know no extractors.
+fn described(selected: &Selected, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
+    for (document, operation) in scene.described(selected) {
+        let message = format!(
+            "whether `{} {}` is guarded cannot be told: no code builds a router",
+            operation.method, operation.path
+        );
+        verdict.sites += 1;
+        verdict.push(of_document(Sort::Unknown, document, operation, "", message));
+    }
 }
 
 /// How far a parameter guards.
@@ -74,8 +90,12 @@ fn of_parameter(parameter: &Parameter, by: &Wanted, generics: &[String]) -> Guar
 
 fn of_type(meant: &[String], by: &Wanted, generics: &[String]) -> Guards {
     match by.fit(meant) {
-        Fit::Yes => return Guards::Yes,
-        Fit::Unclear => return Guards::Unclear(format!("several types are called `{}`", by.shown)),
+        Fit::Yes if by.several.is_empty() => return Guards::Yes,
+        Fit::Yes | Fit::Unclear => {
+            let keys: Vec<String> = by.several.iter().map(|key| format!("`{key}`")).collect();
+            let list = if keys.is_empty() { String::new() } else { format!(": {}", keys.join(", ")) };
+            return Guards::Unclear(format!("several types are called `{}`{list}", by.shown));
+        }
         Fit::No => {}
     }
     if meant.first().is_some_and(|first| first == "(") {

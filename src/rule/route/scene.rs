@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::selected::{Meant, Selected};
 use crate::path::RelPath;
-use crate::routes::{Doubt, Route, Routes, shape};
+use crate::routes::{Document, Doubt, Operation, Route, Routes, shape};
 use crate::rule::{Breach, Ground, LOCK, Sort, Verdict};
 
 /// The routes of a project.
@@ -64,6 +64,36 @@ impl<'s, 'g> Scene<'s, 'g> {
         }
         found
     }
+
+    /// That a part of a rule which asks for more speaks of nothing.
+    pub(super) fn vacuous(&self, selected: &Selected, routes: &[&Route], what: &str, verdict: &mut Verdict) {
+        let alone = verdict.sites == 0 && verdict.breaches.is_empty();
+        if routes.is_empty() && !alone && verdict.unknown() == 0 {
+            let message = format!("no route is one of `{}`: nothing is {what}", selected.shown);
+            verdict.push(Breach::new(Sort::Unknown, self.home(), selected.shown.as_str(), message));
+        }
+    }
+
+    /// The operations of documents that are meant.
+    pub(super) fn described(&self, selected: &Selected) -> Vec<(&'s Document, &'s Operation)> {
+        let all =
+            self.routes.documents.iter().flat_map(|one| one.operations.iter().map(move |operation| (one, operation)));
+        all.filter(|(_, one)| selected.takes(&one.method, &one.path) == Meant::Yes).collect()
+    }
+}
+
+/// A breach at an operation of a document.
+pub(super) fn of_document(
+    sort: Sort,
+    document: &Document,
+    operation: &Operation,
+    asked: &str,
+    message: String,
+) -> Breach {
+    let Operation { method, path, span, .. } = operation;
+    let breach =
+        Breach::new(sort, format!("{}#paths", document.path), format!("{method} {}{asked}", shape(path)), message);
+    breach.at(&document.path, span.clone()).fact("route", format!("{method} {path}"))
 }
 
 /// A breach where something could not be followed.

@@ -3,6 +3,9 @@
 use super::*;
 use crate::tree::Tree;
 
+mod asked;
+mod routers;
+
 const CARGO: &str = "//- Cargo.toml\n[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\naxum = \"1\"\nutoipa-axum = \"1\"\nforeign = \"1\"\n";
 
 /// What most services begin with.

@@ -9,6 +9,8 @@ pub(super) struct Wanted {
     /// As the author wrote it.
     pub shown: String,
     forms: Vec<Written>,
+    /// The extractors that have the name, where they are several.
+    pub several: Vec<String>,
 }
 
 /// Whether a type is the one that is wanted.
@@ -25,7 +27,10 @@ impl Wanted {
     pub(super) fn read(text: &str, ground: &Ground<'_>) -> Option<Self> {
         let written = Written::read(text).ok()?;
         let forms = ground.types(written.tokens()).iter().map(|tokens| Written::of(tokens)).collect();
-        Some(Self { shown: written.to_string(), forms })
+        let path = head(written.tokens()).map(|(path, _)| path).unwrap_or_default();
+        let named = ground.extractors(&path.split("::").collect::<Vec<_>>());
+        let several = if named.len() > 1 { named } else { Vec::new() };
+        Some(Self { shown: written.to_string(), forms, several })
     }
 
     /// Whether a type with its names in full is this one.
