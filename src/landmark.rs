@@ -2,7 +2,7 @@
 //!
 //! The lock holds those of the blueprint, so that what a team added is known with the pack gone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
 use rayon::prelude::*;
@@ -95,14 +95,13 @@ fn of_crate<'n>(path: &RelPath, names: &'n Names<'_>) -> Option<&'n str> {
 
 /// What the project answers to.
 fn routes(ground: &Ground<'_>) -> Vec<Landmark> {
-    let mut found: Vec<Landmark> = Vec::new();
+    let mut found: BTreeMap<String, Landmark> = BTreeMap::new();
     for route in ground.routes().routes.iter().filter(|route| route.live) {
         let (name, (path, span)) = (format!("{} {}", route.method, route.path), route.place.clone());
-        match found.iter_mut().find(|known| shape(&known.name) == shape(&name)) {
-            Some(known) => known.places += 1,
-            None => found.push(Landmark { sort: Sort::Route, name, places: 1, path, span }),
-        }
+        let blank = || Landmark { sort: Sort::Route, name: name.clone(), places: 0, path, span };
+        found.entry(shape(&name)).or_insert_with(blank).places += 1;
     }
+    let mut found: Vec<Landmark> = found.into_values().collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
 }
@@ -131,7 +130,10 @@ impl Landmarks {
         match one.sort {
             Sort::Edge => self.edges.contains(&one.name),
             // What a parameter is called makes no other route of it.
-            Sort::Route => self.routes.iter().any(|known| shape(known) == shape(&one.name)),
+            Sort::Route => {
+                let wanted = shape(&one.name);
+                self.routes.contains(&one.name) || self.routes.iter().any(|known| shape(known) == wanted)
+            }
         }
     }
 }
