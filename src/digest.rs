@@ -27,7 +27,14 @@ impl Digest {
     /// checkout with `autocrlf` is not drift.
     #[must_use]
     pub fn of_content(bytes: &[u8]) -> Self {
-        Self::of(&canonical(bytes))
+        Self::of_content_and_form(bytes).0
+    }
+
+    /// [`Digest::of_content`], and whether it is that of the very bytes.
+    #[must_use]
+    pub fn of_content_and_form(bytes: &[u8]) -> (Self, bool) {
+        let canonical = canonical(bytes);
+        (Self::of(&canonical), canonical.len() == bytes.len())
     }
 
     /// The digest of several parts, each followed by what tells it from the next.
@@ -63,12 +70,6 @@ pub fn canonical(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Whether [`canonical`] leaves `bytes` as they are.
-#[must_use]
-pub fn is_canonical(bytes: &[u8]) -> bool {
-    canonical(bytes).len() == bytes.len()
 }
 
 impl fmt::Display for Digest {

@@ -109,6 +109,8 @@ pub struct Drift {
     /// How many files of the blueprint were compared: all but the seeds.
     pub compared: usize,
     pub seeds: usize,
+    /// Files of the blueprint that stand at their paths with the very bytes the lock says, in path order.
+    pub exact: Vec<RelPath>,
     /// What the team added. Never drift.
     pub extensions: Vec<RelPath>,
     /// What the team added where nothing may be added, with the mode that says so.
@@ -123,15 +125,6 @@ pub struct Drift {
     pub whole: Option<Size>,
 }
 
-impl Drift {
-    /// Whether a file of the lock was compared, stands at its path, and has the content that the lock says.
-    #[must_use]
-    pub fn keeps(&self, path: &RelPath, file: &LockedFile) -> bool {
-        let differs = self.files.binary_search_by(|one| one.path.cmp(path)).is_ok();
-        self.compared > 0 && file.ownership != Mode::Seed && !differs
-    }
-}
-
 /// Compares what is locked with what stands on disk. `rendered` holds what of the rendering is at hand.
 #[must_use]
 pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree) -> Drift {
@@ -144,8 +137,11 @@ pub fn compare(locked: &Locked, moved: &[Moved], actual: &Tree, rendered: &Tree)
         .collect();
     let official: BTreeMap<&RelPath, &RelPath> = moved.iter().map(|moved| (&moved.from, &moved.to)).collect();
     let one = |(path, file): &(&RelPath, &LockedFile)| compare_one(path, file, official.get(*path).copied(), actual);
-    let files: Vec<FileDrift> = tracked.par_iter().map(one).filter(|file| !file.changes.is_empty()).collect();
-    let mut drift = Drift { files, compared: locked.files.len() - seeds, seeds, ..Drift::default() };
+    let all: Vec<(FileDrift, bool)> = tracked.par_iter().with_min_len(WORTH_THREADS).map(one).collect();
+    let exact = all.iter().filter(|(file, exact)| *exact && file.at == file.path).map(|(file, _)| file.path.clone());
+    let exact = exact.collect();
+    let files = all.into_iter().map(|(file, _)| file).filter(|file| !file.changes.is_empty()).collect();
+    let mut drift = Drift { files, exact, compared: locked.files.len() - seeds, seeds, ..Drift::default() };
     let mut new = added(locked, &official, actual);
     find_moves(&mut drift, locked, &mut new, actual, rendered);
     part_intrusions(&mut drift, locked, new);
@@ -173,14 +169,18 @@ pub fn move_candidates<'a>(drift: &'a Drift, actual: &Tree) -> Vec<&'a RelPath> 
 /// The largest file that is looked at as a possible move, in bytes.
 const MOVED_SIZE: u64 = 4 << 20;
 
-fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, actual: &Tree) -> FileDrift {
+/// How many files are compared before a thread pays for itself.
+const WORTH_THREADS: usize = 24;
+
+/// How one file differs, and whether it has the very bytes that the lock says.
+fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, actual: &Tree) -> (FileDrift, bool) {
     let moved_to = official.filter(|to| actual.get(path).is_none() && actual.get(to).is_some());
     let at = moved_to.unwrap_or(path);
-    let mut changes = changes(at, file, actual);
+    let (mut changes, exact) = changes(at, file, actual);
     if file.ownership == Mode::Seed {
         changes.retain(|change| matches!(change, Change::Content | Change::Missing));
     }
-    FileDrift {
+    let drift = FileDrift {
         path: path.clone(),
         at: at.clone(),
         ownership: file.ownership,
@@ -190,13 +190,14 @@ fn compare_one(path: &RelPath, file: &LockedFile, official: Option<&RelPath>, ac
         state: State::Drifted,
         who: Who::Team,
         upstream: "",
-    }
+    };
+    (drift, exact)
 }
 
-fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> Vec<Change> {
+fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> (Vec<Change>, bool) {
     let kind = |found: &str| vec![Change::Kind { found: found.to_owned() }];
-    match actual.get(at) {
-        Some(Entry::File(found)) => content(found, file),
+    let changes = match actual.get(at) {
+        Some(Entry::File(found)) => return content(found, file),
         Some(Entry::Link { target }) => kind(&format!("a link to `{target}`")),
         Some(Entry::Special { kind: found }) => kind(&format!("a {found}")),
         Some(Entry::Unreadable { reason }) => vec![Change::Unknown { reason: reason.clone() }],
@@ -206,7 +207,8 @@ fn changes(at: &RelPath, file: &LockedFile, actual: &Tree) -> Vec<Change> {
             None if actual.has_folder(at) => kind("a folder"),
             None => vec![Change::Missing],
         },
-    }
+    };
+    (changes, false)
 }
 
 /// What stands where a folder of the blueprint was, if it is not a folder.
@@ -217,16 +219,17 @@ fn above(folder: &RelPath, actual: &Tree) -> Option<String> {
     }
 }
 
-fn content(found: &File, file: &LockedFile) -> Vec<Change> {
+fn content(found: &File, file: &LockedFile) -> (Vec<Change>, bool) {
     let mut changes = Vec::new();
-    if Digest::of_content(&found.bytes) != file.digest {
+    let (digest, exact) = Digest::of_content_and_form(&found.bytes);
+    if digest != file.digest {
         let unreadable = !is_binary(&found.bytes) && std::str::from_utf8(&found.bytes).is_err();
         changes.push(if unreadable { Change::Unknown { reason: "it is not UTF-8".into() } } else { Change::Content });
     }
     if found.executable != file.executable {
         changes.push(Change::Mode { executable: found.executable });
     }
-    changes
+    (changes, exact && digest == file.digest)
 }
 
 /// Every file of the project that is not the blueprint's.
@@ -262,7 +265,7 @@ fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual
         new.retain(|path| *path != one.to);
         let file = drift.files.iter_mut().find(|file| file.path == one.from);
         let Some((file, locked)) = file.zip(locked.files.get(&one.from)) else { continue };
-        file.changes = changes(&one.to, locked, actual);
+        file.changes = changes(&one.to, locked, actual).0;
         file.at = one.to.clone();
         file.changes.insert(0, Change::Moved { to: one.to, similarity: one.similarity });
     }

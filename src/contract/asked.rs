@@ -27,7 +27,7 @@ impl<'p> Asked<'p> {
     /// Reads every rule of a policy. `components` are those that are on.
     #[must_use]
     pub fn new(policy: &'p Policy, components: &[String]) -> Self {
-        Self { policy, rules: policy.rules.par_iter().map(|rule| One::new(rule, components)).collect() }
+        Self { policy, rules: policy.rules.par_iter().with_min_len(8).map(|rule| One::new(rule, components)).collect() }
     }
 
     /// The files that have to be read to judge it.

@@ -17,6 +17,9 @@ use super::standing::{is_executable, special, target};
 use crate::path::RelPath;
 use crate::tree::Entry;
 
+/// Below this number of folders in one, threads cost more than they save.
+const WORTH_THREADS: usize = 8;
+
 /// What to walk, and what to leave out besides `.git`, ignored files, staging folders and `target/` beside a
 /// `Cargo.toml`.
 pub(super) struct Scope<'a> {
@@ -99,8 +102,12 @@ impl Walk<'_> {
             folders.extend(self.meet(&here, entry, &mut walked));
         }
         let rules = here.rules;
-        let below = folders.par_iter().map(|folder| self.enter(folder, rules.clone()));
-        below.reduce(Walked::default, Walked::and).and(walked)
+        let enter = |folder: &RelPath| self.enter(folder, rules.clone());
+        let below = match folders.len() {
+            0..WORTH_THREADS => folders.iter().map(enter).fold(Walked::default(), Walked::and),
+            _ => folders.par_iter().map(enter).reduce(Walked::default, Walked::and),
+        };
+        below.and(walked)
     }
 
     fn enter(&self, folder: &RelPath, rules: Option<Arc<Rules>>) -> Walked {

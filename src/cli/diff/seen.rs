@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::cache::Cache;
 use crate::cli::reach;
 use crate::contract::{Asked, Contract, Outcome};
-use crate::digest::{Digest, is_canonical};
+use crate::digest::Digest;
 use crate::drift::Drift;
 use crate::landmark::{Landmark, landmarks};
 use crate::path::RelPath;
@@ -69,7 +69,8 @@ fn key(locked: &Locked, tree: &Tree, drift: &Drift) -> Option<Digest> {
     let entries: Vec<_> = tree.iter().collect();
     let line = |(path, entry): &(&RelPath, &Entry)| match entry {
         Entry::File(file) => {
-            let known = as_locked(path, &file.bytes, locked, drift);
+            let exact = drift.exact.binary_search(path).ok().and_then(|_| locked.files.get(*path));
+            let known = exact.map(|file| file.digest);
             format!("{} {} {path}\n", known.unwrap_or_else(|| Digest::of(&file.bytes)), file.executable)
         }
         Entry::Listed { .. } => format!("{path}\n"),
@@ -77,10 +78,4 @@ fn key(locked: &Locked, tree: &Tree, drift: &Drift) -> Option<Digest> {
     };
     let lines: Vec<String> = entries.par_iter().with_min_len(16).map(line).collect();
     Cache::key(&[&asked, lines.concat().as_bytes()])
-}
-
-/// The digest of a file that is known to be as the lock says, bytes and all.
-fn as_locked(path: &RelPath, bytes: &[u8], locked: &Locked, drift: &Drift) -> Option<Digest> {
-    let known = locked.files.get(path).filter(|file| drift.keeps(path, file) && is_canonical(bytes))?;
-    Some(known.digest)
 }
