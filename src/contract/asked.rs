@@ -8,6 +8,9 @@ use crate::path::Globs;
 use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict};
 use crate::tree::Tree;
 
+/// What rules read that ask for names: what may be named is what manifests say.
+const MANIFESTS: &str = "**/Cargo.toml";
+
 /// What a policy asks for while some of its components are on.
 pub struct Asked<'p> {
     policy: &'p Policy,
@@ -39,6 +42,10 @@ impl<'p> Asked<'p> {
     /// Judges every rule on a project, in the order of the manifest.
     #[must_use]
     pub fn judge(&self, ground: &Ground<'_>) -> Vec<Contract<'p>> {
+        // All threads read names, so nobody may wait for them: who waits takes up another rule, which may ask for them.
+        if self.on().any(|one| one.reach.reads.iter().any(|read| read == MANIFESTS)) {
+            ground.names();
+        }
         self.rules.par_iter().map(|one| one.judge(self.policy, ground)).collect()
     }
 

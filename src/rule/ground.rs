@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::pattern::code::Code;
 use crate::digest::is_binary;
 use crate::lang::{self, Data, Kind, Outline, Unit};
 use crate::names::Names;
@@ -17,11 +18,20 @@ pub struct Ground<'g> {
     zones: Vec<(String, Globs)>,
     /// The zones of every path, by their number.
     placed: OnceLock<BTreeMap<&'g RelPath, Vec<usize>>>,
-    outlines: BTreeMap<&'g RelPath, OnceLock<Option<Outline<'g>>>>,
-    data: BTreeMap<&'g RelPath, OnceLock<Option<Data>>>,
+    parsed: BTreeMap<&'g RelPath, Parsed<'g>>,
     names: OnceLock<Names<'g>>,
+    /// The zones of every file that names know, by its number.
+    zoned: OnceLock<Vec<Vec<usize>>>,
     unreadable: OnceLock<Vec<(&'g RelPath, String)>>,
     routes: OnceLock<Routes>,
+}
+
+/// What a file was parsed to, by whoever asked first.
+#[derive(Default)]
+struct Parsed<'g> {
+    outline: OnceLock<Option<Outline<'g>>>,
+    data: OnceLock<Option<Data>>,
+    code: OnceLock<Option<Code<'g>>>,
 }
 
 impl<'g> Ground<'g> {
@@ -29,11 +39,11 @@ impl<'g> Ground<'g> {
     #[must_use]
     pub fn new(tree: &'g Tree, zones: &[(&str, &[String])]) -> Self {
         let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
-        let outlines = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
-        let data = tree.files().map(|(path, _)| (path, OnceLock::new())).collect();
+        let parsed = tree.files().map(|(path, _)| (path, Parsed::default())).collect();
         let (zones, placed) = (zones.collect(), OnceLock::new());
-        let (names, unreadable, routes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { tree, zones, placed, outlines, data, names, unreadable, routes }
+        let (names, zoned) = (OnceLock::new(), OnceLock::new());
+        let (unreadable, routes) = (OnceLock::new(), OnceLock::new());
+        Self { tree, zones, placed, parsed, names, zoned, unreadable, routes }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -71,7 +81,7 @@ impl<'g> Ground<'g> {
     #[must_use]
     pub fn outline(&self, path: &RelPath) -> Option<&Outline<'g>> {
         let read = || lang::outline(path, self.text(path)?);
-        self.outlines.get(path)?.get_or_init(read).as_ref()
+        self.parsed.get(path)?.outline.get_or_init(read).as_ref()
     }
 
     /// The unit a byte of a file is in, as reports name units: the innermost item, or the file.
@@ -109,7 +119,13 @@ impl<'g> Ground<'g> {
     #[must_use]
     pub fn data(&self, path: &RelPath) -> Option<&Data> {
         let read = || lang::data(path, self.text(path)?);
-        self.data.get(path)?.get_or_init(read).as_ref()
+        self.parsed.get(path)?.data.get_or_init(read).as_ref()
+    }
+
+    /// The tokens of a source, where it is a text that is not too large. Read once.
+    pub(super) fn code(&self, path: &RelPath) -> Option<&Code<'g>> {
+        let read = || self.text(path).filter(|text| text.len() <= lang::MAX_BYTES).map(Code::read);
+        self.parsed.get(path)?.code.get_or_init(read).as_ref()
     }
 
     /// What its sources and manifests name. Read once.
@@ -171,6 +187,18 @@ impl<'g> Ground<'g> {
     pub fn zones_of(&self, path: &RelPath) -> impl Iterator<Item = &str> {
         let zones = self.placed.get_or_init(|| self.place()).get(path).into_iter().flatten();
         zones.map(|at| self.zones[*at].0.as_str())
+    }
+
+    /// The number of a zone, where there is one of that name.
+    pub(super) fn zone_number(&self, name: &str) -> Option<usize> {
+        self.zones.iter().position(|(known, _)| known == name)
+    }
+
+    /// The numbers of the zones of every file that names know, by its number.
+    pub(super) fn zoned(&self) -> &[Vec<usize>] {
+        let placed = self.placed.get_or_init(|| self.place());
+        let zones = |path: &RelPath| placed.get(path).cloned().unwrap_or_default();
+        self.zoned.get_or_init(|| self.names().files().map(zones).collect())
     }
 
     /// Whether a path lies in the zone, or in one a selector such as `zone:api` names, or matches a pattern.

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::code::Code;
 use self::search::{Match, Search};
 use self::stencil::Stencil;
 use super::dependency::SOURCES;
@@ -13,7 +13,7 @@ use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::path::RelPath;
 
-mod code;
+pub(super) mod code;
 mod node;
 mod search;
 mod stencil;
@@ -130,16 +130,18 @@ impl Shape for Pattern {
         let (limits, files) = (self.limits(), self.files(ground));
         let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
         let mut occurrences = Vec::new();
-        for path in files {
-            let Some(text) = ground.text(path).filter(|text| text.len() <= crate::lang::MAX_BYTES) else {
+        let search = |path: &&'_ RelPath| {
+            let code = ground.code(path)?;
+            let meant = |at: usize| ground.names().meaning(path, at).map(|meaning| meaning.path);
+            Some(Search::new(&stencil, code, &limits, &meant).all())
+        };
+        let searched: Vec<_> = files.par_iter().with_min_len(8).map(search).collect();
+        for (path, searched) in files.into_iter().zip(searched) {
+            let Some((found, fault)) = searched else {
                 let message = format!("`{path}` cannot be read");
                 verdict.push(Breach::new(Sort::Unknown, path.as_str(), "file", message).at(path, 0..0));
                 continue;
             };
-            let code = Code::read(text);
-            let meant = |at: usize| ground.names().meaning(path, at).map(|meaning| meaning.path);
-            let search = Search::new(&stencil, &code, &limits, &meant);
-            let (found, fault) = search.all();
             if let Some((span, reason)) = fault {
                 verdict.push(
                     Breach::new(Sort::Unknown, path.as_str(), "syntax", format!("`{path}` {reason}")).at(path, span),

@@ -112,11 +112,12 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn new(area: &Area, ground: &Ground<'_>) -> Self {
-        let files = || ground.names().files();
-        Self {
-            files: files().map(|path| area.holds(ground, path)).collect(),
-            zoned: files().map(|path| ground.zones_of(path).next().is_some()).collect(),
-        }
+        let zoned = ground.zoned();
+        let files = match area.zone().and_then(|name| ground.zone_number(name)) {
+            Some(zone) => zoned.iter().map(|zones| zones.contains(&zone)).collect(),
+            None => ground.names().files().map(|path| area.holds(ground, path)).collect(),
+        };
+        Self { files, zoned: zoned.iter().map(|zones| !zones.is_empty()).collect() }
     }
 
     /// Whether a place counts for the area. A manifest that lies in no zone speaks for the root of its crate, and a

@@ -4,58 +4,60 @@ use std::ops::Range;
 
 use crate::lang::rust::tokens::{NONE, Sort, Tokens};
 
-/// No partner.
-pub(super) const LOOSE: usize = usize::MAX;
-
-/// One token; operators of two characters that would mean something else apart are one.
+/// One token; operators of two characters that would mean something else apart are one. Small, since those of a whole
+/// project are held at once.
 #[derive(Debug, Clone)]
-pub(super) struct Token<'t> {
-    pub text: &'t str,
-    pub sort: Sort,
-    pub start: usize,
+pub(super) struct Token {
+    start: u32,
+    end: u32,
     /// The partner of a bracket.
-    pub mate: usize,
+    mate: u32,
+    pub sort: Sort,
 }
 
 /// The tokens of a source.
-pub(super) struct Code<'t> {
-    pub tokens: Vec<Token<'t>>,
+pub(in crate::rule) struct Code<'t> {
+    source: &'t str,
+    pub(super) tokens: Vec<Token>,
     /// The first place that has no partner or no end.
-    pub broken: Option<Range<usize>>,
+    pub(super) broken: Option<Range<usize>>,
 }
 
 const JOINED: &[&str] = &["::", "->", "=>", "==", "!=", "&&"];
 
 impl<'t> Code<'t> {
-    pub(super) fn read(text: &'t str) -> Self {
+    pub(in crate::rule) fn read(text: &'t str) -> Self {
         let read = Tokens::of(text);
-        let (mut tokens, mut places) = (Vec::with_capacity(read.toks.len()), vec![LOOSE; read.toks.len()]);
+        let (mut tokens, mut places) = (Vec::with_capacity(read.toks.len()), vec![NONE; read.toks.len()]);
         let mut at = 0;
         while let Some(tok) = read.toks.get(at) {
             let start = tok.start as usize;
             let pair = text.get(start..start + 2).filter(|pair| tok.sort == Sort::Mark && JOINED.contains(pair));
-            places[at] = tokens.len();
-            match (tok.sort, pair) {
-                (Sort::Doc | Sort::InnerDoc, _) => {}
-                (sort, Some(text)) => {
-                    tokens.push(Token { text, sort, start, mate: LOOSE });
-                    at += 1;
-                }
-                (sort, None) => tokens.push(Token { text: read.str(at), sort, start, mate: LOOSE }),
+            // A text that is read has fewer than four gigabytes.
+            places[at] = u32::try_from(tokens.len()).unwrap_or(NONE);
+            let end = if pair.is_some() { tok.start + 2 } else { tok.end };
+            if !matches!(tok.sort, Sort::Doc | Sort::InnerDoc) {
+                tokens.push(Token { start: tok.start, end, mate: NONE, sort: tok.sort });
+                at += usize::from(pair.is_some());
             }
             at += 1;
         }
         for (index, tok) in read.toks.iter().enumerate().filter(|(_, tok)| tok.mate != NONE) {
-            if let Some(token) = tokens.get_mut(places[index]) {
+            if let Some(token) = tokens.get_mut(places[index] as usize) {
                 token.mate = places[tok.mate as usize];
             }
         }
         let broken = read.loose.first().map(|at| read.toks[*at].start as usize..read.toks[*at].end as usize);
-        Self { tokens, broken }
+        Self { source: text, tokens, broken }
+    }
+
+    /// The partner of a bracket.
+    pub(super) fn mate(&self, at: usize) -> Option<usize> {
+        self.tokens.get(at).filter(|token| token.mate != NONE).map(|token| token.mate as usize)
     }
 
     pub(super) fn text(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| token.text)
+        self.tokens.get(at).map_or("", |token| &self.source[token.start as usize..token.end as usize])
     }
 
     pub(super) fn sort(&self, at: usize) -> Option<Sort> {
@@ -68,9 +70,9 @@ impl<'t> Code<'t> {
 
     /// The token after the one at `at`, or after its whole group; nothing where a group ends.
     pub(super) fn next(&self, at: usize) -> Option<usize> {
-        match self.tokens.get(at)? {
-            Token { sort: Sort::Close, .. } | Token { sort: Sort::Open, mate: LOOSE, .. } => None,
-            Token { sort: Sort::Open, mate, .. } => Some(mate + 1),
+        match self.sort(at)? {
+            Sort::Close => None,
+            Sort::Open => self.mate(at).map(|mate| mate + 1),
             _ => Some(at + 1),
         }
     }
@@ -89,8 +91,8 @@ impl<'t> Code<'t> {
     }
 
     pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.tokens.get(range.start).map_or(0, |token| token.start);
+        let start = self.tokens.get(range.start).map_or(0, |token| token.start as usize);
         let last = range.end.checked_sub(1).and_then(|last| self.tokens.get(last));
-        start..last.map_or(start, |token| token.start + token.text.len())
+        start..last.map_or(start, |token| token.end as usize)
     }
 }

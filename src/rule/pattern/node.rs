@@ -1,6 +1,6 @@
 //! Nodes: where what one name of a pattern stands for may end, or begin.
 
-use super::code::{Code, LOOSE};
+use super::code::Code;
 use crate::lang::rust::tokens::Sort;
 
 /// The most links of a chain that are looked at.
@@ -116,7 +116,7 @@ fn before(code: &Code<'_>, end: usize) -> Option<usize> {
         last = last.checked_sub(1)?;
     }
     match code.sort(last)? {
-        Sort::Close => Some(code.tokens[last].mate).filter(|mate| *mate != LOOSE),
+        Sort::Close => code.mate(last),
         Sort::Word if KEYWORDS.contains(&code.text(last)) => None,
         Sort::Word | Sort::Literal => Some(last),
         Sort::Mark if code.text(last) == ">" => generic(code, last),
@@ -137,10 +137,10 @@ fn generic(code: &Code<'_>, last: usize) -> Option<usize> {
             let named = at.checked_sub(1)?;
             return if code.text(named) == "::" { named.checked_sub(1) } else { Some(named) };
         }
-        at = match code.tokens[at].mate {
-            LOOSE => at.checked_sub(1)?,
-            mate if mate < at => mate.checked_sub(1)?,
-            _ => return None,
+        at = match code.mate(at) {
+            None => at.checked_sub(1)?,
+            Some(mate) if mate < at => mate.checked_sub(1)?,
+            Some(_) => return None,
         };
     }
     None

@@ -1,6 +1,6 @@
 //! `Stencil`: a pattern as pieces.
 
-use super::code::{Code, LOOSE};
+use super::code::Code;
 use crate::lang::rust::tokens::Sort;
 
 /// The most pieces a pattern may have.
@@ -34,9 +34,9 @@ impl Stencil {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let no = |why: &str| Err(format!("`{}` is no pattern: {why}", text.trim()));
         let code = Code::read(text);
-        let unpaired =
-            |token: &super::code::Token<'_>| matches!(token.sort, Sort::Open | Sort::Close) && token.mate == LOOSE;
-        if code.broken.is_some() || code.tokens.iter().any(unpaired) {
+        let is_bracket = |at: &usize| matches!(code.sort(*at), Some(Sort::Open | Sort::Close));
+        let unpaired = (0..code.tokens.len()).filter(is_bracket).any(|at| code.mate(at).is_none());
+        if code.broken.is_some() || unpaired {
             return no("a bracket or a quote has no partner");
         }
         let mut pieces = pieces(&code);
