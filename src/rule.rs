@@ -12,6 +12,7 @@ use crate::document::{At, Document};
 use crate::finding::Severity;
 use crate::suggestion::hint;
 
+mod crates;
 mod data;
 mod dependency;
 mod file;
@@ -27,6 +28,7 @@ mod usage;
 mod verdict;
 mod written;
 
+pub use crates::{Crate, crates};
 pub use ground::Ground;
 use paths::Paths;
 pub use verdict::{Breach, Sort, Verdict};

@@ -6,7 +6,7 @@ use super::{Component, Mode, Ownership, Policy, Zone};
 use crate::document::{At, Document};
 use crate::pack::is_name;
 use crate::path::{Globs, RelPath};
-use crate::rule::{self, Rule};
+use crate::rule::{self, Crate, Rule};
 use crate::suggestion::hint;
 use crate::tree::Tree;
 
@@ -21,7 +21,8 @@ pub(super) fn policy(
 ) -> Policy {
     let zones = root.map(|root| zones(root, faults)).unwrap_or_default();
     let ownership = ownership.into_iter().filter_map(|table| owner(table, faults)).collect();
-    let rules = read_rules(rules, &zones, components, root.is_some(), faults);
+    let areas = root.map(|_| areas(&zones, reference));
+    let rules = read_rules(rules, areas.as_deref(), components, faults);
     rules.iter().for_each(|(rule, id)| check_component(rule, id, &zones, components, reference, faults));
     let rules = rules.into_iter().map(|(rule, _)| rule).collect();
     Policy { zones, ownership, rules, waiver_days: root.and_then(|root| root.waiver_days) }
@@ -67,11 +68,19 @@ fn check_keyed(paths: &[At<String>], faults: &mut Faults) {
     }
 }
 
+/// What a rule may call a zone: those of the manifest, and the crates of the reference.
+fn areas(zones: &[Zone], reference: &Tree) -> Vec<String> {
+    let crates = rule::crates(reference).into_iter().map(|one| one.name);
+    let mut crates: Vec<String> = crates.flat_map(|name| [name.replace('-', "_"), name]).collect();
+    crates.dedup();
+    zones.iter().map(|zone| zone.name.clone()).chain(crates).collect()
+}
+
+/// Reads the rules; `areas` is nothing where the zones are not known.
 fn read_rules(
     tables: Vec<Document<'_>>,
-    zones: &[Zone],
+    areas: Option<&[String]>,
     components: &[Component],
-    zones_known: bool,
     faults: &mut Faults,
 ) -> Vec<(Rule, At<String>)> {
     let mut rules: Vec<(Rule, At<String>)> = Vec::new();
@@ -81,9 +90,8 @@ fn read_rules(
         if let Some(id) = &read.id {
             faults.name("rule", id, rules.iter().map(|(rule, _)| rule.id.as_str()));
         }
-        for zone in read.zones.iter().filter(|zone| zones_known && !zones.iter().any(|known| known.name == zone.value))
-        {
-            let help = hint(&zone.value, zones.iter().map(|zone| zone.name.as_str()));
+        for zone in read.zones.iter().filter(|zone| areas.is_some_and(|areas| !areas.contains(&zone.value))) {
+            let help = hint(&zone.value, areas.into_iter().flatten().map(String::as_str));
             faults.error_help("rule/zone", &zone.span, format!("there is no zone `{}`", zone.value), help);
         }
         if let Some(component) = read.component.filter(|at| !components.iter().any(|one| one.name == at.value)) {
@@ -109,14 +117,16 @@ fn check_component(
     reference: &Tree,
     faults: &mut Faults,
 ) {
-    let zone = |name: &str| zones.iter().find(|zone| zone.name == name).map(|zone| zone.paths.clone());
+    let crates = || rule::crates(reference);
+    let zone = |name: &str| match zones.iter().find(|zone| zone.name == name) {
+        Some(zone) => zone.paths.clone(),
+        None => crates().iter().filter(|one| one.is_called(name)).map(Crate::pattern).collect(),
+    };
     let patterns: Vec<String> = rule
         .reach()
         .governs
         .iter()
-        .flat_map(|one| {
-            one.strip_prefix("zone:").map_or_else(|| vec![one.clone()], |name| zone(name).unwrap_or_default())
-        })
+        .flat_map(|one| one.strip_prefix("zone:").map_or_else(|| vec![one.clone()], &zone))
         .collect();
     let governs = Globs::new(&patterns).unwrap_or_default();
     let governed: Vec<&RelPath> = reference.paths().filter(|path| governs.is_match(path)).collect();

@@ -94,6 +94,14 @@ fn components_files_and_cases_are_checked() {
 }
 
 #[test]
+fn a_crate_of_the_reference_is_a_zone() {
+    let rule = "[[rule]]\nid = \"pure\"\nkind = \"dependency\"\nfrom = \"my_crate\"\ndeny = [\"zone:my-crate\", \"zone:other\"]\nwhy = \"x\"\n[[rule.example]]\nfail = \"x\"\n";
+    let faults = read(&format!("{GOOD}{rule}"), "//- reference/Cargo.toml\n[package]\nname = \"my-crate\"\n");
+    let faults: Vec<_> = faults.err().into_iter().flatten().map(|fault| fault.to_string()).collect();
+    assert_eq!(faults, ["blueprint.toml:11:26: there is no zone `other` (there is `my_crate`, `my-crate`)"]);
+}
+
+#[test]
 fn rules_speak_of_known_zones_and_components() {
     check_more(
         "[zones]\ndomain = [\"src/**\"]\n[[rule]]\nid = \"pure\"\nkind = \"dependency\"\nfrom = \"domian\"\ndeny = [\"zone:api\"]\nwhy = \"x\"\ncomponent = \"auth\"\n[[rule.example]]\nfail = \"x\"\n",

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Contract, Coverage, Outcome, outcome, patterns, unread};
+use super::{Contract, Coverage, Outcome, in_crate, outcome, patterns, unread};
 use crate::blueprint::Policy;
 use crate::path::Globs;
 use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict};
@@ -36,7 +36,9 @@ impl<'p> Asked<'p> {
     /// The files that have to be read to judge it.
     #[must_use]
     pub fn reads(&self) -> Globs {
-        patterns(self.on().flat_map(|one| &one.reach.reads), self.policy)
+        // Where crates lie is not known before their manifests are read.
+        let anywhere = |_: &str| vec!["**/*.rs".to_owned(), "**/Cargo.toml".to_owned()];
+        patterns(self.on().flat_map(|one| &one.reach.reads), self.policy, anywhere)
     }
 
     /// Judges every rule on a project, in the order of the manifest.
@@ -52,7 +54,8 @@ impl<'p> Asked<'p> {
     /// How much of a tree the rules that are on govern.
     #[must_use]
     pub fn coverage(&self, tree: &Tree) -> Coverage {
-        Coverage::of(&patterns(self.on().flat_map(|one| &one.reach.governs), self.policy), tree)
+        let governs = self.on().flat_map(|one| &one.reach.governs);
+        Coverage::of(&patterns(governs, self.policy, |name| in_crate(tree, name)), tree)
     }
 
     fn on(&self) -> impl Iterator<Item = &One<'p>> {
@@ -74,7 +77,8 @@ impl<'p> One<'p> {
         }
         let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(ground));
         if !ground.unreadable().is_empty() {
-            verdict.breaches.extend(unread::breaches(&patterns(&self.reach.governs, policy), ground));
+            let governs = patterns(&self.reach.governs, policy, |name| in_crate(ground.tree(), name));
+            verdict.breaches.extend(unread::breaches(&governs, ground));
         }
         verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
         Contract { rule, outcome: outcome(&verdict), verdict }

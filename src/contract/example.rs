@@ -1,7 +1,7 @@
 //! The examples of a rule, tried on the reference: one that keeps it has to be held, one that breaks it has to be seen.
 
 use super::asked::One;
-use super::{Contract, Outcome, patterns};
+use super::{Contract, Outcome, in_crate, patterns};
 use crate::blueprint::Policy;
 use crate::path::RelPath;
 use crate::rule::{Ground, Rule};
@@ -69,7 +69,7 @@ const GONE: &str = " gone";
 
 /// A new file in the first place that the rule governs, beside sources that are there.
 fn home(rule: &Rule, policy: &Policy, reference: &Tree) -> String {
-    let governs = patterns(&rule.reach().governs, policy);
+    let governs = patterns(&rule.reach().governs, policy, |name| in_crate(reference, name));
     let governed = |path: &&RelPath| governs.is_match(path);
     let beside =
         reference.paths().filter(|path| path.extension() == Some("rs")).find(governed).and_then(RelPath::parent);

@@ -42,3 +42,25 @@ fn moves_leave_the_second_fingerprint() {
     assert_eq!(findings::tests_bare("src/a.rs"), "a.rs");
     assert_eq!(findings::tests_bare("Cargo.toml#dependencies.sqlx"), "#dependencies.sqlx");
 }
+
+#[test]
+fn a_crate_is_a_zone_where_none_has_its_name() {
+    let rules = "[[rule]]\nid = \"pure\"\nkind = \"dependency\"\nfrom = \"my-domain\"\ndeny = [\"sqlx\"]\nwhy = \"w\"\n\
+        [[rule]]\nid = \"calm\"\nkind = \"pattern\"\nzone = \"app\"\npattern = \"$X.unwrap()\"\nwhy = \"w\"\n";
+    let project = "//- Cargo.toml\n[package]\nname = \"app\"\n//- src/main.rs\nfn main() {}\n\
+        //- crates/d/Cargo.toml\n[package]\nname = \"my-domain\"\n//- crates/d/src/lib.rs\nfn f() { a.unwrap(); }\n";
+    check(rules, project, &["pure held", "calm held"]);
+    let project = project.replace("fn f", "use sqlx::X; fn f").replace("fn main() {}", "fn main() { a.unwrap(); }");
+    check(
+        rules,
+        &project,
+        &[
+            "pure violated",
+            "calm violated",
+            "deny rule/pure crates/d/src/lib.rs: `my-domain` may not depend on `sqlx`: `use sqlx::X`",
+            "deny rule/calm src/main.rs::main: `a.unwrap()` must not stand in `app`",
+        ],
+    );
+    let (policy, tree) = (policy(rules), Tree::from_fixture(&project).expect("a fixture"));
+    assert_eq!(Asked::new(&policy, &[]).coverage(&tree), Coverage { governed: 4, files: 4 });
+}

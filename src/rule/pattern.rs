@@ -9,6 +9,7 @@ use serde::Deserialize;
 use self::search::{Match, Search};
 use self::stencil::Stencil;
 use super::dependency::SOURCES;
+use super::selector::Area;
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
 use crate::document::At;
 use crate::path::RelPath;
@@ -90,7 +91,8 @@ impl Pattern {
     /// The files it speaks of.
     fn files<'g>(&self, ground: &Ground<'g>) -> Vec<&'g RelPath> {
         let rust = ground.tree().paths().filter(|path| path.extension() == Some("rs"));
-        rust.filter(|path| self.zone.as_ref().is_none_or(|zone| ground.is_in(path, &zone.value))).collect()
+        let area = self.zone.as_ref().map(|zone| Area::Zone(zone.value.clone()));
+        rust.filter(|path| area.as_ref().is_none_or(|area| area.holds(ground, path))).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::names::{Names, Place};
 use crate::path::RelPath;
 
+use super::crates::is_same;
 use super::{Ground, Paths};
 
 /// A part of a project: a zone, a crate where no zone has that name, or the files of a path or a pattern.
@@ -49,9 +50,9 @@ impl Area {
             Self::Paths(paths) => paths.is_match(path),
             Self::Zone(name) if ground.zone(name).is_some() => ground.is_in(path, name),
             Self::Zone(name) => {
-                let folders = ground.names().crates().filter(|(known, _)| is_same_crate(known, name));
-                let inside = |(_, folder): (&str, &str)| !folder.is_empty() && path.inside(folder).is_some();
-                folders.into_iter().any(inside)
+                let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
+                let around = ground.names().crates().filter(|(_, folder)| inside(folder));
+                around.max_by_key(|(_, folder)| folder.len()).is_some_and(|(known, _)| is_same(known, name))
             }
         }
     }
@@ -165,10 +166,6 @@ impl Selector {
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-}
-
-fn is_same_crate(one: &str, other: &str) -> bool {
-    one == other || one == other.replace('-', "_")
 }
 
 fn segments(text: &str) -> Result<Vec<String>, String> {
