@@ -8,6 +8,10 @@ use super::evaluate::Frame;
 use super::router::{Answer, Methods, Routed, Target, Value};
 use crate::lang::{Kind, Unit};
 
+/// Macros that add nothing to what they are given.
+const SILENT: &[&str] =
+    &["assert", "debug", "debug_assert", "error", "eprintln", "info", "matches", "print", "println", "trace", "warn"];
+
 impl<'g> Frame<'_, '_, '_, 'g> {
     /// A call of a function of the project.
     pub(super) fn project(
@@ -64,11 +68,28 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 let parts = self.source.split(input, b',');
                 Value::Tuple(parts.into_iter().map(|part| self.value(part)).collect())
             }
-            _ => {
+            other => {
+                let given = (!SILENT.contains(&other)).then(|| self.given_router(name, &input)).flatten();
                 self.sweep(input);
-                Value::Other
+                given.map_or(Value::Other, Value::Router)
             }
         }
+    }
+
+    /// The router that a macro is given as a variable, to which it may add routes.
+    fn given_router(&self, name: usize, input: &Range<usize>) -> Option<Routed<'g>> {
+        let parts = self.source.split(input.clone(), b',').into_iter().filter(|part| part.len() == 1);
+        let words = parts.filter_map(|part| self.source.tokens.word(part.start));
+        let mut known = words.filter_map(|word| self.variables.iter().rev().find(|variable| variable.name == word));
+        let given = known.find_map(|variable| match &variable.value {
+            Value::Router(routed) => Some(routed.clone()),
+            _ => None,
+        });
+        given.map(|mut routed| {
+            let reason = format!("the macro `{}!` may add routes", self.source.str(name));
+            routed.doubts.push(self.doubt(&(name..input.end), reason));
+            routed
+        })
     }
 
     /// Handlers with `#[utoipa::path]`, as `routes!` takes them.
