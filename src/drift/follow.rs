@@ -16,6 +16,9 @@ use crate::tree::{Entry, Tree};
 /// The fewest tokens by which a unit is known under another name in another file.
 const TELLING: usize = 12;
 
+/// The most units of one name that are looked at for one that is gone.
+const MOST_NAMED: usize = 64;
+
 /// The team's own files that units of the blueprint may have gone to, worth reading before [`follow`] is asked.
 #[must_use]
 pub fn item_candidates<'a>(drift: &'a Drift, actual: &Tree) -> Vec<&'a RelPath> {
@@ -144,7 +147,8 @@ fn part(unit: &UnitDrift, gone: &Added) -> UnitDrift {
 struct Places {
     all: Vec<(RelPath, Added)>,
     named: BTreeMap<(Kind, String, String), Vec<usize>>,
-    alike: BTreeMap<Digest, BTreeSet<usize>>,
+    /// What has some content, whatever it is called; two of them are enough to know of none.
+    alike: BTreeMap<(Kind, String, Digest), Vec<usize>>,
 }
 
 /// What a unit is known by in any file.
@@ -164,10 +168,13 @@ impl Places {
             std::iter::once((path.clone(), one.clone())).chain(parts).collect::<Vec<_>>()
         };
         let all: Vec<(RelPath, Added)> = drift.added.iter().flat_map(inner).chain(new).collect();
-        let (mut named, mut alike) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, BTreeSet<usize>>::new());
+        let (mut named, mut alike) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
         for (at, (_, one)) in all.iter().enumerate() {
-            for digest in [one.content, one.verbatim] {
-                alike.entry(digest).or_default().insert(at);
+            for digest in [one.content, one.verbatim].into_iter().filter(|_| one.size.1 >= TELLING) {
+                let alike = alike.entry((one.kind, one.owner.clone(), digest)).or_default();
+                if alike.len() < 2 && alike.last() != Some(&at) {
+                    alike.push(at);
+                }
             }
             named.entry(named_by(one)).or_default().push(at);
         }
@@ -185,6 +192,10 @@ impl Places {
             let mut fitting = self.named(gone).iter().filter(|at| fits(&self.all[**at].1));
             fitting.next().filter(|_| fitting.next().is_none()).copied()
         };
+        // Of so many none is told apart.
+        if self.named(gone).len() > MOST_NAMED {
+            return None;
+        }
         only(&|one| one.content == gone.content)
             .or_else(|| only(&|one| one.key == gone.key))
             .or_else(|| only(&|_| true))
@@ -192,10 +203,8 @@ impl Places {
 
     /// What became of a unit by its content, whatever it is called.
     fn by_content(&self, gone: &Added) -> Option<usize> {
-        let same = |one: &Added| (one.kind, &one.owner) == (gone.kind, &gone.owner) && one.size.1 >= TELLING;
-        let alike = |digest| self.alike.get(&digest).into_iter().flatten().copied();
-        let all: BTreeSet<usize> = alike(gone.content).chain(alike(gone.verbatim)).collect();
-        let mut found = all.into_iter().filter(|at| same(&self.all[*at].1));
+        let alike = |digest| self.alike.get(&(gone.kind, gone.owner.clone(), digest)).into_iter().flatten().copied();
+        let mut found = alike(gone.content).chain(alike(gone.verbatim)).collect::<BTreeSet<usize>>().into_iter();
         found.next().filter(|_| found.next().is_none())
     }
 }

@@ -6,8 +6,10 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::added::all_added;
-use super::{Added, Change, Drift};
+use super::{Added, Change, Drift, Lines};
 use crate::blueprint::Policy;
 use crate::lang::{self, Kind, unmarked};
 use crate::path::RelPath;
@@ -96,14 +98,30 @@ pub fn shapes(drift: &Drift, policy: &Policy, actual: &Tree, base: &Tree) -> Vec
         .filter(|(_, bytes)| bytes.len() as u64 <= LARGEST_READ)
         .collect();
     let inside: Vec<Shape> = new.par_iter().flat_map_iter(|(path, bytes)| of_text(path, bytes, policy)).collect();
+    let texts = texts(drift, actual);
     let units = drift.added.iter().filter_map(|(path, one)| {
-        let line = actual.file(path).map_or(1, |file| line(&file.bytes, one.span.start));
+        let line = texts.get(path).map_or(1, |(_, lines)| lines.position(one.span.start).0);
         of_unit(path, one, policy, line)
     });
-    let mut found: Vec<Shape> = files.chain(inside).chain(units).chain(variables(drift, actual, base)).collect();
+    let units: Vec<Shape> = units.collect();
+    let variables = variables(drift, actual, base, &texts);
+    let mut found: Vec<Shape> = files.chain(inside).chain(units).chain(variables).collect();
     found.sort();
     found.dedup_by(|a, b| (a.kind, &a.name, &a.path) == (b.kind, &b.name, &b.path));
     found
+}
+
+/// The texts of the files in which the team added something, without their marks, with their lines.
+type Texts<'t> = BTreeMap<&'t RelPath, (&'t str, Lines)>;
+
+fn texts<'t>(drift: &'t Drift, actual: &'t Tree) -> Texts<'t> {
+    let paths: BTreeSet<&RelPath> = drift.added.iter().map(|(path, _)| path).collect();
+    let read = |path: &'t RelPath| {
+        let bytes = &actual.file(path)?.bytes;
+        let text = unmarked(std::str::from_utf8(bytes).ok()?);
+        Some((path, (text, Lines::of(bytes.slice(bytes.len() - text.len()..)))))
+    };
+    paths.into_iter().filter_map(read).collect()
 }
 
 /// The line of a byte, which a mark before the text does not shift.
@@ -154,7 +172,7 @@ fn environment(path: &RelPath, text: &str) -> Vec<(String, usize)> {
 
 /// The variables that a file of the blueprint reads now and did not read; those of new items where its text is not at
 /// hand.
-fn variables(drift: &Drift, actual: &Tree, base: &Tree) -> Vec<Shape> {
+fn variables(drift: &Drift, actual: &Tree, base: &Tree, texts: &Texts<'_>) -> Vec<Shape> {
     let mut found = Vec::new();
     for file in drift.files.iter().filter(|file| file.changes.contains(&Change::Content)) {
         let text = |tree: &'_ Tree, path: &RelPath| {
@@ -175,11 +193,10 @@ fn variables(drift: &Drift, actual: &Tree, base: &Tree) -> Vec<Shape> {
     }
     // A file that only gained items is no drift, and its items are the team's.
     for (path, one) in &drift.added {
-        let Some(file) = actual.file(path).filter(|_| one.kind != Kind::Key) else { continue };
-        let Some(text) = std::str::from_utf8(&file.bytes).ok().map(unmarked) else { continue };
+        let Some((text, lines)) = texts.get(path).filter(|_| one.kind != Kind::Key) else { continue };
         let part = text.get(one.span.clone()).unwrap_or_default();
         for (name, at) in environment(path, part) {
-            let line = line(text.as_bytes(), one.span.start + at);
+            let line = lines.position(one.span.start + at).0;
             found.push(Shape { kind: ShapeKind::EnvironmentVariable, name, path: path.clone(), line });
         }
     }

@@ -53,7 +53,8 @@ impl Data {
             return Outline::over();
         }
         let mut outline = self.root.map(outline).unwrap_or_default();
-        outline.broken = self.broken;
+        outline.broken.extend(self.broken);
+        outline.broken.sort_by_key(|fault| fault.start);
         for unit in &mut outline.units {
             // A value that stands where a fault is was guessed.
             unit.broken =
@@ -89,12 +90,23 @@ fn outline<'t>(root: Node) -> Outline<'t> {
             parent = Some(outline.units.len());
             outline.units.push(unit);
         }
+        if !ordered {
+            outline.broken.extend(again(&entries));
+        }
         for (entry, child) in entries.into_iter().rev() {
             let key = if ordered { format!("{key}[{entry}]") } else { below(&key, &entry) };
             open.push((key.clone(), key, parent, child, depth + 1));
         }
     }
     outline
+}
+
+/// The entries of a table whose keys stand in it before: readers differ in which of them holds.
+fn again(entries: &[(String, Node)]) -> Vec<Range<usize>> {
+    let mut seen = std::collections::BTreeSet::new();
+    // YAML may merge several tables into one.
+    let twice = entries.iter().filter(|(key, _)| key != "<<" && !seen.insert(key));
+    twice.map(|(_, node)| node.span.clone()).collect()
 }
 
 /// The elements of a list by what they call themselves, where each does and no two alike.
@@ -189,6 +201,8 @@ mod tests {
         check("a.toml", "a = 1\nb = = 2\nc = 3\n", &["a 1", "b 0", "broken", "broken", "c 3"]);
         check("a.json", "{\"a\": ", &["broken"]);
         check("a.yaml", "a: [1, 2\nb: {", &["broken"]);
+        check("a.json", r#"{"a": 1, "a": 2, "b": 3}"#, &["a 1", "a 2", "b 3", "broken"]);
+        check("a.yaml", "a: 1\nb: 3\na: 2\n", &["a 1", "a 2", "b 3", "broken"]);
     }
 
     #[test]

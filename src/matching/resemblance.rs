@@ -44,16 +44,21 @@ impl<'s, 't> Resemblance<'s, 't> {
     }
 
     /// The one of `kin` that is most like `unit`, with how much, if it is alike enough and ahead of the next.
-    pub(super) fn best(&mut self, unit: usize, kin: &[usize], inner: [&[Vec<usize>]; 2]) -> Option<(f64, usize)> {
+    pub(super) fn best(
+        &mut self,
+        unit: usize,
+        kin: impl Iterator<Item = usize>,
+        inner: [&[Vec<usize>]; 2],
+    ) -> Option<(f64, usize)> {
         let mut scored: Vec<(f64, usize)> = Vec::new();
         for one in kin {
-            let (a, b) = (self.base.of(unit, inner[0]), self.other.of(*one, inner[1]));
+            let (a, b) = (self.base.of(unit, inner[0]), self.other.of(one, inner[1]));
             let alike = comparable(a, b).then(|| dice(a, b));
             self.left = self.left.saturating_sub(alike.map_or(1, |_| a.len() + b.len()));
             if self.left == 0 {
                 return None;
             }
-            scored.extend(alike.map(|score| (score, *one)));
+            scored.extend(alike.map(|score| (score, one)));
         }
         scored.retain(|(score, _)| *score >= LEAST_ALIKE);
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -270,11 +270,15 @@ impl<'m, 't> Matcher<'m, 't> {
         }
         let mut resemblance = Resemblance::new(self.base, self.other);
         for at in self.left().0.into_iter().filter(|at| resembles(self.base.units[*at].kind)) {
+            if resemblance.is_exhausted() {
+                break;
+            }
             let unit = &self.base.units[at];
             let parent = unit.parent.and_then(|parent| places.get(&parent).copied());
             let Some(kin) = kin.get(&(unit.kind, parent, type_of(unit))) else { continue };
-            let kin: Vec<usize> = kin.iter().copied().filter(|one| self.new.contains(one)).collect();
-            if let Some((score, found)) = resemblance.best(at, &kin, [&self.base_children, &self.other_children]) {
+            let kin = kin.iter().copied().filter(|one| self.new.contains(one));
+            let inner = [&self.base_children[..], &self.other_children[..]];
+            if let Some((score, found)) = resemblance.best(at, kin, inner) {
                 self.join(at, found, score);
             }
         }

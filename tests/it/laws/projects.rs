@@ -88,6 +88,27 @@ fn judged(base: &Tree, text: &Tree, actual: &Tree) -> (Drift, Vec<Finding>) {
     compare(&locked(base, ""), text, None, actual)
 }
 
+/// Files of thousands of items, all of which are others now: each is told, and none costs as much as there are of them.
+#[test]
+fn thousands_of_items_that_all_changed_are_told_in_the_end() {
+    let many = |item: &dyn Fn(usize) -> String| (0..20_000).map(item).collect::<String>();
+    let check = |path: &str, was: String, is: String, code: &str| {
+        let (mut base, mut actual) = (Tree::new(), Tree::new());
+        put(&mut base, path, &was);
+        put(&mut actual, path, &is);
+        let (_, found) = judged(&base, &base, &actual);
+        assert_eq!(found.iter().filter(|one| one.code == code).count(), 20_000, "{path} {code}");
+    };
+    let function = |name: &'static str| many(&move |at| format!("fn {name}{at}(a: u8) -> u8 {{ a + b * c }}\n"));
+    check("a.rs", function("f"), function("g"), "item/removed");
+    let block = |name: &'static str| many(&move |at| format!("impl {name}{at} {{ fn f(&self) {{}} }}\n"));
+    check("a.rs", block("S"), block("T"), "item/removed");
+    let table = |value: usize| format!("{{{}\"end\": \"ä\"}}", many(&move |at| format!("\"k{at}\": {},", at + value)));
+    check("a.json", table(0), table(1), "key/changed");
+    let keys = |name: &'static str| many(&move |at| format!("{name}{at} = {at}\n"));
+    check("a.toml", keys("k"), keys("j"), "key/removed");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
