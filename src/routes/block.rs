@@ -274,7 +274,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
 }
 
 /// Several values as one: routers together, else the first that is anything. Two texts are none that is known.
-fn union<'g>(values: impl Iterator<Item = Value<'g>>) -> Value<'g> {
+pub(super) fn union<'g>(values: impl Iterator<Item = Value<'g>>) -> Value<'g> {
     let (mut router, mut other) = (None::<Routed<'g>>, Value::Other);
     for value in values {
         match value {

@@ -152,6 +152,16 @@ impl<'r, 'g> Code<'r, 'g> {
         index
     }
 
+    /// The function and those of its name that are compiled in its place under other conditions.
+    pub(super) fn twins(&self, function: Function<'g>) -> Vec<Function<'g>> {
+        let units = self.outline(function.path).map_or(&[][..], |outline| &outline.units);
+        let Some(own) = units.get(function.unit).filter(|own| !own.gate.is_empty()) else { return vec![function] };
+        let twin = |one: &Unit<'_>| (one.kind, &one.name, one.parent) == (own.kind, &own.name, own.parent);
+        let twins = units.iter().enumerate().filter(|(_, one)| twin(one) && !one.gate.is_empty());
+        let twins = twins.map(|(unit, _)| Function { path: function.path, unit });
+        twins.filter(|one| *one == function || !self.is_test(*one)).collect()
+    }
+
     /// Whether a unit is compiled for tests alone.
     pub(super) fn is_test(&self, function: Function<'g>) -> bool {
         let Some(outline) = self.outline(function.path) else { return false };

@@ -84,11 +84,11 @@ pub(super) fn read(code: &Code<'_, '_>) -> (Vec<Route>, Vec<Doubt>) {
         let is_root = !walk.called.borrow().contains(&builder) || living.roots.contains(&builder);
         let live = living.all.contains(&builder);
         for routed in escaped.into_iter().chain(result.filter(|_| is_root)) {
-            routes.extend(routed.entries.iter().map(|entry| handler::route(code, entry, live)));
+            routes.extend(routed.entries.iter().flat_map(|entry| handler::routes(code, entry, live)));
             doubts.extend(routed.doubts);
         }
     }
-    routes.extend(kept.iter().flat_map(|routed| &routed.entries).map(|entry| handler::route(code, entry, true)));
+    routes.extend(kept.iter().flat_map(|routed| &routed.entries).flat_map(|entry| handler::routes(code, entry, true)));
     doubts.extend(kept.iter().flat_map(|routed| routed.doubts.iter().cloned()));
     doubts.extend(walk.tired(&builders));
     // What also answers is not dead, wherever else it stands.
@@ -182,13 +182,14 @@ fn used<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>], source: &Source<'g>,
     }
     let meaning = if method { None } else { code.meaning(source, start) };
     let meant = meaning.as_ref().and_then(|meaning| code.declared(meaning, |unit| unit.kind == Kind::Function));
+    let meant = meant.map_or_else(Vec::new, |meant| code.twins(meant));
     let word = source.str(at);
     for builder in builders.iter().filter(|builder| Some(**builder) != user) {
         let named = code.unit(*builder).is_some_and(|unit| unit.name == word);
         let unresolved = meaning.is_none() && (method || start != at || source.is_open(at + 1, b'('));
-        if named && (meant == Some(*builder) || unresolved) {
+        if named && (meant.contains(builder) || unresolved) {
             living.all.insert(*builder);
-            if meant == Some(*builder) && user.is_none_or(|user| !builders.contains(&user)) {
+            if meant.contains(builder) && user.is_none_or(|user| !builders.contains(&user)) {
                 living.roots.insert(*builder);
             }
         }

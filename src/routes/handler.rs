@@ -6,13 +6,23 @@ use std::rc::Rc;
 use super::attribute::{self, Described};
 use super::code::{Code, Function};
 use super::evaluate::parts;
-use super::router::{Entry, Target};
+use super::router::{Answer, Entry, Target};
 use super::source::Source;
 use super::types::{self, Bound, Written};
 use super::{Handler, Parameter, Query, Route, Sort, extractor, query};
 
+/// The routes of an entry: one for each condition under which its function is another one.
+pub(super) fn routes<'g>(code: &Code<'_, 'g>, entry: &Entry<'g>, live: bool) -> Vec<Route> {
+    let Target::Function { function, given } = &entry.answer.target else { return vec![route(code, entry, live)] };
+    let of_twin = |function: Function<'g>| {
+        let answer = Answer { target: Target::Function { function, given: given.clone() }, ..entry.answer.clone() };
+        route(code, &Entry { answer, ..entry.clone() }, live)
+    };
+    code.twins(*function).into_iter().map(of_twin).collect()
+}
+
 /// The route of an entry.
-pub(super) fn route<'g>(code: &Code<'_, 'g>, entry: &Entry<'g>, live: bool) -> Route {
+fn route<'g>(code: &Code<'_, 'g>, entry: &Entry<'g>, live: bool) -> Route {
     let handler = match &entry.answer.target {
         Target::Function { function, given } => of_function(code, *function, given.as_ref()),
         Target::Closure { source, parameters } => {

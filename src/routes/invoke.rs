@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::block::union;
 use super::call::method_of;
 use super::code::Function;
 use super::evaluate::Frame;
@@ -50,12 +51,14 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             routed.doubts.push(self.doubt(range, format!("`{name}` calls itself")));
             return Value::Router(routed);
         }
-        match self.walk.call(function, given.clone(), receiver.clone()) {
-            Some(Value::Other) | None => {
+        let twins = self.walk.code.twins(function).into_iter();
+        let values = twins.filter_map(|twin| self.walk.call(twin, given.clone(), receiver.clone()));
+        match union(values) {
+            Value::Other => {
                 given.into_iter().chain(receiver).for_each(|value| self.escape(value));
                 Value::Other
             }
-            Some(value) => value,
+            value => value,
         }
     }
 

@@ -48,7 +48,8 @@ pub(super) const KIND: Kind = kind::<Route>("route");
 /// write a parameter either way. `any` answers every method, and `get` answers `HEAD`, too. A fallback is no route.
 ///
 /// Types are what they lead to: behind imports that rename, re-exports and aliases, with parameters. `_` stands for any
-/// type, and a name without its parameters for all of them; `auth::Allowed<_>` tells two types of one name apart. What
+/// type, and a name without its parameters for all of them; `auth::Allowed<_>` tells two types of one name apart,
+/// and two extractors of the name that `by` has are unknown until it does. What
 /// a route answers with is looked for behind `Result`, `Json` and the like, and in the elements of a tuple. Where a
 /// signature says no more than `impl IntoResponse`, what `#[utoipa::path]` says counts, and without that it is unknown.
 /// Names of a query are the fields of `Query<_>`, as serde renames them, and of extractors of the project.

@@ -92,9 +92,7 @@ fn gives(meant: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
     }
     if meant.first().is_some_and(|first| first == "(") {
         let elements = elements(meant);
-        let opaque = |gives: &Gives| !(elements.len() > 1 && *gives == Gives::Opaque);
-        let best = elements.iter().map(|element| gives(element, wanted, generics)).filter(opaque).max();
-        return best.unwrap_or(if elements.is_empty() { Gives::No } else { Gives::Opaque });
+        return elements.iter().map(|element| gives(element, wanted, generics)).max().unwrap_or(Gives::No);
     }
     let Some((path, at)) = head(meant) else { return Gives::No };
     let (name, given) = (last(&path), arguments(meant, at).0);

@@ -109,6 +109,12 @@ fn answers_that_say_nothing_are_described_or_unknown() {
             "Divergence src/main.rs::h: `GET /v1/x` does not answer with `Page<_>`: the description of `h` has another body",
         ],
     );
+    check(
+        "async fn h() -> (StatusCode, impl IntoResponse) {}",
+        &[
+            "Unknown src/main.rs::h: whether `GET /v1/x` answers with `Page<_>` cannot be told: `h` returns `(StatusCode, impl IntoResponse)`, and nothing says what is in it",
+        ],
+    );
     check("async fn h() -> Result<(StatusCode, Json<Page<u8>>), E> {}", &[]);
     check("use Page as P; async fn h() -> Json<P<u8>> {}", &[]);
     check(
