@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use aho_corasick::AhoCorasick;
+
 use super::code::{Code, Function};
 use super::handler;
 use super::router::{Routed, Value};
@@ -135,17 +137,21 @@ struct Living<'g> {
 
 fn living<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>]) -> Living<'g> {
     let mut living = Living { all: BTreeSet::new(), roots: BTreeSet::new() };
-    let name = |function: &Function<'g>| code.unit(*function).map_or("", |unit| unit.name.as_str());
-    let names: BTreeSet<&str> = builders.iter().map(name).collect();
+    let mut named: BTreeMap<&str, Vec<Function<'g>>> = BTreeMap::from([("main", Vec::new())]);
+    for builder in builders {
+        named.entry(code.unit(*builder).map_or("", |unit| unit.name.as_str())).or_default().push(*builder);
+    }
+    // Most sources have none of the names: to look for that costs less than to read them.
+    let Ok(names) = AhoCorasick::new(named.keys().filter(|name| !name.is_empty())) else { return living };
     let mut has_main = false;
-    for path in code.files() {
+    for path in code.files().filter(|path| code.text(path).is_some_and(|text| names.is_match(text))) {
         let Some(source) = code.source(path) else { continue };
         for at in 0..source.tokens.toks.len() {
             let Some(word) = source.tokens.word(at) else { continue };
             let defines = at > 0 && source.tokens.is_word(at - 1, "fn");
             has_main |= defines && word == "main";
-            if !defines && names.contains(word) {
-                used(code, builders, &source, at, &mut living);
+            if let Some(named) = named.get(word).filter(|named| !defines && !named.is_empty()) {
+                used(code, (builders, named), &source, at, &mut living);
             }
         }
     }
@@ -162,8 +168,14 @@ fn living<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>]) -> Living<'g> {
     living
 }
 
-/// Takes note of one word that may use a builder.
-fn used<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>], source: &Source<'g>, at: usize, living: &mut Living<'g>) {
+/// Takes note of one word that may use a builder: one of those that have it as their name.
+fn used<'g>(
+    code: &Code<'_, 'g>,
+    (builders, named): (&[Function<'g>], &[Function<'g>]),
+    source: &Source<'g>,
+    at: usize,
+    living: &mut Living<'g>,
+) {
     let byte = source.tokens.toks[at].start as usize;
     let units = code.outline(source.path).map_or(&[][..], |outline| &outline.units);
     let around = |(_, unit): &(usize, &crate::lang::Unit<'_>)| unit.span.contains(&byte);
@@ -183,11 +195,9 @@ fn used<'g>(code: &Code<'_, 'g>, builders: &[Function<'g>], source: &Source<'g>,
     let meaning = if method { None } else { code.meaning(source, start) };
     let meant = meaning.as_ref().and_then(|meaning| code.declared(meaning, |unit| unit.kind == Kind::Function));
     let meant = meant.map_or_else(Vec::new, |meant| code.twins(meant));
-    let word = source.str(at);
-    for builder in builders.iter().filter(|builder| Some(**builder) != user) {
-        let named = code.unit(*builder).is_some_and(|unit| unit.name == word);
-        let unresolved = meaning.is_none() && (method || start != at || source.is_open(at + 1, b'('));
-        if named && (meant.contains(builder) || unresolved) {
+    let unresolved = meaning.is_none() && (method || start != at || source.is_open(at + 1, b'('));
+    for builder in named.iter().filter(|builder| Some(**builder) != user) {
+        if meant.contains(builder) || unresolved {
             living.all.insert(*builder);
             if meant.contains(builder) && user.is_none_or(|user| !builders.contains(&user)) {
                 living.roots.insert(*builder);
