@@ -64,3 +64,20 @@ fn a_crate_is_a_zone_where_none_has_its_name() {
     let (policy, tree) = (policy(rules), Tree::from_fixture(&project).expect("a fixture"));
     assert_eq!(Asked::new(&policy, &[]).coverage(&tree), Coverage { governed: 4, files: 4 });
 }
+
+#[test]
+fn rules_that_are_judged_beside_each_other_share_one_reading() {
+    let rule = |number: usize| {
+        format!(
+            "[[rule]]\nid = \"r{number}\"\nkind = \"only\"\nuse = [\"c{number}::f\"]\nby = [\"zone:a\"]\nwhy = \"w\"\n"
+        )
+    };
+    let policy = policy(&(0..64).map(rule).collect::<String>());
+    let source = |number: usize| format!("//- src/m{number}.rs\nuse c{number}::f;\nfn g() {{ f() }}\n");
+    let tree = Tree::from_fixture(&(0..64).map(source).collect::<String>()).expect("a fixture");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("threads");
+    for _ in 0..50 {
+        let judged = pool.install(|| Asked::new(&policy, &[]).judge(&Ground::new(&tree, &policy.zone_patterns())));
+        assert!(judged.iter().all(|one| one.outcome == Outcome::Violated && one.verdict.breaches.len() == 1));
+    }
+}
