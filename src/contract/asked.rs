@@ -45,7 +45,7 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn judge(&self, ground: &Ground<'_>) -> Vec<Contract<'p>> {
         // All threads read names, so nobody may wait for them: who waits takes up another rule, which may ask for them.
-        if self.on().any(|one| one.reach.reads.iter().any(|read| read == MANIFESTS)) {
+        if self.reads().patterns().iter().any(|read| read == MANIFESTS) {
             _ = ground.names();
         }
         self.rules.par_iter().map(|one| one.judge(self.policy, ground)).collect()
