@@ -69,6 +69,16 @@ impl ShapeKind {
             Self::Edge => "edge",
         }
     }
+
+    /// So many of them, such as `2 dependencies`.
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let word = self.word();
+        match word.strip_suffix('y').filter(|_| count != 1) {
+            Some(stem) => format!("{count} {stem}ies"),
+            None => format!("{count} {word}{}", if count == 1 { "" } else { "s" }),
+        }
+    }
 }
 
 /// How many of the team's own files are read for what has a shape: a count, so that every machine agrees.

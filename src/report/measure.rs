@@ -56,7 +56,6 @@ pub struct Contracts {
     pub vacuous: usize,
     /// Their component is off.
     pub off: usize,
-    /// This version does not judge their kind.
     pub waived: usize,
     pub baselined: usize,
 }

@@ -6,6 +6,7 @@ use textwrap::core::display_width;
 use super::files::FileFindings;
 use super::summary::{headings, summary};
 use super::{Report, Status, Style};
+use crate::drift::ShapeKind;
 use crate::finding::{Finding, Severity, State};
 use crate::hunk::{Hunks, LineKind};
 use crate::printable::printable;
@@ -212,12 +213,19 @@ impl Page {
     /// What the team added that has a shape: names, or counts where there are many.
     fn new_shape(&mut self, report: &Report) {
         const NAMED: usize = 6;
-        let named = report.new_shape.iter().map(|shape| format!("+ {} {}", shape.kind.word(), shape.name));
-        let mut parts: Vec<String> = named.take(NAMED).collect();
-        if report.new_shape.len() > NAMED {
-            parts.push(format!("and {} more", report.new_shape.len() - NAMED));
-        }
-        self.plain(&format!("new shape  {}", parts.join("   ")));
+        // One name may stand in several places, such as a dependency in two manifests.
+        let mut named: Vec<(ShapeKind, &str)> = report.new_shape.iter().map(|one| (one.kind, &*one.name)).collect();
+        named.sort_unstable();
+        named.dedup();
+        let said = if named.len() <= NAMED {
+            let names = named.iter().map(|(kind, name)| format!("+ {} {name}", kind.word()));
+            names.collect::<Vec<_>>().join("   ")
+        } else {
+            let kinds = named.chunk_by(|(one, _), (other, _)| one == other);
+            let counts = kinds.map(|kind| kind[0].0.counted(kind.len()));
+            format!("{}   (-v names them)", counts.collect::<Vec<_>>().join(", "))
+        };
+        self.plain(&format!("new shape  {said}"));
         self.line("");
     }
 

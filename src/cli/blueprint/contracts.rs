@@ -11,8 +11,7 @@ use crate::render::{policy, render};
 use crate::rule::{Ground, Rule};
 use crate::tree::Tree;
 
-/// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any;
-/// rules that this version does not judge have none.
+/// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any.
 pub(super) fn rules(blueprints: &[Blueprint], context: &Context) -> Vec<Outcome> {
     let examples = |blueprint: &Blueprint| blueprint.policy.rules.iter().filter(|rule| is_tried(rule)).count();
     let bar = context.screen.progress(blueprints.iter().map(examples).sum(), "examples of rules");
