@@ -22,6 +22,8 @@ use quote::{label, quoted};
 pub struct Restore<'a> {
     /// What stands in the project, under the path it has there; `None` where the file is missing.
     pub from: Option<(&'a RelPath, &'a File)>,
+    /// Where a link stands in its place: what that leads to.
+    pub link: Option<&'a str>,
     /// What the blueprint has.
     pub to: (&'a RelPath, &'a File),
 }
@@ -58,6 +60,9 @@ fn write_restore(out: &mut String, restore: &Restore<'_>, prefix: &str) {
     if head.is_empty() && matches!(content, Content::Same) {
         return;
     }
+    if let Some(target) = restore.link {
+        write_unlink(out, &new, target);
+    }
     _ = write!(out, "diff --git {} {}\n{head}", quoted("a/", &old), quoted("b/", &new));
     match content {
         Content::Same => {}
@@ -68,6 +73,15 @@ fn write_restore(out: &mut String, restore: &Restore<'_>, prefix: &str) {
         }
         Content::Binary => binary::write(out, bytes, &to.bytes),
     }
+}
+
+/// Takes a link away, as git writes that: the path it holds is its content, which has no end.
+fn write_unlink(out: &mut String, path: &str, target: &str) {
+    let count = target.split('\n').count();
+    let lines = if count == 1 { "1".to_owned() } else { format!("1,{count}") };
+    let (old, new) = (quoted("a/", path), quoted("b/", path));
+    _ = write!(out, "diff --git {old} {new}\ndeleted file mode 120000\n--- {}\n+++ /dev/null\n", label("a/", path));
+    _ = writeln!(out, "@@ -{lines} +0,0 @@\n-{}\n\\ No newline at end of file", target.replace('\n', "\n-"));
 }
 
 /// `new file mode`, or the two modes where they differ.

@@ -8,7 +8,7 @@ fn check(project: &str, blueprint: &str, prefix: &str, expected: &str) {
     let tree = |text: &str| Tree::from_fixture(text).expect("a fixture");
     let (project, blueprint) = (tree(project), tree(blueprint));
     let mut froms = project.files();
-    let restores: Vec<_> = blueprint.files().map(|to| Restore { from: froms.next(), to }).collect();
+    let restores: Vec<_> = blueprint.files().map(|to| Restore { link: None, from: froms.next(), to }).collect();
     assert_eq!(patch(&restores, prefix), expected);
 }
 

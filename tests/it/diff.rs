@@ -491,6 +491,11 @@ fn drift_of_a_link_is_not_patched_through() {
     sandbox.remove("orders/deny.toml");
     sandbox.link("orders/deny.toml", "../victim");
     let patch = sandbox.run_in("orders", &["diff", "--patch"]);
+    sandbox.git("orders", &["apply"], &patch.stdout);
+    assert_eq!((sandbox.read("victim"), sandbox.path("orders/deny.toml").is_symlink()), ("v".to_owned(), false));
+    sandbox.remove("orders/deny.toml");
+    sandbox.mkdir("orders/deny.toml");
+    let patch = sandbox.run_in("orders", &["diff", "--patch"]);
     assert_eq!(patch.stdout, "", "{patch}");
     assert!(patch.stderr.contains("deny.toml"), "what a patch cannot put back is said: {patch}");
 }

@@ -9,7 +9,7 @@ use crate::drift::{Change, FileDrift};
 use crate::finding::State;
 use crate::patch::{Restore, patch};
 use crate::path::RelPath;
-use crate::tree::Tree;
+use crate::tree::{Entry, Tree};
 
 /// The patch; what it cannot put back is told beside it.
 pub(super) fn patch_of(
@@ -48,7 +48,8 @@ pub(super) fn patch_of(
 /// Whether git would refuse to put the file back, and with it the whole patch.
 fn in_the_way(file: &FileDrift, actual: &Tree) -> bool {
     let stands = |change: &Change| matches!(change, Change::Kind { .. } | Change::Unknown { .. });
-    file.changes.iter().any(stands) && actual.file(&file.at).is_none()
+    let replaced = matches!(actual.get(&file.at), Some(Entry::File(_) | Entry::Link { .. }));
+    file.changes.iter().any(stands) && !replaced
 }
 
 fn restore<'c>(one: &'c Compared<'_>, file: &'c FileDrift) -> Option<Restore<'c>> {
@@ -56,5 +57,9 @@ fn restore<'c>(one: &'c Compared<'_>, file: &'c FileDrift) -> Option<Restore<'c>
     let from = one.actual.file(&file.at).map(|found| (&file.at, found));
     // A file that scaffold.toml moved stays where it is.
     let moved = file.changes.iter().any(|change| matches!(change, Change::Moved { .. }));
-    Some(Restore { from, to: (if moved { &file.path } else { &file.at }, to) })
+    let link = match one.actual.get(&file.at) {
+        Some(Entry::Link { target }) => Some(target.as_str()),
+        _ => None,
+    };
+    Some(Restore { from, link, to: (if moved { &file.path } else { &file.at }, to) })
 }
