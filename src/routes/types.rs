@@ -163,17 +163,23 @@ pub(super) fn of(code: &Code<'_, '_>, path: &RelPath, tokens: Vec<String>) -> Wr
     Written { tokens, meant }
 }
 
+/// The last token of the path that begins at one.
+fn path_end(tokens: &[String], at: usize) -> usize {
+    let mut last = at;
+    while is_word(&tokens[last])
+        && tokens.get(last + 1).is_some_and(|one| one == ":")
+        && tokens.get(last + 3).is_some_and(|one| is_word(one))
+    {
+        last += 3;
+    }
+    last
+}
+
 /// The same type with its aliases as what they stand for; nothing where it has none.
 fn expanded(code: &Code<'_, '_>, path: &RelPath, tokens: &[String]) -> Option<Vec<String>> {
     let (mut out, mut at, mut found) = (Vec::new(), 0, false);
     while at < tokens.len() {
-        let mut last = at;
-        while is_word(&tokens[last])
-            && tokens.get(last + 1).is_some_and(|one| one == ":")
-            && tokens.get(last + 3).is_some_and(|one| is_word(one))
-        {
-            last += 3;
-        }
+        let last = path_end(tokens, at);
         // `Output` and the like are members of traits.
         let is = |unit: &crate::lang::Unit<'_>| {
             unit.kind == Kind::Type && !unit.key.contains("impl ") && !unit.key.contains("::")

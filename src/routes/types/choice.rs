@@ -1,7 +1,7 @@
 //! What a type may be that somebody names who sees no imports.
 
 use super::list::{arguments, is_word};
-use super::of_alias;
+use super::{of_alias, path_end};
 use crate::lang::{Kind, Unit};
 use crate::path::RelPath;
 use crate::routes::code::{Code, Function};
@@ -31,13 +31,7 @@ pub(in crate::routes) fn alternatives(code: &Code<'_, '_>, tokens: &[String]) ->
 fn expanded<'g>(code: &Code<'_, 'g>, tokens: &[String]) -> Vec<Vec<String>> {
     let mut at = 0;
     while at < tokens.len() {
-        let mut last = at;
-        while is_word(&tokens[last])
-            && tokens.get(last + 1).is_some_and(|one| one == ":")
-            && tokens.get(last + 3).is_some_and(|one| is_word(one))
-        {
-            last += 3;
-        }
+        let last = path_end(tokens, at);
         let path: Vec<&str> = tokens[at..=last].iter().filter(|one| *one != ":").map(String::as_str).collect();
         let aliases = if is_word(&tokens[at]) { aliases(code, &path) } else { Vec::new() };
         if !aliases.is_empty() {
