@@ -23,6 +23,7 @@ mod parameter;
 mod policy;
 
 pub use manifest::{DefaultFrom, Mode, schema};
+pub use policy::patterns;
 
 use faults::Faults;
 

@@ -6,11 +6,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::blueprint::Policy;
 use crate::finding::Severity;
-use crate::path::Globs;
-use crate::rule::{Crate, Rule, Sort, Verdict, crates};
-use crate::tree::Tree;
+use crate::rule::{Rule, Sort, Verdict};
 
 mod asked;
 mod coverage;
@@ -100,32 +97,6 @@ impl Contract<'_> {
 #[must_use]
 pub fn is_on(rule: &Rule, components: &[String]) -> bool {
     rule.component.as_ref().is_none_or(|component| components.contains(component))
-}
-
-/// Path patterns, with each `zone:NAME` as the zone's own, or as what `other` says where there is no such zone.
-fn patterns<'s>(
-    selectors: impl IntoIterator<Item = &'s String>,
-    policy: &Policy,
-    other: impl Fn(&str) -> Vec<String>,
-) -> Globs {
-    let mut found: Vec<String> = Vec::new();
-    for selector in selectors {
-        let zone =
-            selector.strip_prefix("zone:").map(|name| (name, policy.zones.iter().find(|zone| zone.name == name)));
-        match zone {
-            Some((_, Some(zone))) => found.extend(zone.paths.iter().cloned()),
-            Some((name, None)) => found.extend(other(name)),
-            None => found.push(selector.clone()),
-        }
-    }
-    found.sort();
-    found.dedup();
-    Globs::new(&found).unwrap_or_default()
-}
-
-/// The patterns of the crates of a tree that are called that.
-fn in_crate(tree: &Tree, name: &str) -> Vec<String> {
-    crates(tree).iter().filter(|one| one.is_called(name)).map(Crate::pattern).collect()
 }
 
 #[cfg(test)]

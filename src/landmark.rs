@@ -86,11 +86,9 @@ fn unzoned<'g>(ground: &'g Ground<'_>) -> BTreeSet<&'g str> {
     unzoned
 }
 
-/// The crate whose folder a path lies in.
+/// The name of the crate whose folder a path lies in.
 fn of_crate<'n>(path: &RelPath, names: &'n Names<'_>) -> Option<&'n str> {
-    let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
-    let own = names.crates().filter(|(_, folder)| inside(folder)).max_by_key(|(_, folder)| folder.len());
-    own.map(|(name, _)| name)
+    names.crate_of(path).map(|(name, _)| name)
 }
 
 /// What the project answers to.

@@ -28,7 +28,7 @@ mod usage;
 mod verdict;
 mod written;
 
-pub use crates::{Crate, crates};
+pub use crates::{crates, in_crate};
 pub use ground::Ground;
 use paths::Paths;
 pub use verdict::{Breach, Sort, Verdict};

@@ -6,7 +6,7 @@ use super::{Component, Mode, Ownership, Policy, Zone};
 use crate::document::{At, Document};
 use crate::pack::is_name;
 use crate::path::{Globs, RelPath};
-use crate::rule::{self, Crate, Rule};
+use crate::rule::{self, Rule};
 use crate::suggestion::hint;
 use crate::tree::Tree;
 
@@ -108,6 +108,26 @@ fn read_rules(
     rules
 }
 
+/// Path patterns, with each `zone:NAME` as the zone's own, or as what `other` says where there is no such zone.
+pub fn patterns<'s>(
+    selectors: impl IntoIterator<Item = &'s String>,
+    zones: &[Zone],
+    other: impl Fn(&str) -> Vec<String>,
+) -> Globs {
+    let mut found: Vec<String> = Vec::new();
+    for selector in selectors {
+        let zone = selector.strip_prefix("zone:").map(|name| (name, zones.iter().find(|zone| zone.name == name)));
+        match zone {
+            Some((_, Some(zone))) => found.extend(zone.paths.iter().cloned()),
+            Some((name, None)) => found.extend(other(name)),
+            None => found.push(selector.clone()),
+        }
+    }
+    found.sort();
+    found.dedup();
+    Globs::new(&found).unwrap_or_default()
+}
+
 /// A rule that speaks only of a component's files is off with the component, or it would speak of nothing then.
 fn check_component(
     rule: &Rule,
@@ -117,18 +137,7 @@ fn check_component(
     reference: &Tree,
     faults: &mut Faults,
 ) {
-    let crates = || rule::crates(reference);
-    let zone = |name: &str| match zones.iter().find(|zone| zone.name == name) {
-        Some(zone) => zone.paths.clone(),
-        None => crates().iter().filter(|one| one.is_called(name)).map(Crate::pattern).collect(),
-    };
-    let patterns: Vec<String> = rule
-        .reach()
-        .governs
-        .iter()
-        .flat_map(|one| one.strip_prefix("zone:").map_or_else(|| vec![one.clone()], &zone))
-        .collect();
-    let governs = Globs::new(&patterns).unwrap_or_default();
+    let governs = patterns(&rule.reach().governs, zones, |name| rule::in_crate(reference, name));
     let governed: Vec<&RelPath> = reference.paths().filter(|path| governs.is_match(path)).collect();
     let inside = |component: &&Component| governed.iter().all(|path| component.paths.is_match(path));
     let whole = components.iter().find(inside).filter(|_| rule.component.is_none() && !governed.is_empty());

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::{Contract, Coverage, Outcome, in_crate, outcome, patterns, unread};
-use crate::blueprint::Policy;
+use super::{Contract, Coverage, Outcome, outcome, unread};
+use crate::blueprint::{Policy, patterns};
 use crate::path::Globs;
-use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict};
+use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict, in_crate};
 use crate::tree::Tree;
 
 /// What rules read that ask for names: what may be named is what manifests say.
@@ -37,8 +37,8 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn reads(&self) -> Globs {
         // Where crates lie is not known before their manifests are read.
-        let anywhere = |_: &str| vec!["**/*.rs".to_owned(), "**/Cargo.toml".to_owned()];
-        patterns(self.on().flat_map(|one| &one.reach.reads), self.policy, anywhere)
+        let anywhere = |_: &str| vec!["**/*.rs".to_owned(), MANIFESTS.to_owned()];
+        patterns(self.on().flat_map(|one| &one.reach.reads), &self.policy.zones, anywhere)
     }
 
     /// Judges every rule on a project, in the order of the manifest.
@@ -55,7 +55,7 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn coverage(&self, tree: &Tree) -> Coverage {
         let governs = self.on().flat_map(|one| &one.reach.governs);
-        Coverage::of(&patterns(governs, self.policy, |name| in_crate(tree, name)), tree)
+        Coverage::of(&patterns(governs, &self.policy.zones, |name| in_crate(tree, name)), tree)
     }
 
     fn on(&self) -> impl Iterator<Item = &One<'p>> {
@@ -77,7 +77,7 @@ impl<'p> One<'p> {
         }
         let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(ground));
         if !ground.unreadable().is_empty() {
-            let governs = patterns(&self.reach.governs, policy, |name| in_crate(ground.tree(), name));
+            let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(ground.tree(), name));
             verdict.breaches.extend(unread::breaches(&governs, ground));
         }
         verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));

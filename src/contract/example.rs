@@ -1,10 +1,10 @@
 //! The examples of a rule, tried on the reference: one that keeps it has to be held, one that breaks it has to be seen.
 
 use super::asked::One;
-use super::{Contract, Outcome, in_crate, patterns};
-use crate::blueprint::Policy;
+use super::{Contract, Outcome};
+use crate::blueprint::{Policy, patterns};
 use crate::path::RelPath;
-use crate::rule::{Ground, Rule};
+use crate::rule::{Ground, Rule, in_crate};
 use crate::tree::Tree;
 
 /// Tries every example of `rule` in a copy of `reference`, where the example's files stand in the place of its own.
@@ -69,7 +69,7 @@ const GONE: &str = " gone";
 
 /// A new file in the first place that the rule governs, beside sources that are there.
 fn home(rule: &Rule, policy: &Policy, reference: &Tree) -> String {
-    let governs = patterns(&rule.reach().governs, policy, |name| in_crate(reference, name));
+    let governs = patterns(&rule.reach().governs, &policy.zones, |name| in_crate(reference, name));
     let governed = |path: &&RelPath| governs.is_match(path);
     let beside =
         reference.paths().filter(|path| path.extension() == Some("rs")).find(governed).and_then(RelPath::parent);

@@ -1,7 +1,7 @@
 //! Rules judged on small projects, through one `check`.
 
 use super::*;
-use crate::blueprint::Zone;
+use crate::blueprint::{Policy, Zone};
 use crate::rule::Ground;
 use crate::tree::Tree;
 

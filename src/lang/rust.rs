@@ -23,6 +23,7 @@
 
 mod canonical;
 mod environment;
+mod format;
 mod generics;
 mod head;
 mod item;
@@ -37,6 +38,7 @@ mod uses;
 mod tests;
 
 pub use environment::environment;
+pub use format::{FormatPart, format_parts};
 pub use generics::{closing, split};
 pub use item::{Extent, Opening, extent, opening};
 pub(super) use reader::outline;

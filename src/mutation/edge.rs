@@ -34,7 +34,7 @@ fn homes<'h>(ground: &'h Ground<'_>) -> BTreeMap<&'h str, &'h RelPath> {
 
 fn of_pair(ground: &Ground<'_>, from: (&&str, &&RelPath), to: (&&str, &&RelPath), known: bool) -> Option<Mutant> {
     let ((from_zone, from), (to_zone, to)): (Home<'_>, Home<'_>) = ((from.0, from.1), (to.0, to.1));
-    let (own, other) = (krate(ground, from)?, krate(ground, to)?);
+    let (own, other) = (ground.names().crate_of(from)?, ground.names().crate_of(to)?);
     let files = match (known, own == other) {
         (true, true) => return None,
         (true, false) => dropped(ground, own.1, other.0)?,
@@ -42,12 +42,6 @@ fn of_pair(ground: &Ground<'_>, from: (&&str, &&RelPath), to: (&&str, &&RelPath)
     };
     let word = if known { "losing the edge" } else { "an edge" };
     Some(Mutant { sort: Sort::Edge, what: format!("{word} {from_zone} → {to_zone}"), files })
-}
-
-/// The crate a path belongs to: its name, and its folder.
-fn krate<'g>(ground: &'g Ground<'_>, path: &RelPath) -> Option<(&'g str, &'g str)> {
-    let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
-    ground.names().crates().filter(|(_, folder)| inside(folder)).max_by_key(|(_, folder)| folder.len())
 }
 
 fn manifest(folder: &str) -> Option<RelPath> {

@@ -38,8 +38,7 @@ impl Names<'_> {
         let Some(path) = facts.path_at(start, start + 1).map(|path| &facts.paths[path as usize]) else {
             return self.word(number, at);
         };
-        let mut places = self.modules.places.iter().zip(0u32..).filter(|(placed, _)| placed.file == count(number));
-        places.find_map(|(_, place)| {
+        self.places_of(number).find_map(|place| {
             let (space, fuel) = (World::space(path.form), Fuel::new());
             let found = world.resolve(place, path, space, &fuel, 0).into_iter().find(|one| one.sure)?;
             let found = if behind && world.is_alias(found.end) {
@@ -58,11 +57,16 @@ impl Names<'_> {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         let before = facts.paths.partition_point(|path| (path.start as usize) < at).checked_sub(1)?;
         let (scope, world, fuel) = (facts.paths[before].scope, self.world(), Fuel::new());
-        let mut places = self.modules.places.iter().zip(0u32..).filter(|(placed, _)| placed.file == count(number));
-        places.find_map(|(_, place)| {
+        self.places_of(number).find_map(|place| {
             let found = world.word(place, scope, &rest[..end], &fuel);
             self.meant(&world, found.into_iter().find(|one| one.sure)?)
         })
+    }
+
+    /// The places that a source has in crates, by its number.
+    fn places_of(&self, number: usize) -> impl Iterator<Item = u32> {
+        let places = self.modules.places.iter().zip(0u32..);
+        places.filter(move |(placed, _)| placed.file == count(number)).map(|(_, place)| place)
     }
 
     fn meant(&self, world: &World<'_, '_>, found: Found) -> Option<Meaning> {

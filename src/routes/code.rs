@@ -122,6 +122,13 @@ impl<'r, 'g> Code<'r, 'g> {
         found.filter(|function| self.unit(*function).is_some_and(&is)).collect()
     }
 
+    /// The constant of a name: that of a file, else the only one there is.
+    pub(super) fn constant(&self, path: &RelPath, name: &str) -> Option<Function<'g>> {
+        let found = self.named(name, |unit| unit.kind == Kind::Const);
+        let own = found.iter().find(|one| one.path == path);
+        own.or(if found.len() == 1 { found.first() } else { None }).copied()
+    }
+
     /// The unit of a name and kind that is meant in a file: where its path leads, if that is known; else of that file,
     /// else of its package, else the first one.
     pub(super) fn near(&self, path: &RelPath, full: &str, is: impl Fn(&Unit<'_>) -> bool) -> Option<Function<'g>> {

@@ -7,7 +7,6 @@ use super::call::method_of;
 use super::code::Function;
 use super::evaluate::Frame;
 use super::router::{Answer, Methods, Routed, Target, Value};
-use crate::lang::{Kind, Unit};
 
 /// Macros that add nothing to what they are given.
 const SILENT: &[&str] =
@@ -128,14 +127,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     /// The text of a constant that an attribute names, as seen from its function.
     fn text_of(&self, function: Function<'g>, name: Option<&str>) -> Option<String> {
         let last = name?.rsplit("::").next()?;
-        let is = |unit: &Unit<'_>| unit.kind == Kind::Const;
-        let found = self.walk.code.named(last, is);
-        let near = found.iter().find(|found| found.path == function.path).or(if found.len() == 1 {
-            found.first()
-        } else {
-            None
-        });
-        match self.constant(*near?) {
+        match self.constant(self.walk.code.constant(function.path, last)?) {
             Value::Text(text) => Some(text),
             _ => None,
         }

@@ -68,37 +68,39 @@ impl<'g> Source<'g> {
 
     /// Cuts a range at a mark outside of all brackets, angle brackets aside.
     pub(super) fn split(&self, range: Range<usize>, mark: u8) -> Vec<Range<usize>> {
-        let (mut parts, mut start, mut at) = (Vec::new(), range.start, range.start);
-        while at < range.end {
+        let end = range.end;
+        self.cut(range, |at| {
             // The generic arguments of a path hold commas of their own.
             if self.is_path_mark(at) && self.tokens.is(at + 2, b'<') {
-                at = self.after_angles(at + 2, range.end);
-                continue;
+                return (false, self.after_angles(at + 2, end));
             }
-            if self.tokens.is(at, mark) {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            at = self.next(at);
-        }
-        parts.push(start..range.end);
-        parts.retain(|part| !part.is_empty());
-        parts
+            (self.tokens.is(at, mark), self.next(at))
+        })
     }
 
     /// Cuts at commas outside of all brackets, angle brackets included.
     pub(super) fn split_types(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let (mut parts, mut start, mut depth, mut at) = (Vec::new(), range.start, 0usize, range.start);
-        while at < range.end {
+        let mut depth = 0usize;
+        self.cut(range, |at| {
             if self.tokens.is(at, b'<') {
                 depth += 1;
             } else if self.tokens.is(at, b'>') && !self.tokens.is_arrow(at, b'-') {
                 depth = depth.saturating_sub(1);
-            } else if depth == 0 && self.tokens.is(at, b',') {
+            }
+            (depth == 0 && self.tokens.is(at, b','), self.next(at))
+        })
+    }
+
+    /// The parts of a range between the tokens that `look` takes for a cut; it says where to go on, too.
+    fn cut(&self, range: Range<usize>, mut look: impl FnMut(usize) -> (bool, usize)) -> Vec<Range<usize>> {
+        let (mut parts, mut start, mut at) = (Vec::new(), range.start, range.start);
+        while at < range.end {
+            let (is_cut, next) = look(at);
+            if is_cut {
                 parts.push(start..at);
                 start = at + 1;
             }
-            at = self.next(at);
+            at = next;
         }
         parts.push(start..range.end);
         parts.retain(|part| !part.is_empty());

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::evaluate::Frame;
 use super::router::Value;
 use super::source::Source;
+use crate::lang::rust::{FormatPart, format_parts};
 
 impl<'g> Frame<'_, '_, '_, 'g> {
     /// A text with what is added to it; nothing that is known where that is no text.
@@ -34,22 +35,14 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     }
 
     fn formatted(&mut self, form: &str, given: &[String]) -> Option<String> {
-        let (mut out, mut rest, mut given) = (String::new(), form, given.iter());
-        while let Some(at) = rest.find(['{', '}']) {
-            out.push_str(&rest[..at]);
-            let mark = &rest[at..=at];
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix(mark) {
-                out.push_str(mark);
-                rest = after;
-                continue;
-            }
-            let (name, after) = rest.split_once('}')?;
-            out.push_str(&if name.is_empty() { given.next()?.clone() } else { self.inline(name)? });
-            rest = after;
-        }
-        out.push_str(rest);
-        Some(out)
+        let (parts, whole) = format_parts(form);
+        let mut given = given.iter();
+        let texts = parts.into_iter().map(|part| match part {
+            FormatPart::Text(text) => Some(text),
+            FormatPart::Hole("") => given.next().cloned(),
+            FormatPart::Hole(name) => self.inline(name),
+        });
+        texts.collect::<Option<String>>().filter(|_| whole)
     }
 
     /// What a name in a format stands for.
@@ -57,14 +50,8 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         if let Some(variable) = self.variables.iter().rev().find(|variable| variable.name == name) {
             return text(variable.value.clone());
         }
-        let is = |unit: &crate::lang::Unit<'_>| unit.kind == crate::lang::Kind::Const;
-        let found = self.walk.code.named(name, is);
-        let near = found.iter().find(|found| found.path == self.source.path).or(if found.len() == 1 {
-            found.first()
-        } else {
-            None
-        });
-        match &self.walk.code.unit(*near?)?.body[..] {
+        let constant = self.walk.code.constant(self.source.path, name)?;
+        match &self.walk.code.unit(constant)?.body[..] {
             [literal] => super::chain::literal(literal),
             _ => None,
         }

@@ -23,17 +23,16 @@ struct Named {
 }
 
 impl Crate {
-    /// Whether a rule calls it that.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        is_same(&self.name, name)
-    }
-
     /// The pattern of all that lies in its folder.
-    #[must_use]
-    pub fn pattern(&self) -> String {
+    fn pattern(&self) -> String {
         if self.folder.is_empty() { "**".to_owned() } else { format!("{}/**", self.folder) }
     }
+}
+
+/// The patterns of the crates of a tree that a rule calls by a name.
+#[must_use]
+pub fn in_crate(tree: &Tree, name: &str) -> Vec<String> {
+    crates(tree).iter().filter(|one| is_same(&one.name, name)).map(Crate::pattern).collect()
 }
 
 /// Whether two names are one to Rust, which knows no dash.

@@ -49,11 +49,7 @@ impl Area {
         match self {
             Self::Paths(paths) => paths.is_match(path),
             Self::Zone(name) if ground.zone(name).is_some() => ground.is_in(path, name),
-            Self::Zone(name) => {
-                let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
-                let around = ground.names().crates().filter(|(_, folder)| inside(folder));
-                around.max_by_key(|(_, folder)| folder.len()).is_some_and(|(known, _)| is_same(known, name))
-            }
+            Self::Zone(name) => ground.names().crate_of(path).is_some_and(|(known, _)| is_same(known, name)),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Mode, Scanner};
 use crate::lang::rust::tokens::Sort;
+use crate::lang::rust::{FormatPart, format_parts};
 use crate::names::facts::{Given, Part, count};
 
 /// The most tokens between the name of a constant and its value.
@@ -80,31 +81,24 @@ impl<'t> Scanner<'_, 't> {
     /// A format with what it is given.
     fn formatted(&self, at: usize, text: &str, arguments: &[(Option<&'t str>, Part<'t>)]) -> Vec<Part<'t>> {
         let mut free = arguments.iter().filter(|(name, _)| name.is_none());
-        let (mut parts, mut plain, mut rest) = (Vec::new(), String::new(), text);
-        while let Some(mark) = rest.find(['{', '}']) {
-            plain.push_str(&rest[..mark]);
-            let (brace, after) = rest[mark..].split_at(1);
-            if let Some(after) = after.strip_prefix(brace) {
-                plain.push_str(brace);
-                rest = after;
-                continue;
-            }
-            let Some((inside, after)) = after.split_once('}').filter(|_| brace == "{") else { break };
-            rest = after;
-            parts.push(Part::Text(std::mem::take(&mut plain)));
-            let name = inside.split(':').next().unwrap_or_default().trim();
-            parts.push(match name.parse::<usize>() {
-                Ok(number) => arguments.get(number).map_or(Part::Value, |(_, part)| part.clone()),
-                Err(_) if name.is_empty() => free.next().map_or(Part::Value, |(_, part)| part.clone()),
+        let mut known = |hole: &str| {
+            let name = hole.split(':').next().unwrap_or_default().trim();
+            let given = match name.parse::<usize>() {
+                Ok(number) => arguments.get(number),
+                Err(_) if name.is_empty() => free.next(),
                 Err(_) => match arguments.iter().find(|(given, _)| *given == Some(name)) {
-                    Some((_, part)) => part.clone(),
-                    None => self.inline(at, name),
+                    None => return self.inline(at, name),
+                    given => given,
                 },
-            });
-        }
-        plain.push_str(rest);
-        parts.push(Part::Text(plain));
-        parts
+            };
+            given.map_or(Part::Value, |(_, part)| part.clone())
+        };
+        let (parts, _) = format_parts(text);
+        let part = |part| match part {
+            FormatPart::Text(text) => Part::Text(text),
+            FormatPart::Hole(hole) => known(hole),
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// A name that stands in the string itself, which has its bytes in the source unless it is escaped.
