@@ -3,27 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::diagnostic::{Diagnostic, SourceText, sort};
-use crate::document::Document;
-use crate::pack::Pack;
-use crate::path::Globs;
-use crate::rule::Rule;
+use crate::blueprint::pack::Pack;
+use crate::model::diagnostic::{Diagnostic, SourceText, sort};
+use crate::model::path::Globs;
+use crate::model::tree::Tree;
+use crate::model::value::{Kind, Value};
+use crate::rule::Policy;
+use crate::syntax::document::Document;
 use crate::template::specimen::Specimens;
 use crate::template::{Condition, Engine, Text, Vocabulary};
-use crate::tree::Tree;
-use crate::value::{Kind, Value};
 
+pub mod answers;
 mod case;
 mod faults;
 mod files;
+pub mod fixpoint;
 mod manifest;
+pub mod mutation;
+pub mod pack;
 mod parameter;
 mod policy;
+pub mod provenance;
+pub mod render;
 
-pub use manifest::{DefaultFrom, Mode, schema};
-pub use policy::patterns;
+pub use manifest::{DefaultFrom, schema};
 
 use faults::Faults;
 
@@ -108,62 +111,12 @@ pub struct Files {
     pub each: Option<(String, Text)>,
 }
 
-/// What the projects of a blueprint are judged by; it travels in the lock.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Policy {
-    #[serde(default, rename = "zone", skip_serializing_if = "Vec::is_empty")]
-    pub zones: Vec<Zone>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ownership: Vec<Ownership>,
-    #[serde(default, rename = "rule", skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<Rule>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waiver_days: Option<u32>,
-}
-
-/// A named set of paths.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Zone {
-    pub name: String,
-    pub paths: Vec<String>,
-}
-
-/// Who owns some paths.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ownership {
-    pub paths: Vec<String>,
-    pub mode: Mode,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<String>,
-}
-
 /// Answers that are rendered and tested.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     pub name: String,
     pub answers: BTreeMap<String, Value>,
     pub components: Option<BTreeSet<String>>,
-}
-
-impl Mode {
-    /// The mode as manifests write it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Seed => "seed",
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Pinned => "pinned",
-        }
-    }
-}
-
-impl Serialize for Mode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
 }
 
 impl Blueprint {
@@ -201,7 +154,7 @@ impl Blueprint {
 fn unknown_blueprint(pack: &Pack, name: &str) -> Diagnostic {
     let names = pack.blueprints.iter().map(|(name, _)| name.as_str());
     Diagnostic::error("pack/no-blueprint", format!("the pack `{}` holds no blueprint `{name}`", pack.name))
-        .maybe_help(crate::suggestion::hint(name, names))
+        .maybe_help(crate::model::suggestion::hint(name, names))
 }
 
 fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Faults) -> Option<Blueprint> {

@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::blueprint::Mode;
-use crate::digest::{Digest, is_binary};
-use crate::finding::{State, Who};
-use crate::hunk;
-use crate::matching::{Candidate, moves};
-use crate::path::{Globs, RelPath};
+use crate::drift::matching::{Candidate, moves};
+use crate::model::digest::{Digest, is_binary};
+use crate::model::finding::{State, Who};
+use crate::model::own::is_own;
+use crate::model::path::{Globs, RelPath};
+use crate::model::tree::{Entry, File, Tree};
 use crate::project::{Locked, LockedFile, Moved, Size};
-use crate::tree::{Entry, File, Tree};
+use crate::rule::Mode;
+use crate::syntax::hunk;
 
 mod absorb;
 mod accepted;
@@ -29,6 +30,8 @@ mod keys;
 mod landmarks;
 mod lines;
 mod loss;
+pub mod matching;
+pub mod patch;
 mod policy;
 mod shape;
 mod since;
@@ -238,11 +241,6 @@ fn added(locked: &Locked, official: &BTreeMap<&RelPath, &RelPath>, actual: &Tree
         |path: &RelPath| locked.files.contains_key(path) || official.values().any(|to| *to == path) || is_own(path);
     let files = actual.iter().filter(|(_, entry)| !matches!(entry, Entry::Special { .. }));
     files.map(|(path, _)| path).filter(|path| !ours(path)).cloned().collect()
-}
-
-/// The tool's own files at the top of a project.
-fn is_own(path: &RelPath) -> bool {
-    matches!(path.as_str(), crate::project::MANIFEST | crate::project::LOCK | crate::project::BASELINE)
 }
 
 fn find_moves(drift: &mut Drift, locked: &Locked, new: &mut Vec<RelPath>, actual: &Tree, rendered: &Tree) {

@@ -37,11 +37,11 @@
 //! ```
 //! use std::collections::BTreeMap;
 //!
-//! use scaffold::answers::{Choice, Given, Interview, Surroundings};
+//! use scaffold::blueprint::answers::{Choice, Given, Interview, Surroundings};
 //! use scaffold::blueprint::Blueprint;
-//! use scaffold::pack::Pack;
+//! use scaffold::blueprint::pack::Pack;
 //! use scaffold::project::{LockedPack, record};
-//! use scaffold::tree::{Entry, File, Tree};
+//! use scaffold::model::tree::{Entry, File, Tree};
 //! use scaffold::{drift, path::RelPath, plan, render};
 //!
 //! // A pack is a tree: a manifest and a reference, which is working code.
@@ -104,41 +104,16 @@
 //! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says; [`names`], [`routes`], [`rule`] and
 //! [`contract`] what `check` judges; [`source`] where packs come from.
 
-pub mod answers;
-pub mod archive;
 pub mod blueprint;
-pub mod cache;
-pub mod cargo_lock;
+pub mod cargo;
 pub mod cli;
-pub mod contract;
-pub mod diagnostic;
-pub mod digest;
-pub mod disk;
-pub mod document;
+pub mod code;
 pub mod drift;
-pub mod finding;
-pub mod fixpoint;
-pub mod git;
-pub mod hunk;
-pub mod landmark;
-pub mod lang;
-pub mod matching;
-pub mod mutation;
-pub mod names;
-pub mod pack;
-pub mod patch;
-pub mod path;
-pub mod plan;
-pub mod printable;
+pub mod model;
 pub mod project;
-pub mod provenance;
-pub mod render;
+pub mod registry;
 pub mod report;
-pub mod routes;
 pub mod rule;
-pub mod signature;
-pub mod source;
-pub mod suggestion;
+pub mod syntax;
+pub mod system;
 pub mod template;
-pub mod tree;
-pub mod value;

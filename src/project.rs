@@ -1,6 +1,6 @@
 //! `Project`: what was applied last, as `scaffold.toml` (edited by people) and `scaffold.lock` (written by the tool).
 
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 mod allowance;
 mod baseline;
@@ -14,7 +14,8 @@ mod trust;
 mod unread;
 pub mod waiver;
 
-pub use baseline::{Absorbed, BASELINE, Baseline};
+pub use crate::model::own::{BASELINE, LOCK, MANIFEST};
+pub use baseline::{Absorbed, Baseline};
 pub use items::{LockedItem, LockedItems, Size, items};
 pub use lock::{Lock, LockFault, Locked, LockedFile, LockedPack};
 pub use manifest::{Entry, Moved, ProjectManifest};
@@ -25,11 +26,6 @@ pub(crate) use trust::TrustTable;
 pub use trust::{Trust, canonical, covers, unsigned};
 pub use unread::Items;
 pub use waiver::{Waiver, WaiverKind, last_day};
-
-/// The file people edit.
-pub const MANIFEST: &str = "scaffold.toml";
-/// The file the tool writes.
-pub const LOCK: &str = "scaffold.lock";
 
 /// A manifest, the lock that goes with it, and the baseline, which is empty where there is none.
 #[derive(Debug, Clone, PartialEq)]

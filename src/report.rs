@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::blueprint::Mode;
-use crate::contract::{Contract, Coverage};
 use crate::drift::{Drift, FileDrift, Shape};
-use crate::finding::{Finding, Severity, State};
-use crate::hunk::Hunks;
-use crate::path::RelPath;
+use crate::model::finding::{Finding, Severity, State};
+use crate::model::path::RelPath;
+use crate::rule::Mode;
+use crate::rule::contract::{Contract, Coverage};
+use crate::syntax::hunk::Hunks;
 
 mod contracts;
 mod diagnostics;

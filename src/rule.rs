@@ -1,17 +1,18 @@
 //! Rules: the contracts a blueprint asks its projects to keep, each with its reason.
 //!
 //! Rules are read and shape-checked here and travel in the lock. Each kind judges a [`Ground`] by its own file's
-//! `judge`, which gives a [`Verdict`]: facts, that [`crate::contract`] makes results and findings of.
+//! `judge`, which gives a [`Verdict`]: facts, that [`crate::rule::contract`] makes results and findings of.
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
-use crate::document::{At, Document};
-use crate::finding::Severity;
-use crate::suggestion::hint;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::finding::Severity;
+use crate::model::suggestion::hint;
+use crate::syntax::document::{At, Document};
 
+pub mod contract;
 mod crates;
 mod data;
 mod dependency;
@@ -22,6 +23,7 @@ mod layers;
 mod only;
 mod paths;
 mod pattern;
+mod policy;
 mod route;
 mod selector;
 mod usage;
@@ -31,10 +33,8 @@ mod written;
 pub use crates::{crates, in_crate};
 pub use ground::Ground;
 use paths::Paths;
+pub use policy::{Mode, Ownership, Policy, Zone, patterns};
 pub use verdict::{Breach, Sort, Verdict};
-
-/// The file that rules travel in: what speaks of a rule itself is a unit of it.
-pub const LOCK: &str = "scaffold.lock";
 
 /// Every kind of rule there is.
 pub const KINDS: &[Kind] =
@@ -124,7 +124,7 @@ fn read_shape<T: Shape>(document: Document<'_>) -> Checked {
     for (span, message) in shape.faults() {
         // What is missing stands nowhere: the rule is pointed at.
         let span = if span == (0..0) { whole.span.clone() } else { span };
-        let place = crate::diagnostic::Place { source: whole.source.clone(), span };
+        let place = crate::model::diagnostic::Place { source: whole.source.clone(), span };
         faults.push(Diagnostic::error("rule/shape", message).at(place));
     }
     Checked { faults, zones: shape.zones() }
@@ -249,9 +249,10 @@ fn build(common: Common, kind: &str, body: toml::Table) -> Rule {
     Rule { id: id.value, kind, severity, why: why.value, fix, component, waivable, examples: example, body }
 }
 
-fn common_faults(common: &Common, whole: &crate::diagnostic::Place) -> Vec<Diagnostic> {
+fn common_faults(common: &Common, whole: &crate::model::diagnostic::Place) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let place = |at: &At<String>| crate::diagnostic::Place { source: whole.source.clone(), span: at.span.clone() };
+    let place =
+        |at: &At<String>| crate::model::diagnostic::Place { source: whole.source.clone(), span: at.span.clone() };
     if common.why.value.trim().is_empty() {
         let fault = Diagnostic::error("rule/why", "a rule says why it exists").at(place(&common.why));
         faults.push(fault.help("the reviewer who meets a broken contract reads this line"));

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use memchr::memmem;
 
-use crate::digest::is_binary;
-use crate::lang::Leader;
-use crate::path::RelPath;
+use crate::model::digest::is_binary;
+use crate::model::path::RelPath;
+use crate::syntax::Leader;
 
 pub mod case;
 mod depth;

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::answers::{Choice, Given, Interview, Surroundings};
+use scaffold::blueprint::answers::{Choice, Given, Interview, Surroundings};
 use scaffold::blueprint::Blueprint;
-use scaffold::pack::Pack;
-use scaffold::render::render;
-use scaffold::tree::Tree;
+use scaffold::blueprint::pack::Pack;
+use scaffold::blueprint::render::render;
+use scaffold::model::tree::Tree;
 
 const PACK: &str = "//- blueprint.toml
 schema = 1

@@ -3,9 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use scaffold::blueprint::Blueprint;
-use scaffold::pack::Pack;
-use scaffold::path::RelPath;
-use scaffold::tree::{Entry, File, Tree};
+use scaffold::blueprint::pack::Pack;
+use scaffold::model::path::RelPath;
+use scaffold::model::tree::{Entry, File, Tree};
 
 fuzz_target!(|text: &str| {
     let file = |path: &str, text: &str| {

@@ -3,8 +3,8 @@
 use super::faults::Faults;
 use super::manifest::CaseTable;
 use super::{Case, Component, Parameter};
-use crate::document::Document;
-use crate::suggestion::hint;
+use crate::model::suggestion::hint;
+use crate::syntax::document::Document;
 
 /// Reads every `[[case]]` and checks that it speaks of what there is. Whether the answers pass is for the interview.
 pub(super) fn cases(

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::document::{At, Document};
-use crate::pack::is_name;
-use crate::path::Globs;
+use crate::blueprint::pack::is_name;
+use crate::model::diagnostic::{Diagnostic, Place, SourceText};
+use crate::model::path::Globs;
+use crate::syntax::document::{At, Document};
 use crate::template::{Condition, Vocabulary};
 
 /// Collects what is wrong with one text.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::faults::Faults;
 use super::manifest::{ComponentTable, FilesTable, Manifest};
 use super::{Component, Files, MAX_COMPONENTS};
-use crate::document::{At, Document};
-use crate::pack::{Pack, is_name};
-use crate::path::{Globs, RelPath};
-use crate::suggestion::hint;
+use crate::blueprint::pack::{Pack, is_name};
+use crate::model::path::{Globs, RelPath};
+use crate::model::suggestion::hint;
+use crate::model::tree::Tree;
+use crate::model::value::Kind;
+use crate::syntax::document::{At, Document};
 use crate::template::{Text, Vocabulary};
-use crate::tree::Tree;
-use crate::value::Kind;
 
 /// The folder of the reference, as the manifest names it.
 pub(super) fn reference_folder(root: &Manifest) -> String {
@@ -167,7 +167,9 @@ pub(super) fn partials(pack: &Pack, folder: &str, faults: &mut Faults) -> BTreeM
             Ok(template) => _ = partials.insert(name.to_owned(), template),
             Err(fault) => {
                 let message = format!("{}{prefix}/{path}: {}", pack.origin, fault.message);
-                faults.add(crate::diagnostic::Diagnostic::error("template/syntax", message).maybe_help(fault.help));
+                faults.add(
+                    crate::model::diagnostic::Diagnostic::error("template/syntax", message).maybe_help(fault.help),
+                );
             }
         }
     }

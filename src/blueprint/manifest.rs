@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::document::At;
+use crate::model::value::{Kind, Value};
 use crate::rule;
+use crate::rule::Mode;
+use crate::syntax::document::At;
 use crate::template::case::Case;
-use crate::value::{Kind, Value};
 
 /// `blueprint.toml`: a reference and what it must keep.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -112,21 +113,6 @@ pub(super) struct OwnershipTable {
     /// Narrows to these dotted keys of TOML, JSON or YAML files.
     #[serde(default)]
     pub keys: Vec<String>,
-}
-
-/// Who owns a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// Not compared after creation.
-    Seed,
-    /// Tracked; the team may add.
-    #[default]
-    Open,
-    /// Tracked; additions are intrusions.
-    Closed,
-    /// Must equal the render.
-    Pinned,
 }
 
 /// `[[case]]`: answers that `scaffold blueprint test` renders and tests.

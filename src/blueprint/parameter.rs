@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::faults::Faults;
 use super::manifest::ParameterTable;
 use super::{DefaultValue, Parameter};
-use crate::document::{At, Document};
-use crate::path::Globs;
-use crate::suggestion::hint;
+use crate::model::path::Globs;
+use crate::model::suggestion::hint;
+use crate::model::value::{Kind, Value};
+use crate::syntax::document::{At, Document};
 use crate::template::case::{Case, are_identifiers, words};
 use crate::template::helpers;
 use crate::template::specimen::{Form, Specimen, Specimens};
 use crate::template::{Text, Vocabulary};
-use crate::value::{Kind, Value};
 
 /// A parameter with its specimen and where that stands in the manifest.
 pub(super) type Read = (Parameter, Option<(Specimen, Range<usize>)>);

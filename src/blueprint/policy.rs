@@ -1,14 +1,14 @@
 //! Zones, ownership and rules: what the projects of a blueprint are judged by.
 
+use super::Component;
 use super::faults::Faults;
 use super::manifest::{Manifest, OwnershipTable};
-use super::{Component, Mode, Ownership, Policy, Zone};
-use crate::document::{At, Document};
-use crate::pack::is_name;
-use crate::path::{Globs, RelPath};
-use crate::rule::{self, Rule};
-use crate::suggestion::hint;
-use crate::tree::Tree;
+use crate::blueprint::pack::is_name;
+use crate::model::path::{Globs, RelPath};
+use crate::model::suggestion::hint;
+use crate::model::tree::Tree;
+use crate::rule::{self, Mode, Ownership, Policy, Rule, Zone, patterns};
+use crate::syntax::document::{At, Document};
 
 /// Reads the policy of a manifest.
 pub(super) fn policy(
@@ -108,26 +108,6 @@ fn read_rules(
     rules
 }
 
-/// Path patterns, with each `zone:NAME` as the zone's own, or as what `other` says where there is no such zone.
-pub fn patterns<'s>(
-    selectors: impl IntoIterator<Item = &'s String>,
-    zones: &[Zone],
-    other: impl Fn(&str) -> Vec<String>,
-) -> Globs {
-    let mut found: Vec<String> = Vec::new();
-    for selector in selectors {
-        let zone = selector.strip_prefix("zone:").map(|name| (name, zones.iter().find(|zone| zone.name == name)));
-        match zone {
-            Some((_, Some(zone))) => found.extend(zone.paths.iter().cloned()),
-            Some((name, None)) => found.extend(other(name)),
-            None => found.push(selector.clone()),
-        }
-    }
-    found.sort();
-    found.dedup();
-    Globs::new(&found).unwrap_or_default()
-}
-
 /// A rule that speaks only of a component's files is off with the component, or it would speak of nothing then.
 fn check_component(
     rule: &Rule,
@@ -145,28 +125,5 @@ fn check_component(
         let message = format!("the rule `{}` speaks only of files of the component `{}`", rule.id, component.name);
         let help = format!("add `component = \"{}\"`, or the rule is vacuous where it is off", component.name);
         faults.error_help("rule/component", &id.span, message, Some(help));
-    }
-}
-
-impl Policy {
-    /// Who owns `path`, and why: the last match wins, and paths nobody names are open.
-    #[must_use]
-    pub fn owner(&self, path: &RelPath) -> (Mode, Option<&str>) {
-        let whole = self.ownership.iter().rev().filter(|owner| owner.keys.is_empty());
-        let mut matching = whole.filter(|owner| Globs::new(&owner.paths).is_ok_and(|globs| globs.is_match(path)));
-        matching.next().map_or((Mode::Open, None), |owner| (owner.mode, owner.why.as_deref()))
-    }
-
-    /// The name and the patterns of every zone.
-    #[must_use]
-    pub fn zone_patterns(&self) -> Vec<(&str, &[String])> {
-        self.zones.iter().map(|zone| (zone.name.as_str(), zone.paths.as_slice())).collect()
-    }
-
-    /// The zones a path lies in.
-    #[must_use]
-    pub fn zones_of(&self, path: &RelPath) -> Vec<&str> {
-        let holds = |zone: &&Zone| Globs::new(&zone.paths).is_ok_and(|globs| globs.is_match(path));
-        self.zones.iter().filter(holds).map(|zone| zone.name.as_str()).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Manifests through one `check`: the text, and everything that is wrong with it.
 
 use super::*;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 const GOOD: &str =
     "schema = 1\nname = \"service\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n";

@@ -8,10 +8,10 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::place;
-use crate::finding::Finding;
-use crate::path::Globs;
+use crate::model::finding::Finding;
+use crate::model::path::Globs;
+use crate::model::suggestion;
 use crate::project::{MANIFEST, Project, Waiver, WaiverKind, last_day};
-use crate::suggestion;
 
 /// Accept a finding until a day: a waiver in scaffold.toml, with the reason.
 ///

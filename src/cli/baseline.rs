@@ -10,10 +10,10 @@ use super::exit::Exit;
 use super::failure::{BaselineFault, Failure};
 use super::interrupt::Interrupt;
 use super::place;
-use crate::disk;
 use crate::drift::{Pairing, pairing};
-use crate::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity};
 use crate::project::{Absorbed, BASELINE, Baseline};
+use crate::system::disk;
 
 /// Absorb what a project that was never clean is found to have, so that only what is new fails.
 ///

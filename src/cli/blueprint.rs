@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
-use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
+use crate::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::{Blueprint, Case};
-use crate::diagnostic::Diagnostic;
-use crate::source::{self, Reference, SourceError};
+use crate::model::diagnostic::Diagnostic;
+use crate::registry::{self, Reference, SourceError};
 
 mod contracts;
 mod init;
@@ -55,9 +55,9 @@ pub fn run(command: &BlueprintCommand, context: &Context) -> Result<Exit, Failur
 fn blueprints(reference: &str, context: &Context) -> Result<Vec<Blueprint>, Failure> {
     let reference = Reference::parse(reference).map_err(SourceError::from)?;
     let access = super::reach::access(context, &super::interrupt::Interrupt::listen())?;
-    let pack = source::open(&reference, &access)?.pack;
+    let pack = registry::open(&reference, &access)?.pack;
     let names: Vec<String> = match &reference.blueprint {
-        Some(_) => vec![source::resolve(&reference, &access)?.1],
+        Some(_) => vec![registry::resolve(&reference, &access)?.1],
         None => pack.blueprints.iter().map(|(name, _)| name.clone()).collect(),
     };
     let (mut read, mut faults) = (Vec::new(), Vec::new());

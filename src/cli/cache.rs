@@ -4,8 +4,8 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::reach;
-use crate::cache::Cache;
-use crate::source::SourceError;
+use crate::registry::SourceError;
+use crate::registry::cache::Cache;
 
 /// Look after the cache of packs. It is safe to delete at any time.
 #[derive(Debug, clap::Subcommand)]

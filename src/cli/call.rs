@@ -6,7 +6,8 @@ use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 use super::exit::Exit;
-use crate::{report, suggestion};
+use crate::model::suggestion;
+use crate::report;
 
 /// Help and version are results; everything else is a mistake in the call.
 pub(super) fn refused(mut error: Error, arguments: &[OsString]) -> Exit {

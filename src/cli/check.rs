@@ -7,9 +7,9 @@ use super::diff::{Against, Asked, Compared, Evaluation, Judged, Subject, Told, e
 use super::exit::Exit;
 use super::failure::Failure;
 use super::format::FormatName;
-use crate::path::Globs;
+use crate::model::path::Globs;
+use crate::model::suggestion::hint;
 use crate::report::{Format, Report, Style};
-use crate::suggestion::hint;
 
 /// Judge the project by the rules of its blueprints.
 ///

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::screen::Screen;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 /// The global flags, made ready.
 pub struct Context {

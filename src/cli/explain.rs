@@ -6,11 +6,11 @@ use super::context::{Context, Inside};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::place;
-use crate::blueprint::Policy;
-use crate::path::RelPath;
+use crate::blueprint::provenance::provenance;
+use crate::blueprint::render::render_only;
+use crate::model::path::RelPath;
 use crate::project::{Locked, LockedPack, Project};
-use crate::provenance::provenance;
-use crate::render::render_only;
+use crate::rule::Policy;
 
 mod line;
 mod rule;
@@ -81,7 +81,7 @@ fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
 
 fn unknown(what: &str, rules: &[&str]) -> Failure {
     let codes = codes();
-    let near = crate::suggestion::nearest(what, codes.iter().chain(rules).copied());
+    let near = crate::model::suggestion::nearest(what, codes.iter().chain(rules).copied());
     let help = near.map_or_else(
         || "WHAT is a message code, a rule of this project, or one of its files, with or without `:LINE`".to_owned(),
         |near| format!("did you mean `{near}`?"),
@@ -164,7 +164,7 @@ fn without_pack(
 ) -> Result<String, Failure> {
     let gone = format!("\n  the pack `{}` cannot be had: the line it came from is not known\n", entry.pack.reference);
     let wanted = entry.files.get(rendered_at).map(|file| (rendered_at.clone(), file.digest));
-    let found = crate::git::first_commits(&place::folder(root, &entry.into), &wanted.into_iter().collect());
+    let found = crate::system::git::first_commits(&place::folder(root, &entry.into), &wanted.into_iter().collect());
     let text = found.ok().and_then(|tree| tree.file(rendered_at).map(|file| file.bytes.clone()));
     let (Some(text), Some(line)) = (text, line) else { return Ok(gone) };
     let now = place::read(root, path.as_str())?.unwrap_or_else(|| text.to_vec());
@@ -195,7 +195,7 @@ fn changed(line: usize, stood: &[Stood], made: impl Iterator<Item = String>, pac
     text
 }
 
-fn describe(found: &crate::provenance::Provenance) -> String {
+fn describe(found: &crate::blueprint::provenance::Provenance) -> String {
     let at = found.line.map(|line| format!(":{line}")).unwrap_or_default();
     let mut text = format!("  source {}{at}\n", found.source);
     if let Some(line) = &found.text {

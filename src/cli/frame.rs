@@ -3,8 +3,8 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::Diagnostic;
-use crate::finding::Severity;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::finding::Severity;
 
 /// All of `diagnostics`, one frame each.
 #[must_use]
@@ -40,8 +40,8 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
 #[must_use]
 pub fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {
     let place = diagnostic.place.as_ref().map(|place| {
-        let (line, column) = crate::diagnostic::line_column(&place.source.text, place.span.start);
-        let (end_line, end_column) = crate::diagnostic::line_column(&place.source.text, place.span.end);
+        let (line, column) = crate::model::diagnostic::line_column(&place.source.text, place.span.start);
+        let (end_line, end_column) = crate::model::diagnostic::line_column(&place.source.text, place.span.end);
         serde_json::json!({ "path": place.source.name, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
     });
     serde_json::json!({

@@ -7,8 +7,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::reach;
-use crate::cache::Known;
-use crate::source::{self, Config, Index, Reference, SourceError};
+use crate::registry::cache::Known;
+use crate::registry::{self, Config, Index, Reference, SourceError};
 
 /// List the built-in blueprints with the packs that are cached and configured, or the blueprints of one pack.
 #[derive(Debug, clap::Args)]
@@ -45,9 +45,9 @@ pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
     let (index, elsewhere) = match &reference {
         Some(reference) => {
             let access = reach::access(context, &Interrupt::listen())?;
-            (Index::of(&source::open(reference, &access)?.pack), Elsewhere::default())
+            (Index::of(&registry::open(reference, &access)?.pack), Elsewhere::default())
         }
-        None => (source::index()?, Elsewhere::read()?),
+        None => (registry::index()?, Elsewhere::read()?),
     };
     if args.json {
         context.screen.result(&format!("{:#}\n", to_json(&index, &elsewhere)));
@@ -98,7 +98,7 @@ impl Elsewhere {
 /// What was fetched from a place: versions, and revisions that have none.
 fn versions(known: &Known) -> Vec<String> {
     let short = |revision: &str| revision.chars().take(19).collect::<String>();
-    let name = |pack: &crate::cache::KnownPack| {
+    let name = |pack: &crate::registry::cache::KnownPack| {
         pack.version.as_ref().map_or_else(|| short(&pack.revision), ToString::to_string)
     };
     known.packs.iter().map(name).collect()

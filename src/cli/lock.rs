@@ -5,12 +5,12 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::{place, reach};
-use crate::answers::Surroundings;
 use crate::blueprint::Blueprint;
-use crate::disk;
+use crate::blueprint::answers::Surroundings;
+use crate::blueprint::render::{policy, render};
 use crate::project::{Entry, LOCK, Lock, Locked, ProjectManifest, record};
-use crate::render::{policy, render};
-use crate::source::{self, Access, Relock};
+use crate::registry::{self, Access, Relock};
+use crate::system::disk;
 
 /// Write scaffold.lock from scaffold.toml and the packs it names.
 ///
@@ -82,7 +82,7 @@ fn locked(
     let same = manifest.entries.iter().filter(|other| other.pack == entry.pack);
     let wanted: Vec<semver::VersionReq> = same.map(|other| other.version.clone()).collect();
     let before = old.entries.iter().find(|locked| locked.into == entry.into).map(|locked| &locked.pack);
-    let opened = source::relock(&entry.pack, &wanted, before, how, access)?;
+    let opened = registry::relock(&entry.pack, &wanted, before, how, access)?;
     let pack = &opened.pack;
     if !entry.version.matches(&pack.version) {
         return Err(Failure::Version {

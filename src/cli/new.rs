@@ -10,15 +10,15 @@ use super::failure::{Asked, Failure};
 use super::interrupt::Interrupt;
 use super::prompt;
 use super::reach;
-use crate::answers::{Answers, Choice, Given, Interview};
 use crate::blueprint::Blueprint;
-use crate::disk::{self, Destination, DiskError, Staging};
-use crate::path::RelPath;
-use crate::plan::{Change, Plan, plan};
+use crate::blueprint::answers::{Answers, Choice, Given, Interview};
+use crate::blueprint::render::{Rendered, policy, render};
+use crate::model::path::RelPath;
+use crate::model::plan::{Change, Plan, plan};
+use crate::model::tree::{Entry as TreeEntry, File, Tree};
 use crate::project::{Entry, LOCK, Lock, LockedPack, MANIFEST, ProjectManifest, record};
-use crate::render::{Rendered, policy, render};
-use crate::source::{self, Access, Reference, Selector, SourceError};
-use crate::tree::{Entry as TreeEntry, File, Tree};
+use crate::registry::{self, Access, Reference, Selector, SourceError};
+use crate::system::disk::{self, Destination, DiskError, Staging};
 
 mod given;
 mod site;
@@ -93,7 +93,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     let reference = reference(args)?;
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)? };
-    let (opened, name) = source::resolve(&reference, &access)?;
+    let (opened, name) = registry::resolve(&reference, &access)?;
     let blueprint = Blueprint::read(&opened.pack, &name)?;
     let dest = context.folder.join(&args.dest);
     site::check(&dest, args.force)?;
@@ -103,7 +103,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
     site::check_cargo(&dest, &rendered.tree)?;
     let wanted = requirement(&reference, &opened.pack.version);
-    let locked = opened.to_lock(&source::pack_text(&reference, &access, &dest)?, &wanted);
+    let locked = opened.to_lock(&registry::pack_text(&reference, &access, &dest)?, &wanted);
     let outcome = outcome(&blueprint, &answers, rendered, locked)?;
     if args.force && !args.dry_run && dest.is_dir() {
         // What a killed run had decided comes first: the plan is made of what stands there after it.
@@ -231,12 +231,12 @@ fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Res
     };
     if fill {
         disk::apply(dest, plan, &stop)?;
-        return if args.vcs == Vcs::Git { Ok(crate::git::init(dest)?) } else { Ok(()) };
+        return if args.vcs == Vcs::Git { Ok(crate::system::git::init(dest)?) } else { Ok(()) };
     }
     let staging = Staging::open(dest)?;
     staging.write(plan, &stop)?;
     if args.vcs == Vcs::Git {
-        crate::git::init(staging.path())?;
+        crate::system::git::init(staging.path())?;
     }
     if interrupt.is_set() {
         return Err(DiskError::Stopped.into());

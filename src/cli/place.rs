@@ -7,18 +7,18 @@ use std::sync::Arc;
 use super::failure::{Asked, Failure};
 use super::interrupt::Interrupt;
 use super::reach;
-use crate::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::Blueprint;
-use crate::diagnostic::SourceText;
-use crate::disk;
-use crate::pack::Pack;
-use crate::path::RelPath;
-use crate::plan::plan;
+use crate::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
+use crate::blueprint::pack::Pack;
+use crate::model::diagnostic::SourceText;
+use crate::model::path::RelPath;
+use crate::model::plan::plan;
+use crate::model::tree::{Entry as TreeEntry, File, Tree};
 use crate::project::{
     BASELINE, Baseline, Entry, LOCK, Lock, Locked, LockedPack, MANIFEST, Project, ProjectManifest, staleness,
 };
-use crate::source::{self, Access, SourceError};
-use crate::tree::{Entry as TreeEntry, File, Tree};
+use crate::registry::{self, Access, SourceError};
+use crate::system::disk;
 
 /// The nearest folder at or above `from` that holds a scaffold.toml.
 ///
@@ -127,7 +127,7 @@ pub fn answers(blueprint: &Blueprint, entry: &Entry, surroundings: Surroundings)
 /// When the pack cannot be had or no longer reads.
 pub fn blueprint_of(root: &Path, locked: &Locked) -> Result<(Blueprint, Answers), Failure> {
     let access = Access { config: Arc::new(reach::config()?), cache: reach::cache(), ..Access::local(root) };
-    blueprint_in(&source::open_locked(&locked.pack, &access)?.pack, locked)
+    blueprint_in(&registry::open_locked(&locked.pack, &access)?.pack, locked)
 }
 
 /// The blueprint and answers of a locked entry in another version of its pack.
@@ -152,7 +152,7 @@ pub fn blueprint_in(pack: &Pack, locked: &Locked) -> Result<(Blueprint, Answers)
 #[must_use]
 pub fn unverified(locked: &Locked) -> Option<String> {
     let pack = &locked.pack;
-    let there = source::is_local(&pack.reference) || reach::cache().is_some_and(|cache| source::has(pack, &cache));
+    let there = registry::is_local(&pack.reference) || reach::cache().is_some_and(|cache| registry::has(pack, &cache));
     let why = "it is not on this machine, and the project was judged by scaffold.lock alone";
     (!there).then(|| format!("pack not verified: `{}`: {why}", pack.reference))
 }
@@ -185,7 +185,7 @@ pub fn snapshot(project: &Project, root: &Path, locked: &Locked) -> Result<disk:
         locked.files.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect();
     let mut snapshot = disk::read_project(&folder, &wanted, &project.nested(&locked.into))?;
     if snapshot.ignored_any
-        && let Ok(tracked) = crate::git::tracked_ignored(&folder)
+        && let Ok(tracked) = crate::system::git::tracked_ignored(&folder)
     {
         disk::list_also(&folder, &mut snapshot, &tracked)?;
     }

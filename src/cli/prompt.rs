@@ -5,9 +5,9 @@ use std::io;
 
 use cliclack::{Confirm, Input, MultiSelect, Select};
 
-use crate::answers::{AnswerFault, Interview, Question, Step, check};
+use crate::blueprint::answers::{AnswerFault, Interview, Question, Step, check};
 use crate::blueprint::{Blueprint, Component, Parameter};
-use crate::value::{Kind, Value};
+use crate::model::value::{Kind, Value};
 
 /// The person left: Esc, Ctrl-C, a signal, or a terminal that went away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -166,8 +166,8 @@ fn complete(blueprint: &Blueprint, chosen: &mut BTreeSet<String>) -> Vec<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::Pack;
-    use crate::tree::Tree;
+    use crate::blueprint::pack::Pack;
+    use crate::model::tree::Tree;
 
     fn blueprint() -> Blueprint {
         let text = "//- blueprint.toml

@@ -9,9 +9,9 @@ use super::context::Context;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::screen::{Progress, Screen};
-use crate::cache::Cache;
-use crate::diagnostic::SourceText;
-use crate::source::{Access, Config, Watch, redacted};
+use crate::model::diagnostic::SourceText;
+use crate::registry::cache::Cache;
+use crate::registry::{Access, Config, Watch, redacted};
 
 /// The largest file of settings, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
@@ -93,7 +93,7 @@ impl Watch for Shown {
     }
 
     fn warn(&self, message: &str) {
-        self.screen.warning(&crate::printable::printable(&redacted(message)));
+        self.screen.warning(&crate::model::printable::printable(&redacted(message)));
     }
 
     fn stopped(&self) -> bool {

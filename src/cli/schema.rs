@@ -2,7 +2,10 @@
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::{blueprint, pack, project, report};
+use crate::blueprint;
+use crate::blueprint::pack;
+use crate::project;
+use crate::report;
 
 /// Print the JSON Schema of a format, for editors and scripts.
 #[derive(Debug, clap::Args)]

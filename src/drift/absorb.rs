@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::policy::about;
-use crate::finding::{Finding, Location, Severity};
-use crate::path::RelPath;
+use crate::model::finding::{Finding, Location, Severity};
+use crate::model::path::RelPath;
 use crate::project::{Absorbed, BASELINE, Baseline};
 
 /// How many entries without a finding are shown in their lines; all are counted.

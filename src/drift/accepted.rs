@@ -1,7 +1,7 @@
 //! The hash of what was accepted: a waiver holds for that, and for nothing that came later.
 
-use crate::digest::{Digest, canonical};
-use crate::finding::{Finding, Location};
+use crate::model::digest::{Digest, canonical};
+use crate::model::finding::{Finding, Location};
 
 /// The hash of what a finding found, 16 hexadecimal digits: its facts, and the words that stand at its place in `text`,
 /// the file it lies in. Lines and spaces do not count.

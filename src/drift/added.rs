@@ -1,10 +1,10 @@
 //! `Added`: a unit that only one side of a comparison has, with what it is recognised by on the other side.
 
-use crate::digest::Digest;
-use crate::lang::{self, Kind, Outline};
-use crate::matching::content::{children, content, verbatim};
-use crate::matching::owner::owner;
-use crate::path::RelPath;
+use crate::drift::matching::content::{content, verbatim};
+use crate::drift::matching::owner::owner;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::syntax::{self, Kind, Outline};
 
 /// A unit that the blueprint does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +28,11 @@ pub struct Added {
 /// The units of a file that is all the team's.
 #[must_use]
 pub(super) fn all_added(path: &RelPath, text: &str) -> Vec<Added> {
-    let Some(outline) = lang::outline(path, text) else { return Vec::new() };
-    let inner = children(&outline);
+    let Some(outline) = syntax::outline(path, text) else { return Vec::new() };
+    let inner = outline.children();
     let counted = (0..outline.units.len())
         .filter(|at| outline.units[*at].kind.is_counted() && !outline.units[*at].key.is_empty());
-    counted.map(|at| added(&outline, at, &inner, lang::joint(path))).collect()
+    counted.map(|at| added(&outline, at, &inner, syntax::joint(path))).collect()
 }
 
 pub(super) fn added(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], joint: &str) -> Added {

@@ -2,11 +2,11 @@
 
 use super::unit::compared;
 use super::{Change, FileDrift, Inside, Keys};
-use crate::blueprint::Mode;
-use crate::finding::State;
-use crate::lang::{joint, unmarked};
-use crate::path::RelPath;
-use crate::tree::Tree;
+use crate::model::finding::State;
+use crate::model::path::RelPath;
+use crate::model::tree::Tree;
+use crate::rule::Mode;
+use crate::syntax::{joint, unmarked};
 
 /// What a file held that is gone, each item of it gone; nothing where its text is not at hand, or holds no items.
 pub(super) fn held(file: &FileDrift, base: &Tree) -> Option<Inside> {

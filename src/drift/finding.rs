@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::three::level as three_level;
 use super::unit::level;
 use super::{Change, Drift, FileDrift, Keys, UnitDrift};
-use crate::blueprint::{Mode, Policy};
-use crate::finding::{Finding, Location, Severity, State, Who};
-use crate::path::RelPath;
+use crate::model::finding::{Finding, Location, Severity, State, Who};
+use crate::model::path::RelPath;
+use crate::rule::{Mode, Policy};
 
 /// What a comparison found, in path order. Paths are relative to the project, below `into`.
 #[must_use]

@@ -6,12 +6,12 @@ use super::added::all_added;
 use super::dissolve::{dissolve, held};
 use super::unit::{UnitDrift, compared, message};
 use super::{Added, Drift, FileDrift, Inside, Keys, Lines, MOVED_SIZE};
-use crate::digest::Digest;
-use crate::finding::{Severity, State};
-use crate::lang::{Kind, unmarked};
-use crate::matching::owner::bare;
-use crate::path::RelPath;
-use crate::tree::{Entry, Tree};
+use crate::drift::matching::owner::bare;
+use crate::model::digest::Digest;
+use crate::model::finding::{Severity, State};
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, Tree};
+use crate::syntax::{Kind, unmarked};
 
 /// The fewest tokens by which a unit is known under another name in another file.
 const TELLING: usize = 12;

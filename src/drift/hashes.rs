@@ -8,12 +8,11 @@ use super::inside::shown;
 use super::loss::Loss;
 use super::unit::{Inside, UnitDrift, level, message, outermost, unreadable_once, whole};
 use super::{Keys, Lines};
-use crate::blueprint::Mode;
-use crate::finding::{State, Who};
-use crate::lang::{self, Kind, Outline, unmarked};
-use crate::matching::content::children;
-use crate::path::RelPath;
+use crate::model::finding::{State, Who};
+use crate::model::path::RelPath;
 use crate::project::{LockedItem, LockedItems, items};
+use crate::rule::Mode;
+use crate::syntax::{self, Kind, Outline, unmarked};
 
 /// The fewest tokens by which an item with equal hashes is recognised under another name.
 const TELLING: usize = 12;
@@ -27,7 +26,7 @@ pub(super) fn by_hashes(
     keys: &Keys<'_>,
 ) -> Option<(Inside, Lines)> {
     let text = unmarked(std::str::from_utf8(actual).ok()?);
-    let outline = lang::outline(path, text)?;
+    let outline = syntax::outline(path, text)?;
     let lines = Lines::of(actual.slice(actual.len() - text.len()..));
     if outline.coarse {
         let units = vec![whole("file/coarse", mode, "over a limit, so compared as a whole", 0..0)];
@@ -35,7 +34,7 @@ pub(super) fn by_hashes(
     }
     let strict = matches!(mode, Mode::Closed | Mode::Pinned);
     let there = items(&outline, strict);
-    let joint = lang::joint(path);
+    let joint = syntax::joint(path);
     let judged = Known { mode, keys, joint, strict, outline: &outline, there: &there }.judge(&known.read());
     Some((unreadable_once(judged, &outline), lines))
 }
@@ -148,7 +147,7 @@ impl Known<'_, '_> {
     }
 
     fn added(&self, inside: &mut Inside, taken: &BTreeSet<usize>) {
-        let inner = children(self.outline);
+        let inner = self.outline.children();
         let new: BTreeSet<usize> =
             (0..self.there.len()).filter(|at| !taken.contains(at)).map(|at| self.there[at].0).collect();
         for at in outermost(self.outline, &new) {

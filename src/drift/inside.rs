@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::{Kind, Outline, Token, Unit};
-use crate::matching::content::{children, rename};
-use crate::matching::units::{Pair, Pairing};
+use crate::drift::matching::content::rename;
+use crate::drift::matching::units::{Pair, Pairing};
+use crate::syntax::{Kind, Outline, Token, Unit};
 
 /// One difference between two outlines.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,7 +159,7 @@ impl Compare<'_, '_> {
 
     /// Members in another order, where it means something.
     fn orders(&self) -> Vec<Delta> {
-        let inside = children(self.base);
+        let inside = self.base.children();
         let places: BTreeMap<usize, usize> = self.pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
         let ordered = self
             .pairing
@@ -176,7 +176,7 @@ impl Compare<'_, '_> {
     fn reordered(&self, pair: Pair, members: &[usize]) -> Delta {
         let is_data = self.base.units[pair.base].kind == Kind::Key;
         let code = if is_data { "key/changed" } else { "item/reordered" };
-        let is = names(self.other, &children(self.other)[pair.other]);
+        let is = names(self.other, &self.other.children()[pair.other]);
         let was = names(self.base, members);
         Delta { code, base: Some(pair.base), other: Some(pair.other), was, is, confidence: 1.0 }
     }

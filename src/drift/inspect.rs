@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::hashes::by_hashes;
 use super::unit::inside;
 use super::{Change, Drift, FileDrift, Inside, Keys, Lines, Loss, loss};
-use crate::blueprint::Mode;
-use crate::finding::State;
-use crate::lang::{self, unmarked};
-use crate::path::RelPath;
+use crate::model::finding::State;
+use crate::model::path::RelPath;
+use crate::model::tree::Tree;
 use crate::project::{Locked, Size};
-use crate::tree::Tree;
+use crate::rule::Mode;
+use crate::syntax::{self, unmarked};
 
 /// The largest blueprint, in bytes, whose units and tokens are all counted: no run reads a whole large project for a
 /// denominator.
@@ -104,7 +104,7 @@ fn look(file: &mut FileDrift, locked: &Locked, actual: &Tree, base: &Tree) {
 /// A look with nothing but the lock's hashes of the file's items.
 fn from_hashes(file: &mut FileDrift, locked: &Locked, actual: &Bytes) {
     // Another table of languages reads other items out of the same text.
-    let known = locked.items.get(&file.path).filter(|_| locked.languages == lang::TABLE_VERSION);
+    let known = locked.items.get(&file.path).filter(|_| locked.languages == syntax::TABLE_VERSION);
     let keys = Keys::of(&locked.policy, &file.path);
     let seen = known.and_then(|known| by_hashes(&file.path, known, actual, file.ownership, &keys));
     if let Some((inside, lines)) = seen {
@@ -155,7 +155,7 @@ fn of_file(file: &FileDrift, locked: &Locked, actual: &Tree, base: &Tree) -> Los
 fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<Size> {
     let tracked = || locked.files.iter().filter(|(_, file)| file.ownership != Mode::Seed);
     let known: Option<Vec<Size>> = tracked().map(|(_, file)| file.size).collect();
-    if let Some(sizes) = known.filter(|_| locked.languages == lang::TABLE_VERSION) {
+    if let Some(sizes) = known.filter(|_| locked.languages == syntax::TABLE_VERSION) {
         return Some(sizes.into_iter().fold(Size::default(), Size::and));
     }
     if drift.files.is_empty() {

@@ -1,7 +1,7 @@
 //! `Keys`: who owns which keys of a structured file.
 
-use crate::blueprint::{Mode, Ownership, Policy};
-use crate::path::{Globs, RelPath};
+use crate::model::path::{Globs, RelPath};
+use crate::rule::{Mode, Ownership, Policy};
 
 /// The ownership of keys in one file; the last match wins.
 #[derive(Debug, Default)]

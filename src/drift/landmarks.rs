@@ -1,10 +1,10 @@
 //! Edges and routes that the blueprint does not have, for the reading list of what is new in shape.
 
 use super::{Shape, ShapeKind};
-use crate::diagnostic::line_column;
-use crate::landmark::{Landmark, Sort};
+use crate::code::landmark::{Landmark, Sort};
+use crate::model::diagnostic::line_column;
+use crate::model::tree::Tree;
 use crate::project::Locked;
-use crate::tree::Tree;
 
 /// The landmarks of `tree` that the lock does not know; none where it knows nothing of landmarks.
 #[must_use]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::inside::Delta;
-use crate::lang::{Kind, Outline};
-use crate::matching::tokens::{BUDGET, common, shared};
-use crate::matching::units::Pairing;
+use crate::drift::matching::tokens::{BUDGET, common, shared};
+use crate::drift::matching::units::Pairing;
+use crate::syntax::{Kind, Outline};
 
 /// Counts of the blueprint's own units and tokens; what the team added is in none of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Location, Severity, State, Who};
-use crate::path::RelPath;
+use crate::model::finding::{Finding, Location, Severity, State, Who};
+use crate::model::path::RelPath;
 use crate::project::PolicyChange;
 
 /// The finding that a change touches what it is judged by, at a line of its file.

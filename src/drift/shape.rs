@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::all_added;
 use super::{Added, Change, Drift, Lines};
-use crate::blueprint::Policy;
-use crate::lang::{self, Kind, unmarked};
-use crate::path::RelPath;
-use crate::tree::{Entry, Tree};
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, Tree};
+use crate::rule::Policy;
+use crate::syntax::{self, Kind, unmarked};
 
 /// One thing the team added.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -165,7 +165,7 @@ fn of_text(path: &RelPath, bytes: &[u8], policy: &Policy) -> Vec<Shape> {
     let Ok(text) = std::str::from_utf8(bytes).map(unmarked) else { return Vec::new() };
     let shape = |kind, name, at| Shape { kind, name, path: path.clone(), line: line(text.as_bytes(), at) };
     if is_migration(path) {
-        let tables = lang::sql::tables(text).into_iter();
+        let tables = syntax::sql::tables(text).into_iter();
         return tables.map(|(name, at)| shape(ShapeKind::Table, name, at)).collect();
     }
     let held = path.extension() == Some("rs") && policy.zones_of(path).is_empty();
@@ -177,7 +177,7 @@ fn of_text(path: &RelPath, bytes: &[u8], policy: &Policy) -> Vec<Shape> {
 }
 
 fn environment(path: &RelPath, text: &str) -> Vec<(String, usize)> {
-    if path.extension() == Some("rs") { lang::rust::environment(text) } else { Vec::new() }
+    if path.extension() == Some("rs") { syntax::rust::environment(text) } else { Vec::new() }
 }
 
 /// The variables that a file of the blueprint reads now and did not read; those of new items where its text is not at

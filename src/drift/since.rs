@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Finding;
+use crate::model::finding::Finding;
 
 /// The findings of two trees, each in one place only.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::finding::{Severity, State, Who};
+    use crate::model::finding::{Severity, State, Who};
 
     /// A finding with the fingerprint of its first number and the origin of its second.
     fn finding((code, origin): (u8, u8)) -> Finding {

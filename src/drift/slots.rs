@@ -3,8 +3,8 @@
 //! `// scaffold:slot routes` opens one and `// scaffold:end` closes it, in the comments of the file's language. What
 //! lies between is blank on both sides of a comparison, so that everything else keeps its place.
 
-use crate::lang;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::syntax as lang;
 
 /// The slots of a text, by name, with the bytes between their markers.
 fn slots(path: &RelPath, text: &str) -> Vec<(String, std::ops::Range<usize>)> {

@@ -1,9 +1,9 @@
 //! Comparisons through one `check`: what was rendered, what stands on disk, and what is found.
 
 use super::*;
-use crate::answers::{Choice, Interview, Surroundings};
 use crate::blueprint::Blueprint;
-use crate::pack::Pack;
+use crate::blueprint::answers::{Choice, Interview, Surroundings};
+use crate::blueprint::pack::Pack;
 use crate::project::{LockedPack, record};
 
 mod elsewhere;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::unit::{Inside, UnitDrift, whole};
 use super::{Change, Drift, FileDrift, Keys, Lines};
-use crate::blueprint::Mode;
-use crate::digest::Digest;
-use crate::finding::{Severity, State, Who};
-use crate::lang::{self, Kind, TABLE_VERSION};
-use crate::path::RelPath;
+use crate::model::digest::Digest;
+use crate::model::finding::{Severity, State, Who};
+use crate::model::path::RelPath;
+use crate::model::tree::{File, Tree};
 use crate::project::{Locked, Moved};
-use crate::tree::{File, Tree};
+use crate::rule::Mode;
+use crate::syntax::{self, Kind, TABLE_VERSION};
 
 mod hashed;
 mod items;
@@ -209,7 +209,7 @@ impl Judge<'_> {
 
     /// What is said of a unit that the target has otherwise.
     fn unit(&self, code: &'static str, state: State, kind: Kind, key: &str) -> UnitDrift {
-        let joint = if key.is_empty() { "" } else { lang::joint(self.path) };
+        let joint = if key.is_empty() { "" } else { syntax::joint(self.path) };
         let (added, removed) = (code.ends_with("added") || code.ends_with("intrusion"), code.ends_with("removed"));
         // What upstream adds is what the project lacks.
         let code = match code {

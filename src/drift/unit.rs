@@ -8,12 +8,11 @@ use super::keys::Keys;
 use super::lines::Lines;
 use super::loss::{Loss, loss};
 use super::slots::blanked;
-use crate::blueprint::Mode;
-use crate::finding::{Severity, State, Who};
-use crate::lang::{self, Kind, Outline, Unit};
-use crate::matching::content::children;
-use crate::matching::units::{Pairing, pair};
-use crate::path::RelPath;
+use crate::drift::matching::units::{Pairing, pair};
+use crate::model::finding::{Severity, State, Who};
+use crate::model::path::RelPath;
+use crate::rule::Mode;
+use crate::syntax::{self, Kind, Outline, Unit};
 
 /// The fact that says how many units a finding is about.
 const UNITS: &str = "units";
@@ -69,8 +68,8 @@ pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<
 }
 
 pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
-    let (was, is) = (lang::outline(path, base)?, lang::outline(path, actual)?);
-    let joint = lang::joint(path);
+    let (was, is) = (syntax::outline(path, base)?, syntax::outline(path, actual)?);
+    let joint = syntax::joint(path);
     if !was.broken.is_empty() {
         return None;
     }
@@ -126,8 +125,8 @@ impl Judge<'_, '_> {
         let strict = |unit: &Unit<'_>| matches!(self.mode(unit), Mode::Pinned | Mode::Closed);
         let found = deltas(self.was, self.is, pairing, &strict);
         let mut inside = Inside { loss: loss(self.was, self.is, pairing, &found, &|_| false), ..Inside::default() };
-        let inner = children(self.was);
-        let is_inner = children(self.is);
+        let inner = self.was.children();
+        let is_inner = self.is.children();
         for delta in &found {
             match (delta.base, delta.other) {
                 (None, Some(other)) if !strict(&self.is.units[other]) => {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::policy::about;
-use crate::finding::{Finding, Severity, WaiverState};
+use crate::model::finding::{Finding, Severity, WaiverState};
 use crate::project::{Lock, MANIFEST, Waiver, last_day};
 
 /// What waivers are held against.

@@ -6,11 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::finding::Finding;
-
-/// The file that `scaffold baseline` writes, and nothing else.
-pub const BASELINE: &str = "scaffold.baseline";
+use crate::model::diagnostic::{Diagnostic, Place, SourceText};
+use crate::model::finding::Finding;
 
 /// The findings that are absorbed, each as often as it was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

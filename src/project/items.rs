@@ -3,10 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{Digest, is_binary};
-use crate::lang::{self, Kind, Outline, Unit, unmarked};
-use crate::matching::content::children;
-use crate::path::RelPath;
+use crate::model::digest::{Digest, is_binary};
+use crate::model::path::RelPath;
+use crate::syntax::{self, Kind, Outline, Unit, unmarked};
 
 /// The items of one file, one a line: `KIND TOKENS HASHES KEY`. Of what has no inside there is one hash only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +81,7 @@ fn item(line: &str) -> Option<LockedItem> {
 /// The items of an outline with the places of their units, by key; imports only where `strict` holds a file to them.
 #[must_use]
 pub fn items(outline: &Outline<'_>, strict: bool) -> Vec<(usize, LockedItem)> {
-    let inner = children(outline);
+    let inner = outline.children();
     let counts = |unit: &Unit<'_>| unit.kind.is_counted() || (strict && unit.kind == Kind::Import);
     let counted = (0..outline.units.len()).filter(|at| counts(&outline.units[*at]));
     let mut items: Vec<_> = counted.map(|at| (at, hashed(outline, at, &inner, strict))).collect();
@@ -115,7 +114,7 @@ fn written(key: &str) -> String {
 
 /// What users of a unit see of it.
 fn parts(unit: &Unit<'_>, strict: bool) -> Vec<String> {
-    let docs: &[lang::Token<'_>] = if strict { &unit.docs } else { &[] };
+    let docs: &[syntax::Token<'_>] = if strict { &unit.docs } else { &[] };
     let lists = [&unit.visibility[..], &unit.signature[..], docs].map(|list| {
         let words: Vec<&str> = list.iter().map(AsRef::as_ref).collect();
         words.join("\u{1f}")
@@ -164,7 +163,7 @@ impl Size {
     pub fn of<'t>(path: &RelPath, bytes: &'t [u8]) -> (Self, Option<Outline<'t>>) {
         let text = std::str::from_utf8(bytes).ok().filter(|_| !is_binary(bytes));
         let Some(text) = text.map(unmarked) else { return (Self { units: 1, tokens: 1 }, None) };
-        match lang::outline(path, text).filter(|outline| !outline.coarse && outline.broken.is_empty()) {
+        match syntax::outline(path, text).filter(|outline| !outline.coarse && outline.broken.is_empty()) {
             Some(outline) => (Self::of_outline(&outline), Some(outline)),
             None => (Self { units: 1, tokens: text.split_ascii_whitespace().count() }, None),
         }

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::items::Size;
 use super::unread::{Items, cut, put_back};
-use crate::blueprint::{Mode, Policy};
-use crate::digest::{Digest, canonical};
-use crate::landmark::Landmarks;
-use crate::pack::Pack;
-use crate::path::RelPath;
-use crate::value::Value;
+use crate::blueprint::pack::Pack;
+use crate::code::landmark::Landmarks;
+use crate::model::digest::{Digest, canonical};
+use crate::model::path::RelPath;
+use crate::model::value::Value;
+use crate::rule::{Mode, Policy};
 
 const HEAD: &str = "# Written by scaffold. Do not edit: change scaffold.toml and run `scaffold lock`.\n";
 

@@ -11,10 +11,10 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
 use super::trust::{Trust, TrustTable};
 use super::waiver::{Waiver, WaiverTable};
-use crate::diagnostic::{Diagnostic, Place, SourceText, sort};
-use crate::document::{At, Document};
-use crate::path::RelPath;
-use crate::value::Value;
+use crate::model::diagnostic::{Diagnostic, Place, SourceText, sort};
+use crate::model::path::RelPath;
+use crate::model::value::Value;
+use crate::syntax::document::{At, Document};
 
 /// A checked `scaffold.toml`.
 #[derive(Debug, Clone, PartialEq)]

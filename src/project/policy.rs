@@ -5,9 +5,9 @@ mod place;
 pub use place::changed_line;
 
 use super::{BASELINE, Lock, Locked, MANIFEST, Project, ProjectManifest, Waiver};
-use crate::blueprint::Mode;
-use crate::digest::Digest;
-use crate::path::RelPath;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::rule::Mode;
 
 /// One part of the policy that a change touches.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,15 +7,16 @@ use rayon::prelude::*;
 use super::items::{LockedItems, Size};
 use super::lock::{Locked, LockedFile, LockedPack};
 use super::unread::Items;
-use crate::answers::Answers;
-use crate::blueprint::{Blueprint, Mode, Ownership, Policy};
-use crate::digest::Digest;
-use crate::landmark::{Landmarks, landmarks};
-use crate::lang::TABLE_VERSION;
-use crate::path::{Globs, RelPath};
+use crate::blueprint::Blueprint;
+use crate::blueprint::answers::Answers;
+use crate::code::landmark::{Landmarks, landmarks};
+use crate::model::digest::Digest;
+use crate::model::path::{Globs, RelPath};
+use crate::model::tree::{File, Tree};
 use crate::rule::Ground;
+use crate::rule::{Mode, Ownership, Policy};
+use crate::syntax::TABLE_VERSION;
 use crate::template::RENDERER_VERSION;
-use crate::tree::{File, Tree};
 
 /// The entry of the lock for `tree`, rendered from `blueprint` with `answers` into the folder `into`.
 #[must_use]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::lock::{Lock, LockedPack};
-use crate::document::At;
+use crate::syntax::document::At;
 
 /// Whose signatures count for packs of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use memchr::memmem;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::items::LockedItems;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 /// The table that holds them.
 const HEADER: &str = "\n[blueprint.items]\n";

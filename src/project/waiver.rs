@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Finding, Location, Waived, WaiverState};
-use crate::path::Globs;
+use crate::model::finding::{Finding, Location, Waived, WaiverState};
+use crate::model::path::Globs;
 
 mod table;
 mod written;

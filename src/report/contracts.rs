@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use crate::contract::{Contract, Outcome};
-use crate::finding::{Finding, Severity, State};
+use crate::model::finding::{Finding, Severity, State};
+use crate::rule::contract::{Contract, Outcome};
 
 /// One rule and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

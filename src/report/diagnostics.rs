@@ -5,9 +5,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::summary::{absorbed, contracts, counted, waived};
 use super::{Report, Style};
-use crate::diagnostic::offset;
-use crate::finding::{Finding, Severity, State};
-use crate::printable::printable;
+use crate::model::diagnostic::offset;
+use crate::model::finding::{Finding, Severity, State};
+use crate::model::printable::printable;
 
 /// How many findings of one rule are shown; the rest are counted.
 const SHOWN: usize = 20;

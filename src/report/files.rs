@@ -1,8 +1,8 @@
 //! `FileFindings`: what was found in one file, for formats that speak file by file.
 
 use super::Report;
-use crate::finding::{Finding, Severity};
-use crate::hunk::Hunks;
+use crate::model::finding::{Finding, Severity};
+use crate::syntax::hunk::Hunks;
 
 /// The findings of one file, in the order of the report, and what differs in it.
 pub(super) struct FileFindings<'r> {

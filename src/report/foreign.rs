@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::printable::printable;
+use crate::model::printable::printable;
 
 /// Prose on one line. Characters that could begin markup, an emoji or a link are escaped (`CommonMark` 0.31, section 2.4),
 /// and nothing can name a person or an issue: GitHub looks for those after the escapes are gone.

@@ -5,8 +5,8 @@
 
 use super::Report;
 use super::files::{gravest_first, sentence};
-use crate::finding::{Finding, Severity};
-use crate::printable::printable;
+use crate::model::finding::{Finding, Severity};
+use crate::model::printable::printable;
 
 /// How many annotations a step shows.
 const SHOWN: usize = 10;

@@ -10,7 +10,7 @@ use super::files::{FileFindings, sentence};
 use super::foreign::html;
 use super::standing::Standing;
 use super::summary::{counted, headings, summary};
-use crate::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity};
 
 mod contracts;
 mod filter;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::{Finding, State};
-use crate::landmark::{ARROW, Landmark, Landmarks, Sort};
+use crate::code::landmark::{ARROW, Landmark, Landmarks, Sort};
+use crate::model::finding::{Finding, State};
 
 /// The zones of one blueprint, with the edges between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]

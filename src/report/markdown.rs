@@ -7,8 +7,8 @@ use super::files::{FileFindings, gravest_first, sentence};
 use super::foreign::{block, code, html, prose};
 use super::summary::{counted, headings, summary};
 use super::{Report, Status};
-use crate::finding::Finding;
-use crate::hunk::{Hunks, LineKind};
+use crate::model::finding::Finding;
+use crate::syntax::hunk::{Hunks, LineKind};
 
 /// The longest comment GitHub takes, in characters. Here bytes are counted, of which there are never fewer.
 pub(super) const COMMENT: usize = 65_536;
@@ -141,7 +141,7 @@ impl Page {
 
 /// `1 deny, 2 warn`.
 fn levels(findings: &[&Finding]) -> String {
-    use crate::finding::Severity::{Deny, Note, Warn};
+    use crate::model::finding::Severity::{Deny, Note, Warn};
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
     let counts = [Deny, Warn, Note].map(|level| (count(level), level.name()));
     let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
@@ -172,7 +172,7 @@ fn lines(hunks: &Hunks) -> String {
                 LineKind::Removed => '-',
                 LineKind::Added => '+',
             };
-            out.push_str(&format!("{sign}{}\n", crate::printable::printable(&line.text)));
+            out.push_str(&format!("{sign}{}\n", crate::model::printable::printable(&line.text)));
         }
     }
     out

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::RuleLine;
-use crate::contract::Outcome;
-use crate::finding::Severity;
+use crate::model::finding::Severity;
+use crate::rule::contract::Outcome;
 
 /// Counts, never a grade.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]

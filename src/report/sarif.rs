@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::standing::Standing;
-use crate::finding::{Finding, Location, Severity};
+use crate::model::finding::{Finding, Location, Severity};
 
 /// The published schema, named in every file.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::drift::Subtracted;
-use crate::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity};
 
 /// The findings of a report, parted by what stood where the change began.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

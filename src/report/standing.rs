@@ -1,7 +1,7 @@
 //! `Standing`: what a finding is against an earlier revision.
 
 use super::Report;
-use crate::finding::Finding;
+use crate::model::finding::Finding;
 
 /// What a finding is against the earlier revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The lines at the end of every report for people: how far the project has gone, in counts.
 
 use super::{Contracts, Measure, Report, Share};
-use crate::contract::Coverage;
+use crate::rule::contract::Coverage;
 
 /// A label, and what is counted under it.
 pub(super) type Line = (&'static str, String);

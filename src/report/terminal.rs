@@ -7,9 +7,9 @@ use super::files::FileFindings;
 use super::summary::{headings, summary};
 use super::{Report, Status, Style};
 use crate::drift::ShapeKind;
-use crate::finding::{Finding, Severity, State};
-use crate::hunk::{Hunks, LineKind};
-use crate::printable::printable;
+use crate::model::finding::{Finding, Severity, State};
+use crate::model::printable::printable;
+use crate::syntax::hunk::{Hunks, LineKind};
 
 mod contracts;
 mod since;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::tree::Tree;
+use crate::model::tree::Tree;
 
 /// A crate: the name that code calls it by, and the folder of its manifest; empty for the top.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use self::key::Key;
 use super::{Breach, Ground, Kind, Paths, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::syntax::document::At;
 
 mod crates;
 mod inherited;
@@ -91,7 +91,7 @@ type Fault = (Range<usize>, String);
 struct Judged<'j, 'g> {
     ground: &'j Ground<'g>,
     path: &'g RelPath,
-    data: &'j crate::lang::Data,
+    data: &'j crate::syntax::Data,
 }
 
 impl Data {

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::names::{Form, Named, Names};
-use crate::path::RelPath;
+use crate::code::names::{Form, Named, Names};
+use crate::model::path::RelPath;
+use crate::syntax::document::At;
 
 pub(super) const KIND: Kind = kind::<Dependency>("dependency");
 
@@ -204,14 +204,14 @@ impl Judge<'_, '_> {
         let mut breaches = Vec::new();
         for site in self.inside {
             if let Some(doubt) = site.doubt {
-                let named = site.form == Form::Import || doubt != crate::names::Doubt::Glob;
-                let tame = matches!(doubt, crate::names::Doubt::Glob | crate::names::Doubt::Extension);
+                let named = site.form == Form::Import || doubt != crate::code::names::Doubt::Glob;
+                let tame = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
                 if named && !tame {
                     breaches.push(self.in_doubt(site, &allowed[0], allowed.len()));
                 }
                 continue;
             }
-            let fits = |step: &crate::names::Place<'_>| {
+            let fits = |step: &crate::code::names::Place<'_>| {
                 let free = !std && (step.path == "std" || step.path.starts_with("std::"));
                 let asked = |selector: &Selector| selector.krate() == Some(step.path);
                 let asked = || site.form == Form::Manifest && hits.selectors.iter().any(asked);

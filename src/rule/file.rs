@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Breach, Ground, Kind, Paths, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::tree::Entry;
+use crate::model::tree::Entry;
+use crate::syntax::document::At;
 
 pub(super) const KIND: Kind = kind::<File>("file");
 

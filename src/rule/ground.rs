@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::pattern::code::Code;
-use crate::digest::is_binary;
-use crate::lang::{self, Data, Kind, Outline, Unit};
-use crate::names::Names;
-use crate::path::{Globs, RelPath};
-use crate::routes::{self, Routes};
-use crate::tree::{Entry, File, Tree};
+use crate::code::names::Names;
+use crate::code::routes::{self, Routes};
+use crate::model::digest::is_binary;
+use crate::model::path::{Globs, RelPath};
+use crate::model::tree::{Entry, File, Tree};
+use crate::syntax::{self, Data, Kind, Outline, Unit};
 
 /// A tree that rules are judged on. Every file is read and parsed once, whatever the number of rules, and only when a
 /// rule asks.
@@ -80,7 +80,7 @@ impl<'g> Ground<'g> {
     /// The units of a file, where it is a text whose language has any. Read once.
     #[must_use]
     pub fn outline(&self, path: &RelPath) -> Option<&Outline<'g>> {
-        let read = || lang::outline(path, self.text(path)?);
+        let read = || syntax::outline(path, self.text(path)?);
         self.parsed.get(path)?.outline.get_or_init(read).as_ref()
     }
 
@@ -118,13 +118,13 @@ impl<'g> Ground<'g> {
     /// What a file of TOML, JSON or YAML holds. Read once.
     #[must_use]
     pub fn data(&self, path: &RelPath) -> Option<&Data> {
-        let read = || lang::data(path, self.text(path)?);
+        let read = || syntax::data(path, self.text(path)?);
         self.parsed.get(path)?.data.get_or_init(read).as_ref()
     }
 
     /// The tokens of a source, where it is a text that is not too large. Read once.
     pub(super) fn code(&self, path: &RelPath) -> Option<&Code<'g>> {
-        let read = || self.text(path).filter(|text| text.len() <= lang::MAX_BYTES).map(Code::read);
+        let read = || self.text(path).filter(|text| text.len() <= syntax::MAX_BYTES).map(Code::read);
         self.parsed.get(path)?.code.get_or_init(read).as_ref()
     }
 

@@ -7,9 +7,9 @@ use self::asked::{Asked, Fields};
 use self::find::Found;
 use super::written::Written;
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::lang;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::syntax as lang;
+use crate::syntax::document::At;
 
 mod asked;
 mod find;

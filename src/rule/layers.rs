@@ -7,9 +7,9 @@ use super::dependency::{SOURCES, is_test_wish};
 use super::selector::Area;
 use super::usage::{self, Held};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::names::{Doubt, Form, Named, Place};
-use crate::path::RelPath;
+use crate::code::names::{Doubt, Form, Named, Place};
+use crate::model::path::RelPath;
+use crate::syntax::document::At;
 
 pub(super) const KIND: Kind = kind::<Layers>("layers");
 

@@ -8,9 +8,9 @@ use super::dependency::{SOURCES, is_test_wish, selector_may_be_method, selectors
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::names::{Doubt, Form, Named};
-use crate::path::RelPath;
+use crate::code::names::{Doubt, Form, Named};
+use crate::model::path::RelPath;
+use crate::syntax::document::At;
 
 pub(super) const KIND: Kind = kind::<Only>("only");
 

@@ -1,8 +1,8 @@
 //! `Paths`: the files a rule names, by a path or by a pattern.
 
 use super::{Ground, literal};
-use crate::path::{Globs, RelPath};
-use crate::tree::Entry;
+use crate::model::path::{Globs, RelPath};
+use crate::model::tree::Entry;
 
 /// One path, or a pattern of them.
 #[derive(Debug)]

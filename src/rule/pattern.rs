@@ -11,8 +11,8 @@ use self::stencil::Stencil;
 use super::dependency::SOURCES;
 use super::selector::Area;
 use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
-use crate::document::At;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::syntax::document::At;
 
 pub(super) mod code;
 mod node;

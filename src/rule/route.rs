@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use self::scene::Scene;
 use super::{Ground, Kind, Reach, Shape, Verdict, kind};
-use crate::document::At;
-use crate::routes::DOCUMENTS;
+use crate::code::routes::DOCUMENTS;
+use crate::syntax::document::At;
 
 mod answer;
 mod fault;

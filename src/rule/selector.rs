@@ -1,7 +1,7 @@
 //! What rules about names speak of: areas of a project, and selectors of what is named.
 
-use crate::names::{Names, Place};
-use crate::path::RelPath;
+use crate::code::names::{Names, Place};
+use crate::model::path::RelPath;
 
 use super::crates::is_same;
 use super::{Ground, Paths};

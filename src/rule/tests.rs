@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::diagnostic::SourceText;
+use crate::model::diagnostic::SourceText;
 
 fn check(body: &str, expected: &[&str]) {
     let text = format!("{}{body}\n{}", "[[rule]]\nid = \"r\"\nwhy = \"because\"\n", "[[rule.example]]\nfail = \"x\"\n");
@@ -11,7 +11,7 @@ fn check(body: &str, expected: &[&str]) {
     let mut document = Document::parse(&source);
     let rules = document.take_tables("rule");
     let mut faults: Vec<_> = rules.into_iter().flat_map(|rule| read(rule).faults).collect();
-    crate::diagnostic::sort(&mut faults);
+    crate::model::diagnostic::sort(&mut faults);
     let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(faults, expected, "{body}");
 }
@@ -24,7 +24,7 @@ pub(super) fn judged(kind: &str, keys: &str, project: &str) -> Vec<String> {
 /// The same, with zones.
 pub(super) fn judged_in(kind: &str, keys: &str, project: &str, zones: &[(&str, &[String])]) -> Vec<String> {
     let body: toml::Table = keys.parse().expect("keys");
-    let tree = crate::tree::Tree::from_fixture(project).expect("a project");
+    let tree = crate::model::tree::Tree::from_fixture(project).expect("a project");
     let ground = Ground::new(&tree, zones);
     let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind");
     let verdict = (kind.ready)(&body).expect("keys that fit").judge(&ground);
@@ -38,7 +38,7 @@ fn shown(breach: &Breach, ground: &Ground<'_>) -> String {
     let sort = format!("{:?}", breach.sort).to_lowercase();
     let place = breach.place.as_ref().map(|(path, span)| {
         let text = ground.text(path).unwrap_or_default();
-        let (line, column) = crate::diagnostic::line_column(text, span.start);
+        let (line, column) = crate::model::diagnostic::line_column(text, span.start);
         let elsewhere = if breach.unit.starts_with(path.as_str()) { "" } else { path.as_str() };
         format!(" @{elsewhere}{}{line}:{column}", if elsewhere.is_empty() { "" } else { ":" })
     });

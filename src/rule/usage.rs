@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::selector::{Area, Selector};
 use super::{Breach, Ground, Sort};
-use crate::names::{Doubt, Form, Inferred, Named, Names, Place};
-use crate::path::RelPath;
+use crate::code::names::{Doubt, Form, Inferred, Named, Names, Place};
+use crate::model::path::RelPath;
 
 /// Selectors, held against every way that names of a project take.
 pub(super) struct Hits<'s> {

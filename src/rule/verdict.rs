@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 /// What one rule found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

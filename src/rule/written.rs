@@ -3,7 +3,7 @@
 //! White space and trailing commas mean nothing, `_` stands for one type whatever it is, and of two paths the shorter
 //! only has to be the end of the longer: `Uuid` is `uuid::Uuid`. Lifetimes count where the author writes any.
 
-use crate::lang::rust::words;
+use crate::syntax::rust::words;
 
 /// A type with gaps.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use handlebars::{Context, Handlebars, Output, RenderContext, Renderable, Templat
 use serde_json::{Map, Value as Json};
 
 use super::helpers;
-use crate::value::Value;
+use crate::model::value::Value;
 
 /// The largest text one template may render to, in bytes.
 pub const MAX_OUTPUT: usize = 4 << 20;

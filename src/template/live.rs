@@ -6,7 +6,7 @@
 use memchr::memmem;
 
 use super::skeleton::Skeleton;
-use crate::lang::Leader;
+use crate::syntax::Leader;
 
 /// How deep blocks may nest; deeper is a mistake, and the parser is recursive.
 pub const MAX_DEPTH: usize = 32;
@@ -203,8 +203,8 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang;
-    use crate::path::RelPath;
+    use crate::model::path::RelPath;
+    use crate::syntax as lang;
 
     fn leaders(file: &str) -> &'static [Leader] {
         lang::leaders(&RelPath::new(file).expect("a path"), b"")

@@ -9,8 +9,8 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, packed};
 
 use super::case::{Case, words};
-use crate::path::{Globs, RelPath};
-use crate::value::Value;
+use crate::model::path::{Globs, RelPath};
+use crate::model::value::Value;
 
 /// How a specimen is looked for.
 #[derive(Debug, Clone, PartialEq)]

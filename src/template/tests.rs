@@ -2,8 +2,8 @@
 
 use super::specimen::{Form as SpecimenForm, Specimen, Specimens};
 use super::*;
-use crate::lang;
-use crate::value::{Kind, Value};
+use crate::model::value::{Kind, Value};
+use crate::syntax as lang;
 
 fn vocabulary() -> Vocabulary {
     let mut vocabulary = Vocabulary::default();

@@ -12,8 +12,8 @@ use serde_json::Value as Json;
 
 use super::depth::{LEVEL, ROOM_IN_ALL};
 use super::helpers::{BLOCKS, NAMES, arity};
-use crate::suggestion::hint;
-use crate::value::Kind;
+use crate::model::suggestion::hint;
+use crate::model::value::Kind;
 
 mod partials;
 

@@ -190,7 +190,7 @@ fn the_checker_passes_what_only_looks_like_an_import() {
 fn the_checker_knows_the_roots() {
     check("src/lib.rs", "pub mod disk;\nuse crate::disk::X;", &[]);
     check("src/main.rs", "fn main() { scaffold::cli::run() }", &[]);
-    check("src/main.rs", "use scaffold::disk;", &["src/main.rs:1: main uses disk"]);
+    check("src/main.rs", "use scaffold::system::disk;", &["src/main.rs:1: main uses disk"]);
     check("src/drift.rs", "use scaffold::report;", &["src/drift.rs:1: drift uses report"]);
 }
 

@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use scaffold::archive;
 use scaffold::blueprint::Blueprint;
-use scaffold::contract::{self, Asked, Outcome};
-use scaffold::diagnostic::Diagnostic;
-use scaffold::disk::read_pack;
-use scaffold::fixpoint;
-use scaffold::pack::{Pack, is_manifest};
-use scaffold::render::{policy, render};
+use scaffold::blueprint::fixpoint;
+use scaffold::blueprint::pack::{Pack, is_manifest};
+use scaffold::blueprint::render::{policy, render};
+use scaffold::model::diagnostic::Diagnostic;
+use scaffold::model::tree::Tree;
+use scaffold::registry as source;
+use scaffold::registry::archive;
 use scaffold::rule::Ground;
-use scaffold::source;
-use scaffold::tree::Tree;
+use scaffold::rule::contract::{self, Asked, Outcome};
+use scaffold::system::disk::read_pack;
 
 fn below(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

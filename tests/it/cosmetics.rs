@@ -3,9 +3,9 @@
 //!
 //! What is done comes from a seed, and from `syn` and the compiler's lexer, and not from the reader that is tested.
 
-use scaffold::blueprint::Mode;
 use scaffold::drift::{Keys, inside};
-use scaffold::path::RelPath;
+use scaffold::model::path::RelPath;
+use scaffold::rule::Mode;
 
 use crate::corpus;
 use crate::labelled::places::{Place, Word, places};

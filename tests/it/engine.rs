@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::answers::{Choice, Interview, Surroundings};
 use scaffold::blueprint::Blueprint;
+use scaffold::blueprint::answers::{Choice, Interview, Surroundings};
+use scaffold::blueprint::pack::Pack;
 use scaffold::drift::{self, Drift, Looked, Target};
-use scaffold::finding::Finding;
-use scaffold::pack::Pack;
-use scaffold::path::RelPath;
+use scaffold::model::finding::Finding;
+use scaffold::model::path::RelPath;
+use scaffold::model::tree::{Entry, File, Tree};
 use scaffold::project::{Locked, LockedPack, record};
-use scaffold::tree::{Entry, File, Tree};
 
 /// A tree of texts.
 pub fn tree<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Tree {

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use scaffold::blueprint::Mode;
 use scaffold::drift::{Keys, inside};
-use scaffold::lang::{Kind, outline};
-use scaffold::path::RelPath;
+use scaffold::model::path::RelPath;
+use scaffold::rule::Mode;
+use scaffold::syntax::{Kind, outline};
 
 use crate::corpus;
 
@@ -96,7 +96,7 @@ fn comments_and_the_order_of_items_are_nothing() {
         }
         // Blocks of one type's own methods are one unit, at the place of the first.
         let inside =
-            |unit: &&scaffold::lang::Unit<'_>| unit.parent.is_some_and(|at| read.units[at].span.end < unit.span.end);
+            |unit: &&scaffold::syntax::Unit<'_>| unit.parent.is_some_and(|at| read.units[at].span.end < unit.span.end);
         if read.units.iter().any(|unit| inside(&unit)) {
             continue;
         }

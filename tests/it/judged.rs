@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use scaffold::diagnostic::SourceText;
-use scaffold::document::Document;
+use scaffold::model::diagnostic::SourceText;
+use scaffold::model::tree::Tree;
 use scaffold::rule::{Ground, Rule, Sort, Verdict};
-use scaffold::tree::Tree;
+use scaffold::syntax::document::Document;
 
 struct Case {
     title: String,
@@ -86,7 +86,7 @@ fn lines(tree: &Tree, verdict: &Verdict) -> Vec<String> {
 fn told(shared: &str, case: &Case) -> Option<String> {
     let mut tree = Tree::from_fixture(shared).expect("a fixture");
     tree.extend(Tree::from_fixture(&case.files).unwrap_or_else(|fault| panic!("{}: {fault}", case.title)));
-    let path = scaffold::path::RelPath::new("blueprint.toml").expect("a path");
+    let path = scaffold::model::path::RelPath::new("blueprint.toml").expect("a path");
     let text = tree.file(&path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).expect("a blueprint");
     let (zones, rules) = policy(&text);
     let zones: Vec<(&str, &[String])> = zones.iter().map(|(name, paths)| (name.as_str(), paths.as_slice())).collect();

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::blueprint::Mode;
 use scaffold::drift::{Keys, inside};
-use scaffold::path::RelPath;
+use scaffold::model::path::RelPath;
+use scaffold::rule::Mode;
 
 use crate::corpus;
 

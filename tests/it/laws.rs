@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use scaffold::answers::{Answers, Choice, Given, Interview, Surroundings};
 use scaffold::blueprint::Blueprint;
-use scaffold::pack::Pack;
-use scaffold::path::RelPath;
+use scaffold::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
+use scaffold::blueprint::fixpoint;
+use scaffold::blueprint::pack::Pack;
+use scaffold::blueprint::render;
+use scaffold::drift;
+use scaffold::model::path::RelPath;
+use scaffold::model::plan;
+use scaffold::model::tree::{Entry, File, Tree};
 use scaffold::project::{LockedPack, record};
-use scaffold::tree::{Entry, File, Tree};
-use scaffold::{disk, drift, fixpoint, plan, render};
+use scaffold::system::disk;
 
 const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n[[component]]\nname = \"audit\"\n[[component]]\nname = \"paging\"\nrequires = [\"audit\"]\n";
 

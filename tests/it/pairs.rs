@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use scaffold::finding::{Finding, State};
-use scaffold::tree::Tree;
+use scaffold::model::finding::{Finding, State};
+use scaffold::model::tree::Tree;
 
 use crate::corpus;
 use crate::engine::{compare, locked, tree};

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use scaffold::digest::canonical;
-use scaffold::patch::{Restore, patch};
-use scaffold::path::RelPath;
-use scaffold::tree::{Entry, File, Tree};
+use scaffold::drift::patch::{Restore, patch};
+use scaffold::model::digest::canonical;
+use scaffold::model::path::RelPath;
+use scaffold::model::tree::{Entry, File, Tree};
 
 use crate::sandbox::Sandbox;
 

@@ -2,14 +2,15 @@
 
 use super::run::Broken;
 use super::test::Outcome;
-use crate::answers::Answers;
-use crate::blueprint::{Blueprint, Policy};
+use crate::blueprint::Blueprint;
+use crate::blueprint::answers::Answers;
+use crate::blueprint::fixpoint;
+use crate::blueprint::render::{policy, render};
 use crate::cli::context::Context;
-use crate::contract::{self, Asked, Contract};
-use crate::fixpoint;
-use crate::render::{policy, render};
+use crate::model::tree::Tree;
+use crate::rule::Policy;
+use crate::rule::contract::{self, Asked, Contract};
 use crate::rule::{Ground, Rule};
-use crate::tree::Tree;
 
 /// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any.
 pub(super) fn rules(blueprints: &[Blueprint], context: &Context) -> Vec<Outcome> {

@@ -6,12 +6,12 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
-use crate::disk::{self, Destination, Staging};
-use crate::plan::plan;
+use crate::model::plan::plan;
+use crate::model::tree::{Entry, File, Tree};
+use crate::model::value::Value;
+use crate::system::disk::{self, Destination, Staging};
 use crate::template::case::{Case, are_identifiers, words};
 use crate::template::specimen::{Form, Specimen, Specimens};
-use crate::tree::{Entry, File, Tree};
-use crate::value::Value;
 
 /// The blueprint that is written, in the text form of a tree; `new-blueprint` stands for its name.
 const STARTER: &str = include_str!("starter.tree");

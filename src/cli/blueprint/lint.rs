@@ -1,14 +1,14 @@
 //! `scaffold blueprint lint`: everything that is wrong with a blueprint, at once.
 
 use crate::blueprint::Blueprint;
+use crate::blueprint::fixpoint;
+use crate::blueprint::render::diagnose;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::frame;
-use crate::diagnostic::{Diagnostic, sort};
-use crate::finding::Severity;
-use crate::fixpoint;
-use crate::render::diagnose;
+use crate::model::diagnostic::{Diagnostic, sort};
+use crate::model::finding::Severity;
 
 /// Check a blueprint or all of a pack: manifest, names, templates, cases, specimens and the fixpoint law.
 ///
@@ -81,7 +81,9 @@ fn diagnostics_of(blueprint: &Blueprint, report: &fixpoint::SpecimenReport) -> V
     let mut sound = !found.iter().any(Diagnostic::is_error);
     for case in super::cases(blueprint) {
         match super::case_answers(blueprint, &case) {
-            Ok(answers) if sound => found.extend(crate::render::render(blueprint, &answers).err().unwrap_or_default()),
+            Ok(answers) if sound => {
+                found.extend(crate::blueprint::render::render(blueprint, &answers).err().unwrap_or_default())
+            }
             Ok(_) => {}
             Err(faults) => found.extend(faults),
         }

@@ -6,15 +6,15 @@ use rayon::prelude::*;
 
 use super::contracts::{on, specimen};
 use crate::blueprint::Blueprint;
+use crate::blueprint::mutation::{Mutant, mutants};
+use crate::blueprint::render::policy;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
-use crate::contract::Asked;
-use crate::mutation::{Mutant, mutants};
-use crate::render::policy;
+use crate::model::tree::Tree;
 use crate::rule::Ground;
-use crate::tree::Tree;
+use crate::rule::contract::Asked;
 
 /// One mutant, and the rules that noticed it.
 struct Tried {

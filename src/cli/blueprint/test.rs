@@ -8,20 +8,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::contracts::{self, rules};
 use super::mutate;
 use super::run::{Broken, run as run_command};
+use crate::blueprint::fixpoint;
+use crate::blueprint::render::render;
 use crate::blueprint::{Blueprint, Case};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::screen::Progress;
-use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
-use crate::disk::{self, Staging};
-use crate::fixpoint;
-use crate::path::RelPath;
-use crate::plan::plan;
-use crate::render::render;
-use crate::tree::Tree;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::model::plan::plan;
+use crate::model::tree::Tree;
+use crate::system::disk::{self, Staging};
 
 /// Test a blueprint or all of a pack.
 ///
@@ -186,7 +186,7 @@ fn run_one(
     let said = |faults: Vec<Diagnostic>| broken(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     let answers = super::case_answers(job.blueprint, &job.case).map_err(said)?;
     let rendered = render(job.blueprint, &answers).map_err(said)?;
-    let policy = crate::render::policy(job.blueprint, &answers);
+    let policy = crate::blueprint::render::policy(job.blueprint, &answers);
     let kept = contracts::broken(&policy, &answers, &rendered.tree);
     if !kept.is_empty() {
         return Err(broken(kept.join("\n")));

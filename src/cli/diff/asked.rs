@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Compared;
 use crate::cli::context::{Context, Inside};
 use crate::cli::failure::Failure;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 
 /// What the report is to be about.
 pub(in crate::cli) enum Asked {

@@ -8,13 +8,13 @@ use super::text::Text;
 use super::wanted::Wanted;
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::contract::{Asked, Contract, Coverage};
+use crate::code::landmark::Landmark;
+use crate::code::names;
 use crate::drift::{self, Change, Drift, Looked, Target};
-use crate::landmark::Landmark;
-use crate::names;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, Tree};
 use crate::project::{Locked, Moved, Project};
-use crate::tree::{Entry, Tree};
+use crate::rule::contract::{Asked, Contract, Coverage};
 
 /// One entry of the lock, compared.
 pub(in crate::cli) struct Compared<'p> {
@@ -71,8 +71,9 @@ fn compare<'p>(
 ) -> Result<Compared<'p>, Failure> {
     let wanted = Wanted::find(project, root, locked, evaluation.against)?;
     let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
-    let snapshot = if gone { crate::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
-    let read = |paths: &[RelPath]| Ok(crate::disk::read_files(&place::folder(root, &locked.into), paths));
+    let snapshot =
+        if gone { crate::system::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
+    let read = |paths: &[RelPath]| Ok(crate::system::disk::read_files(&place::folder(root, &locked.into), paths));
     let moved = place::moved_inside(project, &locked.into);
     let comparison = Comparison { root, locked, moved, read: &read };
     let mut actual = snapshot.tree;
@@ -196,7 +197,7 @@ pub(super) fn cloned(paths: Vec<&RelPath>) -> Vec<RelPath> {
 /// Executable bits do not count where the repository does not record them.
 fn forgive_modes(drift: &mut Drift, root: &Path) {
     let is_mode = |change: &Change| matches!(change, Change::Mode { .. });
-    if drift.files.iter().any(|file| file.changes.iter().any(is_mode)) && !crate::git::minds_modes(root) {
+    if drift.files.iter().any(|file| file.changes.iter().any(is_mode)) && !crate::system::git::minds_modes(root) {
         drift.files.iter_mut().for_each(|file| file.changes.retain(|change| !is_mode(change)));
         drift.files.retain(|file| !file.changes.is_empty());
     }

@@ -12,15 +12,15 @@ use super::waive::{self, Waiving, waive};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::contract::{self, Contract, Placed};
 use crate::drift::{self, Change, FileDrift, Shape};
-use crate::finding::{Finding, State};
-use crate::hunk::Hunks;
-use crate::path::Globs;
+use crate::model::finding::{Finding, State};
+use crate::model::path::Globs;
+use crate::model::tree::Tree;
 use crate::project::{Baseline, Locked, Project, Trust, unsigned};
+use crate::registry::Access;
 use crate::report::{Absorbed, BlueprintLine, Map, Part, Report};
-use crate::source::Access;
-use crate::tree::Tree;
+use crate::rule::contract::{self, Contract, Placed};
+use crate::syntax::hunk::Hunks;
 
 /// The flags that say what a project is judged by.
 #[derive(Debug, clap::Args)]

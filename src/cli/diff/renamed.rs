@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::cli::failure::Failure;
-use crate::digest::Digest;
-use crate::finding::Finding;
-use crate::git::{Listing, MergeBase};
-use crate::hunk;
-use crate::matching::{Candidate, moves};
-use crate::path::RelPath;
+use crate::drift::matching::{Candidate, moves};
+use crate::model::digest::Digest;
+use crate::model::finding::Finding;
+use crate::model::path::RelPath;
+use crate::syntax::hunk;
+use crate::system::git::{Listing, MergeBase};
 
 /// The files with a finding `before` that are gone, by where they seem to stand `now`.
 ///
@@ -30,7 +30,7 @@ pub(super) fn renamed(
         return Ok(BTreeMap::new());
     }
     let names: Vec<&str> = gone.iter().map(|path| &*files[path].name).collect();
-    let (were, are) = (base.contents(&names)?, crate::disk::read_files(root, &new));
+    let (were, are) = (base.contents(&names)?, crate::system::disk::read_files(root, &new));
     let were: Vec<Candidate<'_>> =
         gone.iter().zip(&were).filter_map(|(path, bytes)| Some(candidate(path, bytes.as_deref()?))).collect();
     let are: Vec<Candidate<'_>> = new.iter().filter_map(|path| Some(candidate(path, &are.file(path)?.bytes))).collect();

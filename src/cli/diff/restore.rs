@@ -5,11 +5,11 @@ use std::path::Path;
 use super::{Asked, Compared};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::drift::patch::{Restore, patch};
 use crate::drift::{Change, FileDrift};
-use crate::finding::State;
-use crate::patch::{Restore, patch};
-use crate::path::RelPath;
-use crate::tree::{Entry, Tree};
+use crate::model::finding::State;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, Tree};
 
 /// The patch; what it cannot put back is told beside it.
 pub(super) fn patch_of(
@@ -18,7 +18,7 @@ pub(super) fn patch_of(
     root: &Path,
     context: &Context,
 ) -> Result<String, Failure> {
-    let prefix = crate::git::prefix(root).unwrap_or_default();
+    let prefix = crate::system::git::prefix(root).unwrap_or_default();
     let mut text = String::new();
     for one in compared {
         let into = if one.locked.into == "." { "" } else { &one.locked.into };

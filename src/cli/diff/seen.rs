@@ -3,16 +3,16 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::Cache;
 use crate::cli::reach;
-use crate::contract::{Asked, Contract, Outcome};
-use crate::digest::Digest;
+use crate::code::landmark::{Landmark, landmarks};
 use crate::drift::Drift;
-use crate::landmark::{Landmark, landmarks};
-use crate::path::RelPath;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, Tree};
 use crate::project::Locked;
+use crate::registry::cache::Cache;
+use crate::rule::contract::{Asked, Contract, Outcome};
 use crate::rule::{Ground, Verdict};
-use crate::tree::{Entry, Tree};
 
 /// What rules and the map have to say of one tree.
 #[derive(Default)]

@@ -15,15 +15,15 @@ use super::today::today;
 use super::waive::{Trees, Waiving, waive};
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::diagnostic::SourceText;
 use crate::drift::{self, Drift, Shape};
-use crate::finding::Finding;
-use crate::git::{Blob, Listing, MergeBase, merge_base};
-use crate::path::RelPath;
+use crate::model::diagnostic::SourceText;
+use crate::model::finding::Finding;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
 use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, PolicyChange, Project, ProjectManifest, Waiver};
 use crate::project::{changed_line, policy_changes};
 use crate::report::{Report, Since};
-use crate::tree::{Entry, File, Tree};
+use crate::system::git::{Blob, Listing, MergeBase, merge_base};
 
 /// The files that hold the policy.
 const POLICY: [&str; 3] = [MANIFEST, LOCK, BASELINE];

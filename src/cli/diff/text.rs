@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::blueprint::Blueprint;
+use crate::blueprint::render::render_only;
 use crate::cli::failure::Failure;
 use crate::cli::place;
-use crate::digest::Digest;
 use crate::drift::Drift;
-use crate::path::RelPath;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
 use crate::project::Locked;
-use crate::render::render_only;
 use crate::report::TextSource;
-use crate::tree::{Entry, File, Tree};
 
 /// What of the blueprint's text is at hand.
 #[derive(Default)]
@@ -90,7 +90,8 @@ impl Text {
         if unknown.is_empty() && matches!(lack, Lack::Other(_)) {
             return Self { tree, note: None };
         }
-        let recovered = crate::git::first_commits(&place::folder(root, &locked.into), &unknown).unwrap_or_default();
+        let recovered =
+            crate::system::git::first_commits(&place::folder(root, &locked.into), &unknown).unwrap_or_default();
         let note = Note { lack, recovered: recovered.len(), lost: unknown.len() - recovered.len() };
         tree.extend(recovered);
         Self { tree, note: Some(note) }

@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::FormatName;
 use crate::cli::sink::{Sink, parse_sink, summarise};
-use crate::finding::Severity;
+use crate::model::finding::Severity;
 use crate::report::{Format, Report, Style};
 
 /// The flags that say how a comparison is told.
@@ -67,7 +67,7 @@ impl Told {
     ) -> Result<(), Failure> {
         report.exit_code = exit.code();
         if self.names_repository() {
-            report.folder = crate::git::prefix(root).unwrap_or_default();
+            report.folder = crate::system::git::prefix(root).unwrap_or_default();
         }
         self.report.iter().try_for_each(|sink| sink.write(report, context))
     }

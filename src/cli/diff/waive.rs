@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::Compared;
 use crate::drift::{self, Terms};
-use crate::finding::Finding;
+use crate::model::finding::Finding;
+use crate::model::tree::Tree;
 use crate::project::{Lock, Waiver};
-use crate::tree::Tree;
 
 /// The folders of the entries, each with what stands there.
 pub(super) type Trees<'t> = Vec<(&'t str, &'t Tree)>;

@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use super::evaluation::Against;
-use crate::answers::{Answers, Surroundings};
 use crate::blueprint::Blueprint;
+use crate::blueprint::answers::{Answers, Surroundings};
+use crate::blueprint::pack::Pack;
+use crate::blueprint::render::render;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::drift::Target;
-use crate::pack::Pack;
+use crate::model::tree::Tree;
 use crate::project::{Entry, Locked, Project, answered_otherwise};
-use crate::render::render;
-use crate::source::{self, Access};
-use crate::tree::Tree;
+use crate::registry::{self, Access};
 
 /// Renderings of the wanted version.
 pub(super) struct Wanted {
@@ -60,7 +60,7 @@ fn opened(root: &Path, locked: &Locked, against: &str, access: &Access) -> Resul
         return Err(Failure::usage(format!("`--against {against}` is no version"), help));
     }
     let requirement = one.unwrap_or(semver::VersionReq::STAR);
-    let pack = source::open_at(&locked.pack.reference, &requirement, &access.at(root))?.pack;
+    let pack = registry::open_at(&locked.pack.reference, &requirement, &access.at(root))?.pack;
     match exact {
         Some(wanted) if wanted != pack.version => {
             let (place, found) = (locked.pack.reference.clone(), pack.version.to_string());

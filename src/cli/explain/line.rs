@@ -1,6 +1,6 @@
 //! Where a line of the project stands in the blueprint's version.
 
-use crate::hunk::{Hunk, Hunks, Line, LineKind};
+use crate::syntax::hunk::{Hunk, Hunks, Line, LineKind};
 
 /// Where a line of the project stands in the blueprint's version.
 pub(super) enum Place {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::cli::diff::{Against, Evaluation, compare_all};
 use crate::cli::failure::Failure;
-use crate::contract::{Contract, Outcome};
-use crate::path::Globs;
+use crate::model::path::Globs;
 use crate::project::{Locked, Project};
+use crate::rule::contract::{Contract, Outcome};
 use crate::rule::{Rule, manual};
 
 /// How many places where a rule does not hold are named.

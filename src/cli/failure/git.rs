@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::cli::exit::Exit;
-use crate::git::GitError;
+use crate::system::git::GitError;
 
 pub(super) fn git(error: &GitError) -> Words {
     let message = error.to_string();

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::cli::exit::Exit;
-use crate::source::oci::OciError;
+use crate::registry::oci::OciError;
 
 pub(super) fn registry(error: &OciError) -> Words {
     let (code, exit) = match error {

@@ -2,9 +2,9 @@
 
 use super::registry::registry;
 use super::{Words, blueprint, disk, git};
-use crate::cache::CacheError;
 use crate::cli::exit::Exit;
-use crate::source::SourceError;
+use crate::registry::SourceError;
+use crate::registry::cache::CacheError;
 
 pub(super) fn source(error: &SourceError) -> Words {
     let (code, exit) = match error {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use crate::answers::Given;
+use crate::blueprint::answers::Given;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
-use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::value::Value;
+use crate::model::diagnostic::{Diagnostic, Place, SourceText};
+use crate::model::value::Value;
 
 /// The largest answer file, in bytes.
 const MAX_BYTES: u64 = 1 << 20;

@@ -2,12 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::answers::Surroundings;
+use crate::blueprint::answers::Surroundings;
 use crate::cli::failure::Failure;
-use crate::disk::{self, Destination};
-use crate::path::{Globs, RelPath};
+use crate::model::path::{Globs, RelPath};
+use crate::model::tree::Tree;
 use crate::project::MANIFEST;
-use crate::tree::Tree;
+use crate::system::disk::{self, Destination};
 
 /// Refuses a destination that is taken, a link, or inside another project.
 pub(super) fn check(dest: &Path, force: bool) -> Result<(), Failure> {

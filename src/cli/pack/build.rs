@@ -2,21 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::archive;
 use crate::blueprint::Blueprint;
+use crate::blueprint::pack::Pack;
+use crate::blueprint::pack::with_signatures;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
-use crate::disk;
-use crate::git;
-use crate::pack::Pack;
-use crate::path::RelPath;
-use crate::plan::plan;
-use crate::signature;
-use crate::source::SourceError;
-use crate::tree::{Entry, File, Tree};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::digest::Digest;
+use crate::model::path::RelPath;
+use crate::model::plan::plan;
+use crate::model::tree::{Entry, File, Tree};
+use crate::registry::SourceError;
+use crate::registry::archive;
+use crate::system::disk;
+use crate::system::git;
 
 /// Build a pack: one `.tgz` that is the same on every machine.
 ///
@@ -55,7 +55,7 @@ pub(super) struct Built {
 pub fn run(args: &BuildArgs, context: &Context) -> Result<Exit, Failure> {
     let Built { pack, commit } = built(&context.folder.join(&args.pack), &args.pack, args.dirty, context)?;
     let refused = |faults| SourceError::Archive { origin: args.pack.display().to_string(), faults };
-    let bytes = archive::pack(&signature::put(&pack.tree, pack.signature.as_deref())).map_err(refused)?;
+    let bytes = archive::pack(&with_signatures(&pack.tree, pack.signature.as_deref())).map_err(refused)?;
     let name = format!("{}-{}.tgz", pack.name.replace('/', "-"), pack.version);
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(name));
     let sha256 = Digest::of(&bytes);

@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::source::{self, Access, Index, Opened, Reference, SourceError};
+use crate::registry::{self, Access, Index, Opened, Reference, SourceError};
 
 /// Show a pack: its version, digest, revision, signers and blueprints.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub struct InfoArgs {
 pub fn run(args: &InfoArgs, context: &Context) -> Result<Exit, Failure> {
     let reference = Reference::parse(&args.reference).map_err(SourceError::from)?;
     let access = reach::access(context, &Interrupt::listen())?;
-    let opened = source::open(&reference, &Access { allow_mutable: args.allow_mutable, ..access })?;
+    let opened = registry::open(&reference, &Access { allow_mutable: args.allow_mutable, ..access })?;
     if args.json {
         context.screen.result(&format!("{:#}\n", to_json(&opened)));
     } else {

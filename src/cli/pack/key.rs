@@ -8,7 +8,7 @@ use etcetera::{BaseStrategy as _, choose_base_strategy};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::signature::{KeyFault, KeyPair, SecretKey};
+use crate::registry::signature::{KeyFault, KeyPair, SecretKey};
 
 /// The variable that holds the password of a key, for machines.
 const PASSWORD: &str = "SCAFFOLD_KEY_PASSWORD";

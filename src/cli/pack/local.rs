@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use super::build::{Built, built};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::git;
-use crate::signature;
-use crate::source::oci::{Origin, is_layout};
-use crate::source::{self, Access, Carrier, Opened, Reference};
+use crate::registry::oci::{Origin, is_layout};
+use crate::registry::signature;
+use crate::registry::{self, Access, Carrier, Opened, Reference};
+use crate::system::git;
 
 /// The pack a reference leads to. A folder of sources is read as `pack build` reads it, with signatures that are of its
 /// content; where it is from is said beside it.
@@ -25,7 +25,7 @@ pub(super) fn open(
     context: &Context,
 ) -> Result<(Opened, Origin), Failure> {
     let Some((folder, written)) = sources(reference, access) else {
-        return Ok((source::open_unchecked(reference, access)?, Origin::default()));
+        return Ok((registry::open_unchecked(reference, access)?, Origin::default()));
     };
     let Built { pack, commit } = built(&folder, Path::new(written), dirty, context)?;
     let origin = match &commit {

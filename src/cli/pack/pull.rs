@@ -3,18 +3,18 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::archive;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::disk::{DiskError, Staging};
-use crate::plan::plan;
-use crate::signature;
-use crate::source::oci::{self, Origin, Target};
-use crate::source::{self, Access, Opened, Reference, SourceError};
-use crate::tree::Tree;
+use crate::model::plan::plan;
+use crate::model::tree::Tree;
+use crate::registry::archive;
+use crate::registry::oci::{self, Origin, Target};
+use crate::registry::signature;
+use crate::registry::{self, Access, Opened, Reference, SourceError};
+use crate::system::disk::{DiskError, Staging};
 
 /// Fetch a pack into the cache, and with `-o` into a folder, an archive or an OCI layout.
 #[derive(Debug, clap::Args)]
@@ -41,7 +41,7 @@ pub fn run(args: &PullArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)? };
     let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
-    let opened = source::open(&reference, &access)?;
+    let opened = registry::open(&reference, &access)?;
     if let Some(output) = &args.output {
         write(&opened, output, &access, &interrupt)?;
     }

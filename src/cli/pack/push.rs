@@ -6,9 +6,9 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::signature;
-use crate::source::oci::{self, Found, Profile, Published, Pushed, Target};
-use crate::source::{self, Opened, Reference, SourceError};
+use crate::registry::oci::{self, Found, Profile, Published, Pushed, Target};
+use crate::registry::signature;
+use crate::registry::{self, Opened, Reference, SourceError};
 
 /// Publish a pack: to a registry, or into an OCI layout.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub fn run(args: &PushArgs, context: &Context) -> Result<Exit, Failure> {
         false => target.publish(image, &oci::title(&opened), &access)?,
     };
     if let Some(words) = &published.refused {
-        let words = source::redacted(words);
+        let words = registry::redacted(words);
         context.screen.warning(&format!("the registry takes no artifacts, so this is an image: {words}"));
     }
     match args.json {

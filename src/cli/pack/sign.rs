@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::pull::replace_file;
 use super::{key, local};
-use crate::archive;
+use crate::blueprint::pack::SIGNATURE_FILE;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::signature;
-use crate::source::oci::{self, Target};
-use crate::source::{Access, Carrier, Opened, Reference, SourceError};
+use crate::registry::archive;
+use crate::registry::oci::{self, Target};
+use crate::registry::signature;
+use crate::registry::{Access, Carrier, Opened, Reference, SourceError};
 
 /// Sign a pack's content: in its folder or archive, or where it is published.
 #[derive(Debug, clap::Args)]
@@ -75,16 +76,16 @@ fn registry(opened: &Opened, reference: &Reference, signature: &str, access: &Ac
 
 fn beside(opened: &Opened, path: &Path, written: &str, signature: &str) -> Result<String, Failure> {
     let fault = |fault: signature::SignatureFault| {
-        Failure::usage(format!("{}: {fault}", signature::FILE), "remove it, and sign once more")
+        Failure::usage(format!("{}: {fault}", SIGNATURE_FILE), "remove it, and sign once more")
     };
-    let file = path.join(signature::FILE);
+    let file = path.join(SIGNATURE_FILE);
     // What was signed last need not be committed yet.
     let there = if path.is_dir() { std::fs::read_to_string(&file).ok() } else { opened.signature.clone() };
     let there = there.and_then(|text| signature::current(&text, &opened.digest()));
     let joined = signature::joined(there.as_deref(), signature).map_err(fault)?;
     if path.is_dir() {
         replace_file(&file, joined.as_bytes())?;
-        return Ok(Path::new(written.trim_start_matches("./")).join(signature::FILE).display().to_string());
+        return Ok(Path::new(written.trim_start_matches("./")).join(SIGNATURE_FILE).display().to_string());
     }
     let tree = Opened { signature: Some(joined), ..opened.clone() }.signed_tree();
     let refused = |faults| SourceError::Archive { origin: opened.carrier.to_string(), faults };

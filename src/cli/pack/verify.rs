@@ -7,8 +7,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::signature;
-use crate::source::{self, Access, Reference, SourceError};
+use crate::registry::signature;
+use crate::registry::{self, Access, Reference, SourceError};
 
 /// Check a pack: its content against its digest, and its signatures against keys.
 #[derive(Debug, clap::Args)]
@@ -37,13 +37,13 @@ pub fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure> {
     let access = Access { cache: access.cache.clone().filter(|_| access.offline), ..access };
     let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
     let given = args.keys.iter().map(|key| public_key(key, &access.cwd)).collect::<Result<Vec<_>, _>>()?;
-    let opened = source::open(&reference, &access)?;
+    let opened = registry::open(&reference, &access)?;
     let keys = if given.is_empty() { access.config.trusted(&opened.carrier).0 } else { given.clone() };
     if keys.is_empty() {
         let message = format!("no key says whose signature {} needs", opened.carrier);
         return Err(Failure::usage(message, "give one with `--key`, or set one up in `[[trust]]` of config.toml"));
     }
-    let signers = source::signers(&opened, &keys)?;
+    let signers = registry::signers(&opened, &keys)?;
     let untrusted = |reason: String| SourceError::Untrusted {
         place: opened.carrier.to_string(),
         reason,

@@ -2,13 +2,13 @@
 
 use semver::Version;
 
+use crate::blueprint::pack::Retraction;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
-use crate::pack::Retraction;
-use crate::source::{self, Access, Carrier, Point, Reference, Selector, SourceError};
+use crate::registry::{self, Access, Carrier, Point, Reference, Selector, SourceError};
 
 /// List the versions of a pack, highest first; with `--offline`, those in the cache.
 #[derive(Debug, clap::Args)]
@@ -50,11 +50,11 @@ pub fn run(args: &VersionsArgs, context: &Context) -> Result<Exit, Failure> {
 
 fn lines(reference: &Reference, access: &Access) -> Result<Vec<Line>, Failure> {
     if matches!(reference.carrier, Carrier::Builtin | Carrier::Folder(_)) {
-        let opened = source::open(reference, access)?;
+        let opened = registry::open(reference, access)?;
         let revision = opened.revision.unwrap_or_default();
         return Ok(vec![Line { version: opened.pack.version, revision, retracted: None }]);
     }
-    let points = source::versions(reference, access)?;
+    let points = registry::versions(reference, access)?;
     let retracted = retracted(reference, &points, access);
     let wanted = reference.selector.requirement().filter(|_| reference.selector != Selector::Any);
     let line = |point: Point| {
@@ -68,10 +68,10 @@ fn lines(reference: &Reference, access: &Access) -> Result<Vec<Line>, Failure> {
 /// What the newest version takes back, where it can be read.
 fn retracted(reference: &Reference, points: &[Point], access: &Access) -> Vec<Retraction> {
     let versions: Vec<Version> = points.iter().filter_map(|point| point.version.clone()).collect();
-    let Some(newest) = source::newest(&versions) else { return Vec::new() };
+    let Some(newest) = registry::newest(&versions) else { return Vec::new() };
     let Ok(exact) = semver::VersionReq::parse(&format!("={newest}")) else { return Vec::new() };
     let newest = Reference { selector: Selector::Version(exact), ..reference.clone() };
-    source::open(&newest, access).map(|opened| opened.pack.retracted).unwrap_or_default()
+    registry::open(&newest, access).map(|opened| opened.pack.retracted).unwrap_or_default()
 }
 
 impl Line {

@@ -6,11 +6,11 @@ use super::super::Lines;
 use super::super::hashes::{by_hashes, differs};
 use super::super::unit::Inside;
 use super::Judge;
-use crate::blueprint::Mode;
-use crate::finding::State;
-use crate::lang::{self, Kind, Outline, unmarked};
+use crate::model::finding::State;
+use crate::model::tree::File;
 use crate::project::{LockedItem, LockedItems, items};
-use crate::tree::File;
+use crate::rule::Mode;
+use crate::syntax::{self, Kind, Outline, unmarked};
 
 /// Items by what they are known by, with the places of their units.
 type Side = BTreeMap<(Kind, String), (usize, LockedItem)>;
@@ -64,7 +64,7 @@ pub(super) fn inside(judge: &Judge<'_>, known: &LockedItems, [target, actual]: [
 }
 
 fn outline<'f>(judge: &Judge<'_>, file: &'f File) -> Option<Outline<'f>> {
-    lang::outline(judge.path, unmarked(std::str::from_utf8(&file.bytes).ok()?))
+    syntax::outline(judge.path, unmarked(std::str::from_utf8(&file.bytes).ok()?))
 }
 
 /// What the blueprint did to an item.

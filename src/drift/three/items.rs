@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::Kind;
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::model::tree::File;
 use crate::project::{LockedItem, Size, items};
-use crate::tree::File;
+use crate::syntax::Kind;
 
 /// The items of a file, by kind and key; none where its language has none, or it cannot be read.
 pub(super) fn of(path: &RelPath, file: Option<&File>) -> BTreeMap<(Kind, String), LockedItem> {

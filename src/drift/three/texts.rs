@@ -8,13 +8,13 @@ use super::super::slots::blanked;
 use super::super::unit::{Inside, inside as of_team};
 use super::super::{Lines, Loss};
 use super::Judge;
-use crate::blueprint::Mode;
-use crate::digest::Digest;
-use crate::finding::State;
-use crate::lang::{self, Outline, Unit, unmarked};
-use crate::matching::content::{children, content};
-use crate::matching::units::{Pairing, pair};
-use crate::tree::File;
+use crate::drift::matching::content::content;
+use crate::drift::matching::units::{Pairing, pair};
+use crate::model::digest::Digest;
+use crate::model::finding::State;
+use crate::model::tree::File;
+use crate::rule::Mode;
+use crate::syntax::{self, Outline, Unit, unmarked};
 
 /// What is said of the units of a file, of which base, target and project have a text; nothing where its language has
 /// no units, or base or target cannot be read.
@@ -26,7 +26,7 @@ pub(super) fn inside(judge: &Judge<'_>, [base, target, actual]: [&File; 3]) -> O
     // What stands in a slot is the team's, whatever the blueprint starts it with.
     let target = blanked(judge.path, &base, &target).map_or(target, |(_, target, _)| target);
     let (base, here) = blanked(judge.path, &base, &here).map_or((base, here), |(base, here, _)| (base, here));
-    let outlines = [&base, &target, &here].map(|text| lang::outline(judge.path, text));
+    let outlines = [&base, &target, &here].map(|text| syntax::outline(judge.path, text));
     let [Some(base), Some(target), Some(here)] = outlines else { return None };
     let whole = |outline: &Outline<'_>| !outline.coarse && outline.broken.is_empty();
     if !whole(&base) || !whole(&target) || here.coarse {
@@ -46,7 +46,7 @@ struct Three<'j, 't> {
 
 impl<'j, 't> Three<'j, 't> {
     fn new(judge: &'j Judge<'j>, outlines: [Outline<'t>; 3]) -> Self {
-        let inner = [0, 1, 2].map(|side| children(&outlines[side]));
+        let inner = [0, 1, 2].map(|side| outlines[side].children());
         let pairings = [pair(&outlines[0], &outlines[1]), pair(&outlines[0], &outlines[2])];
         let place = |pairing: &Pairing| pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
         let places = [place(&pairings[0]), place(&pairings[1])];

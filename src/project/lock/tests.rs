@@ -1,8 +1,8 @@
 //! Locks that are read and written.
 
 use super::*;
-use crate::blueprint::{Ownership, Zone};
 use crate::project::LockedItems;
+use crate::rule::{Ownership, Zone};
 
 fn items() -> LockedItems {
     let path = RelPath::new("b.rs").expect("a path");

@@ -8,11 +8,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Waiver, WaiverKind};
-use crate::diagnostic::{Diagnostic, Place, SourceText, line_column};
-use crate::document::At;
-use crate::finding::Location;
-use crate::path::{GlobFault, Globs, RelPath};
+use crate::model::diagnostic::{Diagnostic, Place, SourceText, line_column};
+use crate::model::finding::Location;
+use crate::model::path::{GlobFault, Globs, RelPath};
 use crate::project::MANIFEST;
+use crate::syntax::document::At;
 
 /// A finding that is accepted for a time.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::diagnostic::SourceText;
-use crate::finding::{Severity, State, Who};
+use crate::model::diagnostic::SourceText;
+use crate::model::finding::{Severity, State, Who};
 use crate::project::ProjectManifest;
 
 const HEAD: &str = "[[blueprint]]\nname = 'svc'\npack = 'builtin'\n";

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::item;
-use crate::finding::Finding;
+use crate::model::finding::Finding;
 use crate::report::Report;
 use crate::report::contracts::RuleFindings;
 use crate::report::foreign::html;

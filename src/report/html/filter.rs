@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Severity, State};
+use crate::model::finding::{Finding, Severity, State};
 use crate::report::Report;
 use crate::report::standing::Standing;
 

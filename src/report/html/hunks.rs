@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::hunk::{Hunk, Hunks, Line, LineKind};
 use crate::report::foreign::html;
+use crate::syntax::hunk::{Hunk, Hunks, Line, LineKind};
 
 /// A line with its number, on one side of a row.
 type Numbered<'h> = Option<(usize, &'h Line)>;

@@ -1,10 +1,10 @@
 //! Rules that do not hold: which, where, and why they exist.
 
 use super::{Page, paint};
-use crate::contract::Outcome;
-use crate::finding::{Finding, State};
+use crate::model::finding::{Finding, State};
 use crate::report::Report;
 use crate::report::contracts::RuleFindings;
+use crate::rule::contract::Outcome;
 
 /// How many findings of one rule are shown; the rest are counted.
 const SHOWN: usize = 20;

@@ -1,7 +1,7 @@
 //! What one change did, first of all, and what a waiver says of a finding.
 
 use super::Page;
-use crate::finding::{Finding, Waived, WaiverState};
+use crate::model::finding::{Finding, Waived, WaiverState};
 use crate::report::summary::counted;
 use crate::report::{Report, Since};
 

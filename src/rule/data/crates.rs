@@ -2,8 +2,8 @@
 
 use super::manifest::{Entry, entries, forwarded};
 use super::{Data, Dependencies, Features, Judged};
-use crate::document::At;
 use crate::rule::{Breach, Sort, Verdict};
+use crate::syntax::document::At;
 
 /// Holds one manifest to the rule.
 pub(super) fn judge(rule: &Data, judged: &Judged<'_, '_>, verdict: &mut Verdict) {

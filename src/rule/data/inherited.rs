@@ -2,8 +2,8 @@
 
 use super::Judged;
 use super::key::Key;
-use crate::lang::{Node, Value};
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::syntax::{Node, Value};
 
 const TABLES: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
 

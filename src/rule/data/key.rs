@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lang::{Node, Value, below};
+use crate::syntax::{Node, Value, below};
 
 /// The most parts a key may have.
 const MOST: usize = 32;

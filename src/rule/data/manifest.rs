@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Judged;
 use super::inherited::workspace;
 use super::key::Key;
-use crate::lang::{Node, Value, below};
+use crate::syntax::{Node, Value, below};
 
 /// One entry of a table of dependencies.
 pub(super) struct Entry {

@@ -5,8 +5,8 @@ use toml::Value as Wanted;
 use super::Judged;
 use super::inherited::inherited;
 use super::key::{Key, Reached};
-use crate::lang::{Node, Value, below};
 use crate::rule::{Breach, Sort, Verdict};
+use crate::syntax::{Node, Value, below};
 
 /// Holds a key to a value.
 pub(super) fn must(judged: &Judged<'_, '_>, key: &Key, wanted: &Wanted, verdict: &mut Verdict) {

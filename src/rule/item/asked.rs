@@ -11,9 +11,9 @@ use super::find::Place;
 use super::member::{self, Member};
 use super::signature::Signature;
 use super::{Fault, Item, Mode};
-use crate::document::At;
-use crate::lang::Kind;
 use crate::rule::{Breach, Sort, Verdict};
+use crate::syntax::Kind;
+use crate::syntax::document::At;
 
 /// The fields of a struct, as a table or, where their order is part of the contract, as a list.
 #[derive(Debug, Default)]

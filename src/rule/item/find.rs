@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::asked::Asked;
-use crate::lang::{Kind, Outline, Unit};
-use crate::path::RelPath;
+use crate::model::path::RelPath;
+use crate::model::tree::Entry;
 use crate::rule::written::{Written, bare};
 use crate::rule::{Breach, Ground, Sort, Verdict};
-use crate::tree::Entry;
+use crate::syntax::{Kind, Outline, Unit};
 
 /// An item in its file.
 pub(super) struct Place<'p, 'g> {
@@ -217,7 +217,7 @@ impl<'p, 'g> Place<'p, 'g> {
     /// A breach of the item itself.
     pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
         let text = self.ground.text(self.path).unwrap_or_default();
-        Breach::new(sort, self.key(), target, message).at(self.path, crate::lang::rust::name_span(text, self.unit))
+        Breach::new(sort, self.key(), target, message).at(self.path, crate::syntax::rust::name_span(text, self.unit))
     }
 
     /// A breach of one of its members.
@@ -230,7 +230,7 @@ impl<'p, 'g> Place<'p, 'g> {
         member: Option<&Unit<'_>>,
     ) -> Breach {
         let text = self.ground.text(self.path).unwrap_or_default();
-        let span = crate::lang::rust::name_span(text, member.unwrap_or(self.unit));
+        let span = crate::syntax::rust::name_span(text, member.unwrap_or(self.unit));
         Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
     }
 

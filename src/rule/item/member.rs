@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::Mode;
 use super::asked::Asked;
 use super::find::Place;
-use crate::lang::rust::words;
-use crate::lang::{Kind, Unit};
 use crate::rule::written::{Written, bare, shown};
 use crate::rule::{Sort, Verdict};
+use crate::syntax::rust::words;
+use crate::syntax::{Kind, Unit};
 
 /// A field or variant that a rule names.
 pub(super) struct Member {

@@ -1,8 +1,8 @@
 //! Signatures of functions, as a rule writes them and as a source has them.
 
-use crate::lang::{Kind, Unit, outline};
-use crate::path::RelPath;
+use crate::model::path::RelPath;
 use crate::rule::written::{Written, shown};
+use crate::syntax::{Kind, Unit, outline};
 
 /// A function as its callers see it.
 #[derive(Debug, PartialEq)]
@@ -92,7 +92,8 @@ impl Signature {
     fn differs_in_bounds(&self, found: &Self) -> Option<String> {
         let generics = self.generics == found.generics;
         let is_of = |bound: &String, others: &[String]| {
-            let read = |text: &String| crate::lang::rust::words(text).map(|tokens| shown(&tokens)).unwrap_or_default();
+            let read =
+                |text: &String| crate::syntax::rust::words(text).map(|tokens| shown(&tokens)).unwrap_or_default();
             others.iter().any(|other| bound == other || read(bound) == read(other))
         };
         let lost = self.bounds.iter().any(|bound| !is_of(bound, &found.bounds));

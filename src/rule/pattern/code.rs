@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lang::rust::tokens::{NONE, Sort, Tokens};
+use crate::syntax::rust::tokens::{NONE, Sort, Tokens};
 
 /// One token; operators of two characters that would mean something else apart are one. Small, since those of a whole
 /// project are held at once.

@@ -1,7 +1,7 @@
 //! Nodes: where what one name of a pattern stands for may end, or begin.
 
 use super::code::Code;
-use crate::lang::rust::tokens::Sort;
+use crate::syntax::rust::tokens::Sort;
 
 /// The most links of a chain that are looked at.
 const LONGEST: usize = 64;

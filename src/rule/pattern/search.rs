@@ -8,7 +8,7 @@ use regex::Regex;
 use super::code::Code;
 use super::node::{angles, ends, start};
 use super::stencil::{Piece, Stencil};
-use crate::lang::rust::tokens::Sort;
+use crate::syntax::rust::tokens::Sort;
 
 /// How many steps a source may ask for, for each of its tokens. A count, so that every machine agrees.
 const STEPS: usize = 64;

@@ -1,7 +1,7 @@
 //! `Stencil`: a pattern as pieces.
 
 use super::code::Code;
-use crate::lang::rust::tokens::Sort;
+use crate::syntax::rust::tokens::Sort;
 
 /// The most pieces a pattern may have.
 const MOST: usize = 256;

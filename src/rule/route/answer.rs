@@ -6,7 +6,7 @@ use super::scene::{Scene, breach, name, of_document};
 use super::selected::Selected;
 use super::stale;
 use super::wanted::{Fit, Wanted};
-use crate::routes::{DOCUMENTATION, Route, Sort as Handled, arguments, head};
+use crate::code::routes::{DOCUMENTATION, Route, Sort as Handled, arguments, head};
 use crate::rule::written::shown;
 use crate::rule::{Breach, Sort, Verdict};
 

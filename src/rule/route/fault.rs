@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::selected::Pattern;
 use super::{Each, Guarded, Route};
-use crate::document::At;
-use crate::routes::{normal, shape};
+use crate::code::routes::{normal, shape};
+use crate::model::suggestion::nearest;
 use crate::rule::written::{Part, Written, parts};
-use crate::suggestion::nearest;
+use crate::syntax::document::At;
 
 /// Methods of HTTP ("Methods", RFC 9110).
 const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];

@@ -5,7 +5,7 @@ use super::scene::{Scene, breach, name, of_document};
 use super::selected::Selected;
 use super::stale;
 use super::wanted::{Fit, Wanted};
-use crate::routes::{DOCUMENTATION, Parameter, Route, Sort as Handled, arguments, head};
+use crate::code::routes::{DOCUMENTATION, Parameter, Route, Sort as Handled, arguments, head};
 use crate::rule::{Breach, Sort, Verdict};
 
 /// Extractors that pass on what the one inside of them refuses.

@@ -1,9 +1,9 @@
 //! Routes that have to be there.
 
 use super::scene::{Scene, breach, doubtful};
-use crate::document::At;
-use crate::routes::{Route, Sort as Handled, normal, shape};
+use crate::code::routes::{Route, Sort as Handled, normal, shape};
 use crate::rule::{Breach, Sort, Verdict};
+use crate::syntax::document::At;
 
 pub(super) fn judge(must: &[At<String>], scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     for route in must {

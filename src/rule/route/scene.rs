@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::selected::{Meant, Selected};
-use crate::path::RelPath;
-use crate::routes::{Document, Doubt, Operation, Route, Routes, shape};
-use crate::rule::{Breach, Ground, LOCK, Sort, Verdict};
+use crate::code::routes::{Document, Doubt, Operation, Route, Routes, shape};
+use crate::model::own::LOCK;
+use crate::model::path::RelPath;
+use crate::rule::{Breach, Ground, Sort, Verdict};
 
 /// The routes of a project.
 pub(super) struct Scene<'s, 'g> {

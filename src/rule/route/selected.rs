@@ -2,7 +2,7 @@
 
 use globset::{Glob, GlobMatcher};
 
-use crate::document::At;
+use crate::syntax::document::At;
 
 /// Routes of a method, or of all; below some paths, or anywhere; but for some.
 pub(super) struct Selected {

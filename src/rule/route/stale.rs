@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::scene::Scene;
 use super::selected::{Meant, Selected};
-use crate::routes::{Document, Operation, Route, Sort as Handled, shape};
+use crate::code::routes::{Document, Operation, Route, Sort as Handled, shape};
 use crate::rule::{Breach, Sort, Verdict};
 
 /// How many differences a message names.

@@ -1,7 +1,7 @@
 //! Rules about routes on small projects, through one `check`.
 
 use super::*;
-use crate::tree::Tree;
+use crate::model::tree::Tree;
 
 mod asked;
 mod routers;

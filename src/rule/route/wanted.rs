@@ -1,6 +1,6 @@
 //! `Wanted`: a type that a rule names, found behind whatever a source calls it.
 
-use crate::routes::head;
+use crate::code::routes::head;
 use crate::rule::Ground;
 use crate::rule::written::{Part, Written};
 

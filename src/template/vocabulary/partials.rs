@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::super::depth::LEVEL;
 use super::{Scope, Walk};
-use crate::suggestion::hint;
+use crate::model::suggestion::hint;
 
 /// Finds every inline partial, wherever it stands.
 pub(super) fn collect_inline<'t>(template: &'t Template, found: &mut BTreeMap<String, &'t Template>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::tree::Tree;
+use scaffold::model::tree::Tree;
 
 use super::edits::Edit;
 use super::places::{Place, Word, places};

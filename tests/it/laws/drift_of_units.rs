@@ -1,10 +1,10 @@
 //! The laws of the measure, over sources made at random: what is counted, and what never is.
 
 use proptest::prelude::*;
-use scaffold::blueprint::Mode;
 use scaffold::drift::{Inside, Keys, inside};
-use scaffold::finding::State;
-use scaffold::path::RelPath;
+use scaffold::model::finding::State;
+use scaffold::model::path::RelPath;
+use scaffold::rule::Mode;
 
 fn compare(base: &str, actual: &str, mode: Mode) -> Inside {
     let path = RelPath::new("src/a.rs").expect("a path");

@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use scaffold::answers::{Choice, Interview, Surroundings};
 use scaffold::blueprint::Blueprint;
-use scaffold::diagnostic::{Diagnostic, SourceText};
-use scaffold::lang;
-use scaffold::pack::Pack;
-use scaffold::path::RelPath;
+use scaffold::blueprint::answers::{Choice, Interview, Surroundings};
+use scaffold::blueprint::pack::Pack;
+use scaffold::blueprint::render;
+use scaffold::model::diagnostic::{Diagnostic, SourceText};
+use scaffold::model::path::RelPath;
+use scaffold::model::tree::{Entry, File, Tree};
+use scaffold::model::value::{Kind, Value};
 use scaffold::project::ProjectManifest;
-use scaffold::render;
+use scaffold::syntax as lang;
 use scaffold::template::case::Case;
 use scaffold::template::specimen::{Form as Written, Specimen, Specimens};
 use scaffold::template::{Engine, Form, Scope, Template, Vocabulary};
-use scaffold::tree::{Entry, File, Tree};
-use scaffold::value::{Kind, Value};
 
 use crate::sandbox::BASE;
 

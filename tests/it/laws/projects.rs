@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use scaffold::drift::Drift;
-use scaffold::finding::{Finding, State};
-use scaffold::path::RelPath;
-use scaffold::tree::{Entry, File, Tree};
+use scaffold::model::finding::{Finding, State};
+use scaffold::model::path::RelPath;
+use scaffold::model::tree::{Entry, File, Tree};
 
 use crate::engine::{compare, locked};
 

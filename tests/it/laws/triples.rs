@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use scaffold::finding::State;
-use scaffold::tree::Tree;
+use scaffold::model::finding::State;
+use scaffold::model::tree::Tree;
 
 use crate::engine::{compare, locked, tree};
 

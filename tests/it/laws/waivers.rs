@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use scaffold::drift::{Terms, absorb, waive};
-use scaffold::finding::{Finding, Severity};
-use scaffold::path::Globs;
+use scaffold::model::finding::{Finding, Severity};
+use scaffold::model::path::Globs;
 use scaffold::project::{Absorbed, Baseline, Lock, Waiver, WaiverKind};
 use scaffold::report::Measure;
 

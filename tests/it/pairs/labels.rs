@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scaffold::matching::content::rename;
+use scaffold::drift::matching::content::rename;
 
 use super::api::{Api, Offer};
 

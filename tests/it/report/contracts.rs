@@ -1,8 +1,8 @@
 //! Contracts in every format, and the map of zones in a browser.
 
-use scaffold::contract::{Contract, Coverage, Outcome};
-use scaffold::finding::{Finding, Location, Severity, State};
+use scaffold::model::finding::{Finding, Location, Severity, State};
 use scaffold::report::{Edge, EdgeStanding, Format, Map, Node, Report, RuleLine};
+use scaffold::rule::contract::{Contract, Coverage, Outcome};
 use scaffold::rule::{Rule, Verdict};
 
 use super::browser::visible;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use scaffold::drift::{Shape, ShapeKind};
-use scaffold::finding::{Finding, Location, Severity, State, Who};
-use scaffold::hunk::Hunks;
-use scaffold::path::RelPath;
+use scaffold::model::finding::{Finding, Location, Severity, State, Who};
+use scaffold::model::path::RelPath;
 use scaffold::report::{BlueprintLine, Measure, Report, Share, Since, Status, TextSource};
+use scaffold::syntax::hunk::Hunks;
 
 pub fn path(text: &str) -> RelPath {
     RelPath::new(text).expect("a path")

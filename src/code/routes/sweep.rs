@@ -1,0 +1,70 @@
+//! Routers in code that is not read as an expression.
+
+use std::ops::Range;
+
+use super::call::ROUTERS;
+use super::chain::{self, Link};
+use super::evaluate::Frame;
+use super::other::PUTS;
+use super::router::Value;
+use super::source::Source;
+use crate::syntax::rust::tokens::Sort;
+
+impl Frame<'_, '_, '_, '_> {
+    /// Looks for routers in code that is not read as an expression.
+    pub(super) fn sweep(&mut self, range: Range<usize>) {
+        let source = self.source.clone();
+        let mut at = range.start;
+        while at < range.end {
+            let Some(word) = source.tokens.word(at).filter(|_| at == 0 || !source.tokens.is(at - 1, b'.')) else {
+                at += 1;
+                continue;
+            };
+            let known = self.variables.iter().rposition(|variable| variable.name == word);
+            if let Some(known) = known.filter(|known| matches!(self.variables[*known].value, Value::Router(_))) {
+                let value = self.value(at..range.end.min(statement_end(&source, at, range.end)));
+                self.variables[known].used = true;
+                self.escape(value);
+                at = statement_end(&source, at, range.end).max(at + 1);
+                continue;
+            }
+            if ROUTERS.contains(&word) && source.is_path_mark(at + 1) {
+                let mut start = at;
+                while start >= range.start + 3
+                    && source.is_path_mark(start - 2)
+                    && source.tokens.word(start - 3).is_some()
+                {
+                    start -= 3;
+                }
+                let whole = start..statement_end(&source, at, range.end);
+                let end = chain::read(&source, &whole).end;
+                let value = self.value(start..end);
+                self.escape(value);
+                at = end.max(at + 1);
+                continue;
+            }
+            let whole = at..statement_end(&source, at, range.end);
+            let chain = chain::read(&source, &whole);
+            let puts = |link: &Link| matches!(link, Link::Method { name, arguments } if PUTS.contains(&source.str(*name)) && !arguments.is_empty());
+            if chain.links.iter().any(puts) {
+                let value = self.value(at..chain.end);
+                self.escape(value);
+                at = chain.end.max(at + 1);
+                continue;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Where what begins at `at` ends at the latest: before a `;` or a `,`, or with its brackets.
+fn statement_end(source: &Source<'_>, at: usize, end: usize) -> usize {
+    let mut next = at;
+    while next < end && !source.tokens.is(next, b';') && !source.tokens.is(next, b',') {
+        if source.tokens.toks[next].sort == Sort::Close {
+            return next;
+        }
+        next = source.next(next);
+    }
+    next
+}

@@ -1,0 +1,155 @@
+//! Findings of rules: codes, levels, places, and what they are known by.
+
+use std::collections::BTreeMap;
+
+use super::{Contract, Outcome};
+use crate::model::diagnostic::line_column;
+use crate::model::digest::Digest;
+use crate::model::finding::{Finding, Location, State, Who};
+use crate::model::own::LOCK;
+use crate::model::path::RelPath;
+use crate::model::tree::Tree;
+use crate::rule::Policy;
+use crate::rule::{Breach, Sort};
+
+/// Where the project of a policy lies, and how its rules are told apart from those of other blueprints.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'p> {
+    /// The folder, `.` at the top.
+    pub into: &'p str,
+    /// `NAME@INTO/` where the project follows several blueprints, or nothing.
+    pub prefix: &'p str,
+}
+
+/// What the rules found, by rule in the order of the manifest, then by place. `tree` is what was judged.
+#[must_use]
+pub fn findings(contracts: &[Contract<'_>], policy: &Policy, tree: &Tree, placed: Placed<'_>) -> Vec<Finding> {
+    contracts.iter().flat_map(|contract| of_contract(contract, policy, tree, placed)).collect()
+}
+
+fn of_contract(contract: &Contract<'_>, policy: &Policy, tree: &Tree, placed: Placed<'_>) -> Vec<Finding> {
+    if contract.outcome == Outcome::Vacuous {
+        return vec![vacuous(contract, placed)];
+    }
+    // Equal breaches in one unit are told apart by their number.
+    let mut twins: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for breach in &contract.verdict.breaches {
+        let twin = twins.entry((&breach.unit, &breach.target)).or_default();
+        *twin += 1;
+        all.push(of_breach(contract, breach, *twin, policy, tree, placed));
+    }
+    all
+}
+
+fn of_breach(
+    contract: &Contract<'_>,
+    breach: &Breach,
+    twin: usize,
+    policy: &Policy,
+    tree: &Tree,
+    placed: Placed<'_>,
+) -> Finding {
+    let (path, key) = parted(&breach.unit);
+    let whole = path.as_ref().map_or_else(|| breach.unit.clone(), |path| path.named_below(placed.into).to_string());
+    let unit = format!("{whole}{key}");
+    let state = match breach.sort {
+        Sort::Divergence => State::Violated,
+        Sort::Absence => State::Absent,
+        Sort::Unknown => State::Unknown,
+    };
+    let location = breach.place.as_ref().map(|(path, span)| location(path, span.clone(), tree, placed.into));
+    let owner = path.as_ref().map_or("open", |path| policy.owner(path).0.name());
+    Finding {
+        level: contract.level(breach.sort),
+        state,
+        who: if state == State::Unknown { Who::Nobody } else { Who::Team },
+        fingerprint: fingerprint(contract, placed, &unit, &breach.target, twin),
+        origin_fingerprint: fingerprint(contract, placed, bare(key, &whole), &breach.target, twin),
+        unit,
+        path: whole,
+        ownership: owner,
+        message: breach.message.clone(),
+        locations: location.into_iter().collect(),
+        facts: breach.facts.clone(),
+        ..blank(contract, placed)
+    }
+}
+
+/// The finding that a rule speaks of nothing.
+fn vacuous(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
+    let unit = format!("{LOCK}#rule.{}", contract.rule.id);
+    Finding {
+        fingerprint: fingerprint(contract, placed, &unit, "", 1),
+        origin_fingerprint: fingerprint(contract, placed, &unit, "", 1),
+        unit,
+        message: "nothing in the project is what this rule speaks of, so it holds nothing".to_owned(),
+        ..blank(contract, placed)
+    }
+}
+
+fn blank(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
+    Finding {
+        code: format!("rule/{}{}", placed.prefix, contract.rule.id).into(),
+        level: contract.rule.severity,
+        state: State::Vacuous,
+        who: Who::Team,
+        unit: String::new(),
+        path: LOCK.to_owned(),
+        ownership: "policy",
+        message: String::new(),
+        why: Some(contract.rule.why.clone()),
+        fix: contract.rule.fix.clone(),
+        locations: Vec::new(),
+        facts: BTreeMap::new(),
+        confidence: 1.0,
+        fingerprint: String::new(),
+        origin_fingerprint: String::new(),
+        waiver: None,
+        baselined: false,
+        baseline_reason: None,
+    }
+}
+
+/// A unit's path, and its key with what joins them.
+fn parted(unit: &str) -> (Option<RelPath>, &str) {
+    let joint = [unit.find("::"), unit.find('#')].into_iter().flatten().min().unwrap_or(unit.len());
+    (RelPath::new(&unit[..joint]).ok(), &unit[joint..])
+}
+
+/// A unit without its file and the modules around it: what a move to another file leaves as it is. A file of its own
+/// is known by its name.
+fn bare<'u>(key: &'u str, path: &'u str) -> &'u str {
+    match key.strip_prefix("::") {
+        Some(key) if key.starts_with("impl ") => key,
+        Some(key) => {
+            let module = |part: &str| part.starts_with(|c: char| c.is_lowercase()) && !part.contains([' ', '<', '!']);
+            let mut rest = key;
+            while let Some((first, after)) = rest.split_once("::").filter(|(first, _)| module(first)) {
+                (_, rest) = (first, after);
+            }
+            rest
+        }
+        None if key.is_empty() => path.rsplit('/').next().unwrap_or(path),
+        None => key,
+    }
+}
+
+fn fingerprint(contract: &Contract<'_>, placed: Placed<'_>, unit: &str, target: &str, twin: usize) -> String {
+    let text = format!("rule/{}{}\n{unit}\n{target}\n{twin}", placed.prefix, contract.rule.id);
+    Digest::of(text.as_bytes()).to_string()[..16].to_owned()
+}
+
+fn location(path: &RelPath, span: std::ops::Range<usize>, tree: &Tree, into: &str) -> Location {
+    let text = tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
+    // Spans count from after a byte-order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let ((line, column), (end_line, end_column)) = (line_column(text, span.start), line_column(text, span.end));
+    Location { path: path.named_below(into), line, column, end_line, end_column }
+}
+
+#[cfg(test)]
+pub(super) fn tests_bare(unit: &str) -> String {
+    let (path, key) = parted(unit);
+    bare(key, path.as_ref().map_or(unit, RelPath::as_str)).to_owned()
+}
