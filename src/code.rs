@@ -6,3 +6,4 @@
 pub mod landmark;
 pub mod names;
 pub mod routes;
+pub mod sources;

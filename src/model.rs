@@ -13,3 +13,4 @@ pub mod printable;
 pub mod suggestion;
 pub mod tree;
 pub mod value;
+pub mod zones;

@@ -1,6 +1,6 @@
 //! Rules: the contracts a blueprint asks its projects to keep, each with its reason.
 //!
-//! Rules are read and shape-checked here and travel in the lock. Each kind judges a [`Ground`] by its own file's
+//! Rules are read and shape-checked here and travel in the lock. Each kind judges a [`RuleContext`] by its own file's
 //! `judge`, which gives a [`Verdict`]: facts, that [`crate::rule::contract`] makes results and findings of.
 
 use schemars::JsonSchema;
@@ -12,12 +12,12 @@ use crate::model::finding::Severity;
 use crate::model::suggestion::hint;
 use crate::syntax::document::{At, Document};
 
+mod context;
 pub mod contract;
 mod crates;
 mod data;
 mod dependency;
 mod file;
-mod ground;
 mod item;
 mod layers;
 mod only;
@@ -30,8 +30,8 @@ mod usage;
 mod verdict;
 mod written;
 
+pub use context::RuleContext;
 pub use crates::{crates, in_crate};
-pub use ground::Ground;
 use paths::Paths;
 pub use policy::{Mode, Ownership, Policy, Zone, patterns};
 pub use verdict::{Breach, Sort, Verdict};
@@ -80,7 +80,7 @@ trait Shape: DeserializeOwned + JsonSchema {
     fn reach(&self) -> Reach;
 
     /// What it says of a project.
-    fn judge(&self, ground: &Ground<'_>) -> Verdict;
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict;
 }
 
 const fn kind<T: Shape + Send + Sync + 'static>(name: &'static str) -> Kind {
@@ -93,7 +93,7 @@ pub trait Ready: Send + Sync {
     fn reach(&self) -> Reach;
 
     /// What it says of a project.
-    fn judge(&self, ground: &Ground<'_>) -> Verdict;
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict;
 }
 
 impl<T: Shape + Send + Sync> Ready for T {
@@ -101,8 +101,8 @@ impl<T: Shape + Send + Sync> Ready for T {
         Shape::reach(self)
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
-        Shape::judge(self, ground)
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
+        Shape::judge(self, context)
     }
 }
 

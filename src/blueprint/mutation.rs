@@ -4,7 +4,7 @@
 //! described: `scaffold blueprint test --mutate` lists it.
 
 use crate::model::tree::Tree;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 
 mod edge;
 mod field;
@@ -53,10 +53,10 @@ impl Sort {
 
 /// Every mutant of a reference, in the order of kinds and then of paths.
 #[must_use]
-pub fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
+pub fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
     [field::mutants, edge::mutants, guard::mutants, route::mutants, write::mutants]
         .iter()
-        .flat_map(|each| each(ground))
+        .flat_map(|each| each(context))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::path::RelPath;
+use crate::rule::Mode;
 
 const GOOD: &str =
     "schema = 1\nname = \"service\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n";

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::reach;
-use crate::registry::cache::Known;
+use crate::registry::cache::{Known, KnownPack};
 use crate::registry::{self, Config, Index, Reference, SourceError};
 
 /// List the built-in blueprints with the packs that are cached and configured, or the blueprints of one pack.
@@ -98,9 +98,7 @@ impl Elsewhere {
 /// What was fetched from a place: versions, and revisions that have none.
 fn versions(known: &Known) -> Vec<String> {
     let short = |revision: &str| revision.chars().take(19).collect::<String>();
-    let name = |pack: &crate::registry::cache::KnownPack| {
-        pack.version.as_ref().map_or_else(|| short(&pack.revision), ToString::to_string)
-    };
+    let name = |pack: &KnownPack| pack.version.as_ref().map_or_else(|| short(&pack.revision), ToString::to_string);
     known.packs.iter().map(name).collect()
 }
 

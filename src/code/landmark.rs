@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::names::{Edge, Names, are_apart};
 use crate::code::routes::shape;
+use crate::code::sources::Sources;
 use crate::model::path::RelPath;
-use crate::rule::Ground;
+use crate::model::zones::Zones;
 
 /// An edge or a route of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,33 +39,33 @@ pub const ARROW: &str = " → ";
 
 /// The landmarks of a project, edges first, each kind by name.
 #[must_use]
-pub fn landmarks(ground: &Ground<'_>) -> Vec<Landmark> {
-    let mut found = edges(ground);
-    if speaks_of_routers(ground) {
-        found.extend(routes(ground));
+pub fn landmarks(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
+    let mut found = edges(sources, zones);
+    if speaks_of_routers(sources) {
+        found.extend(routes(sources));
     }
     found
 }
 
 /// Whether any source has a word without which nothing makes a router: to look for that costs far less than to read.
-fn speaks_of_routers(ground: &Ground<'_>) -> bool {
+fn speaks_of_routers(sources: &Sources<'_>) -> bool {
     let words = ["Router", "axum", "utoipa"].map(memmem::Finder::new);
-    let sources: Vec<_> = ground.files().filter(|(path, _)| path.extension() == Some("rs")).collect();
+    let rust: Vec<_> = sources.files().filter(|(path, _)| path.extension() == Some("rs")).collect();
     let speaks = |bytes: &[u8]| words.iter().any(|word| word.find(bytes).is_some());
-    sources.par_iter().with_min_len(16).any(|(_, file)| speaks(&file.bytes))
+    rust.par_iter().with_min_len(16).any(|(_, file)| speaks(&file.bytes))
 }
 
 /// Edges between zones; a crate of the project of which nothing lies in a zone is a place of its own, by its name.
-fn edges(ground: &Ground<'_>) -> Vec<Landmark> {
-    if ground.zones().next().is_none() && are_apart(ground.tree()) {
+fn edges(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
+    if zones.names().next().is_none() && are_apart(sources.tree()) {
         return Vec::new();
     }
-    let names = ground.names();
-    let unzoned = unzoned(ground);
+    let names = sources.names();
+    let unzoned = unzoned(sources, zones);
     let places = |path: &RelPath| {
-        let zones: Vec<String> = ground.zones_of(path).map(str::to_owned).collect();
-        let own = of_crate(path, names).filter(|name| zones.is_empty() && unzoned.contains(name));
-        zones.into_iter().chain(own.map(str::to_owned)).collect()
+        let around: Vec<String> = zones.of(path).map(str::to_owned).collect();
+        let own = of_crate(path, names).filter(|name| around.is_empty() && unzoned.contains(name));
+        around.into_iter().chain(own.map(str::to_owned)).collect()
     };
     let edges = names.edges(&places).into_iter().filter(|edge| !edge.foreign);
     let landmark = |edge: Edge| Landmark {
@@ -78,10 +79,10 @@ fn edges(ground: &Ground<'_>) -> Vec<Landmark> {
 }
 
 /// The crates of which nothing lies in a zone.
-fn unzoned<'g>(ground: &'g Ground<'_>) -> BTreeSet<&'g str> {
-    let names = ground.names();
+fn unzoned<'s>(sources: &'s Sources<'_>, zones: &Zones<'_>) -> BTreeSet<&'s str> {
+    let names = sources.names();
     let mut unzoned: BTreeSet<&str> = names.crates().map(|(name, _)| name).collect();
-    let zoned = ground.tree().paths().filter(|path| ground.zones_of(path).next().is_some());
+    let zoned = sources.tree().paths().filter(|path| zones.of(path).next().is_some());
     zoned.filter_map(|path| of_crate(path, names)).for_each(|name| _ = unzoned.remove(name));
     unzoned
 }
@@ -92,9 +93,9 @@ fn of_crate<'n>(path: &RelPath, names: &'n Names<'_>) -> Option<&'n str> {
 }
 
 /// What the project answers to.
-fn routes(ground: &Ground<'_>) -> Vec<Landmark> {
+fn routes(sources: &Sources<'_>) -> Vec<Landmark> {
     let mut found: BTreeMap<String, Landmark> = BTreeMap::new();
-    for route in ground.routes().routes.iter().filter(|route| route.live) {
+    for route in sources.routes().routes.iter().filter(|route| route.live) {
         let (name, (path, span)) = (format!("{} {}", route.method, route.path), route.place.clone());
         let blank = || Landmark { sort: Sort::Route, name: name.clone(), places: 0, path, span };
         found.entry(shape(&name)).or_insert_with(blank).places += 1;
@@ -145,7 +146,7 @@ mod tests {
         let tree = Tree::from_fixture(files).expect("a fixture");
         let paths = ["src/api/**".to_owned()];
         let domain = ["src/domain/**".to_owned()];
-        let found = landmarks(&Ground::new(&tree, &[("api", &paths), ("domain", &domain)]));
+        let found = landmarks(&Sources::new(&tree), &Zones::new(&tree, &[("api", &paths), ("domain", &domain)]));
         let shown: Vec<_> = found.iter().map(|one| format!("{} ×{} in {}", one.name, one.places, one.path)).collect();
         assert_eq!(shown, expected, "{files}");
         let named = Landmarks::of(&found);
@@ -163,7 +164,7 @@ mod tests {
         check(&project("{id}"), &["GET /v1/{id} ×2 in src/main.rs", "POST /v1/{id} ×1 in src/main.rs"]);
         let found = |id: &str| {
             let tree = Tree::from_fixture(&project(id)).expect("a fixture");
-            landmarks(&Ground::new(&tree, &[]))
+            landmarks(&Sources::new(&tree), &Zones::new(&tree, &[]))
         };
         let known = Landmarks::of(&found("{id}"));
         assert!(found(":order").iter().all(|one| known.hold(one)));

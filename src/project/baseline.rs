@@ -104,6 +104,7 @@ fn entry(line: &str) -> Result<Absorbed, (usize, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::own::BASELINE;
 
     fn read(text: &str) -> Result<Baseline, Vec<String>> {
         let source = Arc::new(SourceText { name: BASELINE.into(), text: text.into() });

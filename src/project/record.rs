@@ -10,10 +10,11 @@ use super::unread::Items;
 use crate::blueprint::Blueprint;
 use crate::blueprint::answers::Answers;
 use crate::code::landmark::{Landmarks, landmarks};
+use crate::code::sources::Sources;
 use crate::model::digest::Digest;
 use crate::model::path::{Globs, RelPath};
 use crate::model::tree::{File, Tree};
-use crate::rule::Ground;
+use crate::model::zones::Zones;
 use crate::rule::{Mode, Ownership, Policy};
 use crate::syntax::TABLE_VERSION;
 use crate::template::RENDERER_VERSION;
@@ -28,7 +29,7 @@ pub fn record(
     into: &str,
     pack: LockedPack,
 ) -> Locked {
-    let landmarks = || Landmarks::of(&landmarks(&Ground::new(tree, &policy.zone_patterns())));
+    let landmarks = || Landmarks::of(&landmarks(&Sources::new(tree), &Zones::new(tree, &policy.zone_patterns())));
     let ((files, items), landmarks) = rayon::join(|| files(tree, &policy), landmarks);
     Locked {
         name: blueprint.name.clone(),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::key::Key;
-use super::{Breach, Ground, Kind, Paths, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Paths, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
@@ -89,7 +89,7 @@ type Fault = (Range<usize>, String);
 
 /// One file that is judged, and what it holds.
 struct Judged<'j, 'g> {
-    ground: &'j Ground<'g>,
+    context: &'j RuleContext<'g>,
     path: &'g RelPath,
     data: &'j crate::syntax::Data,
 }
@@ -167,12 +167,12 @@ impl Shape for Data {
         Reach { reads: governs.iter().cloned().chain(inherited).collect(), governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Ok(paths) = Paths::read(&self.file.value) else { return Verdict::default() };
         let mut verdict = Verdict::default();
-        for (path, _) in paths.entries(ground) {
-            match ground.data(path) {
-                Some(data) if !data.over => self.file(&Judged { ground, path, data }, &mut verdict),
+        for (path, _) in paths.entries(context) {
+            match context.sources.data(path) {
+                Some(data) if !data.over => self.file(&Judged { context, path, data }, &mut verdict),
                 _ => {
                     verdict.sites += 1;
                     let message = format!("`{path}` cannot be read");
@@ -182,7 +182,7 @@ impl Shape for Data {
         }
         if let (Paths::One(path), 0) = (&paths, verdict.sites) {
             // Rules that only forbid are kept by a file that is not there.
-            if ground.entry(path).is_none() && self.asks() {
+            if context.sources.entry(path).is_none() && self.asks() {
                 verdict.sites = 1;
                 let message = format!("`{path}` is not there");
                 verdict.push(Breach::new(Sort::Absence, path.as_str(), "file", message));
@@ -228,7 +228,7 @@ impl Judged<'_, '_> {
 
     /// Whether what stands there was only guessed: a fault is in it, or behind it on its line.
     fn is_broken(&self, span: &Range<usize>) -> bool {
-        let rest = self.ground.text(self.path).and_then(|text| text.get(span.end..)).unwrap_or_default();
+        let rest = self.context.sources.text(self.path).and_then(|text| text.get(span.end..)).unwrap_or_default();
         let end = span.end + rest.find('\n').unwrap_or(rest.len());
         self.data.broken.iter().any(|fault| fault.start <= end && span.start <= fault.end)
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
-use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::code::names::{Form, Named, Names};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -75,17 +75,17 @@ impl Shape for Dependency {
         Reach { reads: SOURCES.iter().map(|text| (*text).to_owned()).collect(), governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Ok(area) = Area::read(&self.from.value) else { return Verdict::default() };
-        let (names, held) = (ground.names(), Held::new(&area, ground));
+        let (names, held) = (context.sources.names(), Held::new(&area, context));
         let inside: Vec<&Named> = names.sites().filter(|site| !is_test_wish(site) && held.has(site)).collect();
         let from = self.from.value.trim_start_matches("zone:");
-        let judge = Judge { from, area: &area, held: &held, ground, inside: &inside };
+        let judge = Judge { from, area: &area, held: &held, context, inside: &inside };
         let mut breaches = judge.denied(&selectors(&self.deny, names));
         breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
         breaches.extend(judge.required(&selectors(&self.require, names)));
         // A source that names nothing keeps the rule as well.
-        let quiet = ground.files().filter(|(path, _)| is_source(path) && area.holds(ground, path)).count();
+        let quiet = context.sources.files().filter(|(path, _)| is_source(path) && area.holds(context, path)).count();
         Verdict { sites: inside.len() + quiet, breaches: usage::deduped(breaches) }
     }
 }
@@ -108,7 +108,7 @@ struct Judge<'j, 'g> {
     from: &'j str,
     area: &'j Area,
     held: &'j Held,
-    ground: &'j Ground<'g>,
+    context: &'j RuleContext<'g>,
     inside: &'j [&'j Named],
 }
 
@@ -117,7 +117,7 @@ impl Judge<'_, '_> {
         if deny.is_empty() {
             return Vec::new();
         }
-        let (names, hits) = (self.ground.names(), Hits::new(deny, self.ground));
+        let (names, hits) = (self.context.sources.names(), Hits::new(deny, self.context));
         let mut breaches = Vec::new();
         for site in self.inside {
             match site.doubt {
@@ -137,7 +137,7 @@ impl Judge<'_, '_> {
     }
 
     fn denied_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         let hit = names.steps(site).nth(step)?;
         // What lies in both zones is no way out of this one.
         if self.held.is_at(&hit) {
@@ -158,7 +158,7 @@ impl Judge<'_, '_> {
     }
 
     fn in_doubt(&self, site: &Named, selector: &Selector, others: usize) -> Breach {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         let Some(doubt) = site.doubt else { unreachable!("asked for places in doubt only") };
         let more = if others > 1 { format!(" and {} more", others - 1) } else { String::new() };
         let why = usage::reason(names, site, doubt);
@@ -170,8 +170,8 @@ impl Judge<'_, '_> {
 
     /// Values of denied types that come in without being named.
     fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
-        let names = self.ground.names();
-        let holds = |path| self.area.holds(self.ground, path);
+        let names = self.context.sources.names();
+        let holds = |path| self.area.holds(self.context, path);
         let hit = |way: usize| hits.any(way);
         let values =
             names.inferred(&hit).into_iter().filter(|one| holds(one.owner) && !one.declared.is_some_and(holds));
@@ -198,7 +198,7 @@ impl Judge<'_, '_> {
         if allowed.is_empty() {
             return Vec::new();
         }
-        let (names, hits) = (self.ground.names(), Hits::new(allowed, self.ground));
+        let (names, hits) = (self.context.sources.names(), Hits::new(allowed, self.context));
         let std = allowed.iter().any(|selector| selector.krate() == Some("std"));
         let list: Vec<String> = allowed.iter().map(|selector| format!("`{}`", selector.text)).collect();
         let mut breaches = Vec::new();
@@ -238,7 +238,7 @@ impl Judge<'_, '_> {
         if required.is_empty() || self.inside.is_empty() {
             return Vec::new();
         }
-        let hits = Hits::new(required, self.ground);
+        let hits = Hits::new(required, self.context);
         let code = self.inside.iter().filter(|site| site.form != Form::Manifest && site.doubt.is_none());
         let met: Vec<&str> =
             code.flat_map(|site| hits.all(site.way())).map(|selector| selector.text.as_str()).collect();
@@ -254,7 +254,7 @@ impl Judge<'_, '_> {
 
     /// The first file of the zone, where what is missing would stand.
     fn home(&self) -> String {
-        let first = self.inside.iter().map(|site| self.ground.names().path(site)).min();
+        let first = self.inside.iter().map(|site| self.context.sources.names().path(site)).min();
         first.map_or_else(|| self.from.to_owned(), ToString::to_string)
     }
 }

@@ -3,7 +3,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Breach, Ground, Kind, Paths, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Paths, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::model::tree::Entry;
 use crate::syntax::document::At;
 
@@ -68,19 +68,19 @@ impl Shape for File {
         Reach { reads: if self.is == Is::Contains { governs.clone() } else { Vec::new() }, governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Ok(paths) = Paths::read(&self.path.value) else { return Verdict::default() };
         match self.is {
-            Is::Present => self.present(&paths, ground),
-            Is::Absent => absent(&paths, ground),
-            Is::Contains => self.contains(&paths, ground),
+            Is::Present => self.present(&paths, context),
+            Is::Absent => absent(&paths, context),
+            Is::Contains => self.contains(&paths, context),
         }
     }
 }
 
 impl File {
-    fn present(&self, paths: &Paths, ground: &Ground<'_>) -> Verdict {
-        let found: Vec<_> = paths.entries(ground).collect();
+    fn present(&self, paths: &Paths, context: &RuleContext<'_>) -> Verdict {
+        let found: Vec<_> = paths.entries(context).collect();
         let is_file = |entry: &Entry| matches!(entry, Entry::File(_) | Entry::Listed { .. } | Entry::Unreadable { .. });
         let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
         if found.iter().any(|(_, entry)| is_file(entry)) {
@@ -109,12 +109,12 @@ impl File {
         Breach::new(Sort::Absence, path.as_str(), "file", message)
     }
 
-    fn contains(&self, paths: &Paths, ground: &Ground<'_>) -> Verdict {
+    fn contains(&self, paths: &Paths, context: &RuleContext<'_>) -> Verdict {
         let mut verdict = Verdict::default();
         let wanted = self.text.as_ref().map_or("", |text| text.value.as_str());
-        for (path, _) in paths.entries(ground) {
+        for (path, _) in paths.entries(context) {
             verdict.sites += 1;
-            let Some(text) = ground.text(path) else {
+            let Some(text) = context.sources.text(path) else {
                 let message = format!("`{path}` cannot be read as text");
                 verdict.push(Breach::new(Sort::Unknown, path.as_str(), "text", message).at(path, 0..0));
                 continue;
@@ -151,14 +151,14 @@ fn word(entry: &Entry) -> &'static str {
     }
 }
 
-fn absent(paths: &Paths, ground: &Ground<'_>) -> Verdict {
+fn absent(paths: &Paths, context: &RuleContext<'_>) -> Verdict {
     let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
-    for (path, _) in paths.entries(ground) {
+    for (path, _) in paths.entries(context) {
         let message = format!("`{path}` must not be there");
         verdict.push(Breach::new(Sort::Divergence, path.as_str(), "file", message).at(path, 0..0));
     }
     if let (Paths::One(folder), true) = (paths, verdict.breaches.is_empty()) {
-        let inside = ground.tree().paths().filter(|path| path.inside(folder.as_str()).is_some()).count();
+        let inside = context.sources.tree().paths().filter(|path| path.inside(folder.as_str()).is_some()).count();
         if inside > 0 {
             let files = if inside == 1 { "a file".to_owned() } else { format!("{inside} files") };
             let message = format!("the folder `{folder}` must not be there, and it holds {files}");

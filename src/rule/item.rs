@@ -6,7 +6,7 @@ use serde::Deserialize;
 use self::asked::{Asked, Fields};
 use self::find::Found;
 use super::written::Written;
-use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::model::path::RelPath;
 use crate::syntax as lang;
 use crate::syntax::document::At;
@@ -160,11 +160,11 @@ impl Shape for Item {
         Reach { reads: vec!["**/*.rs".to_owned()], governs: governs.into_iter().collect() }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Some((path, key)) = self.key() else { return Verdict::default() };
         let asked = Asked::of(self);
         let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
-        match find::find(ground, &path, key, &asked) {
+        match find::find(context, &path, key, &asked) {
             Found::At(places) => places.iter().for_each(|place| asked.judge(place, &mut verdict)),
             Found::Nowhere { reason } => {
                 let message = format!("`{}` is not there: {reason}", find::last(key));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::dependency::{SOURCES, is_test_wish};
 use super::selector::Area;
 use super::usage::{self, Held};
-use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::code::names::{Doubt, Form, Named, Place};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -57,23 +57,23 @@ impl Shape for Layers {
         Reach { reads: SOURCES.iter().map(|text| (*text).to_owned()).collect(), governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let layer = |(rank, at): (usize, At<String>)| {
             let area = Area::read(&at.value).ok()?;
             Some(Layer { rank, name: at.value.trim_start_matches("zone:").to_owned(), area })
         };
         let layers: Vec<Layer> = self.areas().filter_map(layer).collect();
-        let held = layers.iter().map(|layer| Held::new(&layer.area, ground)).collect();
-        let judge = Judge { layers: &layers, held, ground };
+        let held = layers.iter().map(|layer| Held::new(&layer.area, context)).collect();
+        let judge = Judge { layers: &layers, held, context };
         let mut verdict = Verdict::default();
-        for site in ground.names().sites().filter(|site| !is_test_wish(site)) {
+        for site in context.sources.names().sites().filter(|site| !is_test_wish(site)) {
             let from = judge.of_site(site);
             if !from.is_empty() {
                 verdict.sites += 1;
                 verdict.breaches.extend(judge.site(site, &from));
             }
         }
-        let sources = ground.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
+        let sources = context.sources.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
         let (placed, left): (Vec<&RelPath>, Vec<&RelPath>) = sources.partition(|path| !judge.of(path).is_empty());
         verdict.sites += placed.len();
         if self.exhaustive {
@@ -105,12 +105,12 @@ struct Judge<'j, 'g> {
     layers: &'j [Layer],
     /// The files of each layer.
     held: Vec<Held>,
-    ground: &'j Ground<'g>,
+    context: &'j RuleContext<'g>,
 }
 
 impl Judge<'_, '_> {
     fn of(&self, path: &RelPath) -> Vec<usize> {
-        let holds = |at: &usize| self.layers[*at].area.holds(self.ground, path);
+        let holds = |at: &usize| self.layers[*at].area.holds(self.context, path);
         (0..self.layers.len()).filter(holds).collect()
     }
 
@@ -123,7 +123,7 @@ impl Judge<'_, '_> {
     }
 
     fn site(&self, site: &Named, from: &[usize]) -> Option<Breach> {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         if let Some(doubt) = site.doubt {
             let blind = matches!(doubt, Doubt::Unreadable | Doubt::Generated);
             return blind.then(|| {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::dependency::{SOURCES, is_test_wish, selector_may_be_method, selectors};
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
-use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::code::names::{Doubt, Form, Named};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -81,12 +81,12 @@ impl Shape for Only {
         Reach { reads, governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let by: Vec<Area> = self.by.iter().filter_map(|at| Area::read(&at.value).ok()).collect();
         let list: Vec<String> = self.by.iter().map(|at| format!("`{}`", at.value)).collect();
-        let held: Vec<Held> = by.iter().map(|area| Held::new(area, ground)).collect();
-        let judge = Judge { by: &by, held: &held, list: list.join(", "), ground };
-        let mut verdict = judge.uses(&selectors(&self.r#use, ground.names()));
+        let held: Vec<Held> = by.iter().map(|area| Held::new(area, context)).collect();
+        let judge = Judge { by: &by, held: &held, list: list.join(", "), context };
+        let mut verdict = judge.uses(&selectors(&self.r#use, context.sources.names()));
         if let Some(literal) = self.literal.as_ref().and_then(|at| Regex::new(&at.value).ok()) {
             let literals = judge.literals(&literal);
             verdict.sites += literals.sites;
@@ -101,23 +101,23 @@ struct Judge<'j, 'g> {
     by: &'j [Area],
     held: &'j [Held],
     list: String,
-    ground: &'j Ground<'g>,
+    context: &'j RuleContext<'g>,
 }
 
 impl Judge<'_, '_> {
     fn may(&self, path: &RelPath) -> bool {
-        self.by.iter().any(|area| area.holds(self.ground, path))
+        self.by.iter().any(|area| area.holds(self.context, path))
     }
 
     fn may_site(&self, site: &Named) -> bool {
-        let asks = || site.form == Form::Manifest && self.may_ask(self.ground.names().path(site));
+        let asks = || site.form == Form::Manifest && self.may_ask(self.context.sources.names().path(site));
         self.held.iter().any(|held| held.has(site)) || asks()
     }
 
     /// A manifest may ask for what a source of its own package may name.
     fn may_ask(&self, manifest: &RelPath) -> bool {
         let folder = |path: &RelPath| path.parent().map_or_else(String::new, |folder| folder.to_string());
-        let (paths, own) = (|| self.ground.tree().paths(), folder(manifest));
+        let (paths, own) = (|| self.context.sources.tree().paths(), folder(manifest));
         let others = paths().filter(|path| path.file_name() == "Cargo.toml" && *path != manifest).map(folder);
         let below: Vec<String> = others.filter(|other| is_below(other, &own)).collect();
         let is_own =
@@ -131,7 +131,7 @@ impl Judge<'_, '_> {
         if selectors.is_empty() {
             return verdict;
         }
-        let (names, hits) = (self.ground.names(), Hits::new(selectors, self.ground));
+        let (names, hits) = (self.context.sources.names(), Hits::new(selectors, self.context));
         for site in names.sites().filter(|site| !is_test_wish(site)) {
             match site.doubt {
                 Some(_) if self.may_site(site) => {}
@@ -153,7 +153,7 @@ impl Judge<'_, '_> {
     }
 
     fn use_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         let target = names.steps(site).nth(step)?;
         let (how, via) = usage::told(names, site, step);
         let message = format!("only {} may name `{}`: {how}", self.list, selector.text);
@@ -165,7 +165,7 @@ impl Judge<'_, '_> {
     }
 
     fn in_doubt(&self, site: &Named, hits: &Hits<'_>, doubt: Doubt) -> Option<Breach> {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         let selector = *hits.doubtful(names, site, doubt).first()?;
         let why = usage::reason(names, site, doubt);
         let message = format!("it cannot be told whether this names `{}`: {why}", selector.text);
@@ -175,7 +175,7 @@ impl Judge<'_, '_> {
     }
 
     fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
-        let names = self.ground.names();
+        let names = self.context.sources.names();
         let hit = |way: usize| hits.any(way);
         let mut breaches = Vec::new();
         for one in names.inferred(&hit).into_iter().filter(|one| !self.may(one.owner)) {
@@ -192,7 +192,7 @@ impl Judge<'_, '_> {
     }
 
     fn literals(&self, wanted: &Regex) -> Verdict {
-        let (names, mut verdict) = (self.ground.names(), Verdict::default());
+        let (names, mut verdict) = (self.context.sources.names(), Verdict::default());
         for literal in names.literals() {
             let Some(found) = wanted.find(&literal.text) else { continue };
             verdict.sites += 1;
@@ -202,13 +202,13 @@ impl Judge<'_, '_> {
             }
         }
         for (path, span, taken) in names.taken_in().filter(|(path, _, _)| !self.may(path)) {
-            let Some(text) = self.ground.text(&taken) else { continue };
+            let Some(text) = self.context.sources.text(&taken) else { continue };
             if let Some(found) = wanted.find(&without_comments(&taken, text)) {
                 verdict.push(self.literal_at(names.unit_around(path, span.start), path, span, found.as_str()));
             }
         }
-        for (path, _) in self.ground.files().filter(|(path, _)| path.extension() == Some("sql")) {
-            let Some(text) = self.ground.text(path) else { continue };
+        for (path, _) in self.context.sources.files().filter(|(path, _)| path.extension() == Some("sql")) {
+            let Some(text) = self.context.sources.text(path) else { continue };
             let bare = without_comments(path, text);
             let Some(found) = wanted.find(&bare) else { continue };
             verdict.sites += 1;

@@ -1,6 +1,6 @@
 //! `Paths`: the files a rule names, by a path or by a pattern.
 
-use super::{Ground, literal};
+use super::{RuleContext, literal};
 use crate::model::path::{Globs, RelPath};
 use crate::model::tree::Entry;
 
@@ -39,7 +39,7 @@ impl Paths {
     }
 
     /// What stands there, in path order.
-    pub(super) fn entries<'g>(&self, ground: &Ground<'g>) -> impl Iterator<Item = (&'g RelPath, &'g Entry)> {
-        ground.tree().iter().filter(|(path, _)| self.is_match(path))
+    pub(super) fn entries<'g>(&self, context: &RuleContext<'g>) -> impl Iterator<Item = (&'g RelPath, &'g Entry)> {
+        context.sources.tree().iter().filter(|(path, _)| self.is_match(path))
     }
 }

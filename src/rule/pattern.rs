@@ -10,7 +10,7 @@ use self::search::{Match, Search};
 use self::stencil::Stencil;
 use super::dependency::SOURCES;
 use super::selector::Area;
-use super::{Breach, Ground, Kind, Reach, Shape, Sort, Verdict, kind};
+use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
@@ -89,10 +89,10 @@ impl Pattern {
     }
 
     /// The files it speaks of.
-    fn files<'g>(&self, ground: &Ground<'g>) -> Vec<&'g RelPath> {
-        let rust = ground.tree().paths().filter(|path| path.extension() == Some("rs"));
+    fn files<'g>(&self, context: &RuleContext<'g>) -> Vec<&'g RelPath> {
+        let rust = context.sources.tree().paths().filter(|path| path.extension() == Some("rs"));
         let area = self.zone.as_ref().map(|zone| Area::Zone(zone.value.clone()));
-        rust.filter(|path| area.as_ref().is_none_or(|area| area.holds(ground, path))).collect()
+        rust.filter(|path| area.as_ref().is_none_or(|area| area.holds(context, path))).collect()
     }
 }
 
@@ -127,14 +127,14 @@ impl Shape for Pattern {
         Reach { reads, governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Ok(stencil) = Stencil::read(&self.pattern.value) else { return Verdict::default() };
-        let (limits, files) = (self.limits(), self.files(ground));
+        let (limits, files) = (self.limits(), self.files(context));
         let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
         let mut occurrences = Vec::new();
         let search = |path: &&'_ RelPath| {
-            let code = ground.code(path)?;
-            let meant = |at: usize| ground.names().meaning(path, at).map(|meaning| meaning.path);
+            let code = context.tokens(path)?;
+            let meant = |at: usize| context.sources.names().meaning(path, at).map(|meaning| meaning.path);
             Some(Search::new(&stencil, code, &limits, &meant).all())
         };
         let searched: Vec<_> = files.par_iter().with_min_len(8).map(search).collect();
@@ -149,16 +149,16 @@ impl Shape for Pattern {
                     Breach::new(Sort::Unknown, path.as_str(), "syntax", format!("`{path}` {reason}")).at(path, span),
                 );
             }
-            let counts = |found: &Match| self.tests || !ground.is_test(path, found.span.start);
+            let counts = |found: &Match| self.tests || !context.sources.is_test(path, found.span.start);
             occurrences.extend(found.into_iter().filter(counts).map(|found| Occurrence { path, found }));
         }
-        self.count(ground, &occurrences, &mut verdict);
+        self.count(context, &occurrences, &mut verdict);
         verdict
     }
 }
 
 impl Pattern {
-    fn count(&self, ground: &Ground<'_>, occurrences: &[Occurrence<'_>], verdict: &mut Verdict) {
+    fn count(&self, context: &RuleContext<'_>, occurrences: &[Occurrence<'_>], verdict: &mut Verdict) {
         let (pattern, count) = (&self.pattern.value, occurrences.len());
         let place = self.zone.as_ref().map_or("the project".to_owned(), |zone| format!("`{}`", zone.value));
         if let Some(min) =
@@ -172,7 +172,7 @@ impl Pattern {
         let Some(most) = self.most().filter(|most| count > *most) else { return };
         for occurrence in &occurrences[most..] {
             let Occurrence { path, found } = occurrence;
-            let written = ground.text(path).and_then(|text| text.get(found.span.clone())).unwrap_or_default();
+            let written = context.sources.text(path).and_then(|text| text.get(found.span.clone())).unwrap_or_default();
             let message = match most {
                 0 => format!("`{}` must not stand in {place}", short(written)),
                 _ => format!("`{}` stands in {place} as one of {count}, and {most} may", short(written)),
@@ -181,7 +181,8 @@ impl Pattern {
             for name in self.r#where.keys() {
                 target.push_str(&found.names.get(name).map(|text| format!(" {name}={text}")).unwrap_or_default());
             }
-            let breach = Breach::new(Sort::Divergence, ground.unit_at(path, found.span.start), target, message);
+            let breach =
+                Breach::new(Sort::Divergence, context.sources.unit_at(path, found.span.start), target, message);
             verdict.push(breach.at(path, found.span.clone()).fact("pattern", pattern.clone()));
         }
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::scene::Scene;
-use super::{Ground, Kind, Reach, Shape, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, kind};
 use crate::code::routes::DOCUMENTS;
 use crate::syntax::document::At;
 
@@ -112,8 +112,8 @@ impl Shape for Route {
         Reach { reads: governs.iter().cloned().chain(manifests).collect(), governs }
     }
 
-    fn judge(&self, ground: &Ground<'_>) -> Verdict {
-        let scene = Scene::new(ground);
+    fn judge(&self, context: &RuleContext<'_>) -> Verdict {
+        let scene = Scene::new(context);
         let mut verdict = Verdict::default();
         must::judge(&self.must, &scene, &mut verdict);
         if let Some(each) = &self.each {

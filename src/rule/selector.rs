@@ -4,7 +4,7 @@ use crate::code::names::{Names, Place};
 use crate::model::path::RelPath;
 
 use super::crates::is_same;
-use super::{Ground, Paths};
+use super::{Paths, RuleContext};
 
 /// A part of a project: a zone, a crate where no zone has that name, or the files of a path or a pattern.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ impl Area {
         }
     }
 
-    pub(super) fn holds(&self, ground: &Ground<'_>, path: &RelPath) -> bool {
+    pub(super) fn holds(&self, context: &RuleContext<'_>, path: &RelPath) -> bool {
         match self {
             Self::Paths(paths) => paths.is_match(path),
-            Self::Zone(name) if ground.zone(name).is_some() => ground.is_in(path, name),
-            Self::Zone(name) => ground.names().crate_of(path).is_some_and(|(known, _)| is_same(known, name)),
+            Self::Zone(name) if context.zones.get(name).is_some() => context.zones.is_in(path, name),
+            Self::Zone(name) => context.sources.names().crate_of(path).is_some_and(|(known, _)| is_same(known, name)),
         }
     }
 }

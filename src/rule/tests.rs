@@ -25,19 +25,19 @@ pub(super) fn judged(kind: &str, keys: &str, project: &str) -> Vec<String> {
 pub(super) fn judged_in(kind: &str, keys: &str, project: &str, zones: &[(&str, &[String])]) -> Vec<String> {
     let body: toml::Table = keys.parse().expect("keys");
     let tree = crate::model::tree::Tree::from_fixture(project).expect("a project");
-    let ground = Ground::new(&tree, zones);
+    let context = RuleContext::new(&tree, zones);
     let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind");
-    let verdict = (kind.ready)(&body).expect("keys that fit").judge(&ground);
+    let verdict = (kind.ready)(&body).expect("keys that fit").judge(&context);
     if verdict == Verdict::default() {
         return vec!["vacuous".to_owned()];
     }
-    verdict.breaches.iter().map(|breach| shown(breach, &ground)).collect()
+    verdict.breaches.iter().map(|breach| shown(breach, &context)).collect()
 }
 
-fn shown(breach: &Breach, ground: &Ground<'_>) -> String {
+fn shown(breach: &Breach, context: &RuleContext<'_>) -> String {
     let sort = format!("{:?}", breach.sort).to_lowercase();
     let place = breach.place.as_ref().map(|(path, span)| {
-        let text = ground.text(path).unwrap_or_default();
+        let text = context.sources.text(path).unwrap_or_default();
         let (line, column) = crate::model::diagnostic::line_column(text, span.start);
         let elsewhere = if breach.unit.starts_with(path.as_str()) { "" } else { path.as_str() };
         format!(" @{elsewhere}{}{line}:{column}", if elsewhere.is_empty() { "" } else { ":" })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::selector::{Area, Selector};
-use super::{Breach, Ground, Sort};
+use super::{Breach, RuleContext, Sort};
 use crate::code::names::{Doubt, Form, Inferred, Named, Names, Place};
 use crate::model::path::RelPath;
 
@@ -17,10 +17,10 @@ pub(super) struct Hits<'s> {
 }
 
 impl<'s> Hits<'s> {
-    pub(super) fn new(selectors: &'s [Selector], ground: &Ground<'_>) -> Self {
-        let names = ground.names();
+    pub(super) fn new(selectors: &'s [Selector], context: &RuleContext<'_>) -> Self {
+        let names = context.sources.names();
         let held: Vec<Option<Held>> =
-            selectors.iter().map(|selector| selector.area().map(|area| Held::new(area, ground))).collect();
+            selectors.iter().map(|selector| selector.area().map(|area| Held::new(area, context))).collect();
         let fits = |at: &usize, step: &Place<'_>| match &held[*at] {
             Some(held) => held.is_at(step),
             None => selectors[*at].hits(step),
@@ -111,11 +111,11 @@ pub(super) struct Held {
 }
 
 impl Held {
-    pub(super) fn new(area: &Area, ground: &Ground<'_>) -> Self {
-        let zoned = ground.zoned();
-        let files = match area.zone().and_then(|name| ground.zone_number(name)) {
+    pub(super) fn new(area: &Area, context: &RuleContext<'_>) -> Self {
+        let zoned = context.zoned();
+        let files = match area.zone().and_then(|name| context.zones.number(name)) {
             Some(zone) => zoned.iter().map(|zones| zones.contains(&zone)).collect(),
-            None => ground.names().files().map(|path| area.holds(ground, path)).collect(),
+            None => context.sources.names().files().map(|path| area.holds(context, path)).collect(),
         };
         Self { files, zoned: zoned.iter().map(|zones| !zones.is_empty()).collect() }
     }

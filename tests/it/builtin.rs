@@ -10,7 +10,7 @@ use scaffold::model::diagnostic::Diagnostic;
 use scaffold::model::tree::Tree;
 use scaffold::registry as source;
 use scaffold::registry::archive;
-use scaffold::rule::Ground;
+use scaffold::rule::RuleContext;
 use scaffold::rule::contract::{self, Asked, Outcome};
 use scaffold::system::disk::read_pack;
 
@@ -37,7 +37,7 @@ fn shown(faults: &[Diagnostic]) -> String {
 /// `UPDATE=1 cargo test --test it builtin` writes the archive anew.
 #[test]
 fn the_archive_is_what_blueprints_holds() {
-    let (path, tree) = (below("src/source/foundation.pack"), authored());
+    let (path, tree) = (below("src/registry/foundation.pack"), authored());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, archive::write(&tree).expect("an archive")).expect("written");
     }
@@ -45,7 +45,7 @@ fn the_archive_is_what_blueprints_holds() {
     let packed = archive::read(&bytes).unwrap_or_default();
     assert!(
         packed == tree,
-        "src/source/foundation.pack is behind blueprints/: run `UPDATE=1 cargo test --test it builtin`"
+        "src/registry/foundation.pack is behind blueprints/: run `UPDATE=1 cargo test --test it builtin`"
     );
     let manifests: Tree =
         tree.iter().filter(|(path, _)| is_manifest(path)).map(|(p, e)| (p.clone(), e.clone())).collect();
@@ -97,7 +97,7 @@ fn every_set_of_answers_keeps_every_contract() {
             let tree = render(&blueprint, &answers).unwrap_or_else(|faults| panic!("{}", shown(&faults))).tree;
             let policy = policy(&blueprint, &answers);
             let on: Vec<String> = answers.components.iter().cloned().collect();
-            for judged in Asked::new(&policy, &on).judge(&Ground::new(&tree, &policy.zone_patterns())) {
+            for judged in Asked::new(&policy, &on).judge(&RuleContext::new(&tree, &policy.zone_patterns())) {
                 let expected = if contract::is_on(judged.rule, &on) { Outcome::Held } else { Outcome::Off };
                 let (name, id, breaches) = (&blueprint.name, &judged.rule.id, &judged.verdict.breaches);
                 assert_eq!(judged.outcome, expected, "{name}/{id} with {on:?}: {breaches:#?}");

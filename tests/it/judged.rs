@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use scaffold::model::diagnostic::SourceText;
 use scaffold::model::tree::Tree;
-use scaffold::rule::{Ground, Rule, Sort, Verdict};
+use scaffold::rule::{Rule, RuleContext, Sort, Verdict};
 use scaffold::syntax::document::Document;
 
 struct Case {
@@ -90,11 +90,11 @@ fn told(shared: &str, case: &Case) -> Option<String> {
     let text = tree.file(&path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).expect("a blueprint");
     let (zones, rules) = policy(&text);
     let zones: Vec<(&str, &[String])> = zones.iter().map(|(name, paths)| (name.as_str(), paths.as_slice())).collect();
-    let ground = Ground::new(&tree, &zones);
+    let context = RuleContext::new(&tree, &zones);
     let mut found = Vec::new();
     let mut messages = String::new();
     for rule in &rules {
-        let verdict = rule.ready().expect("a rule that is ready").judge(&ground);
+        let verdict = rule.ready().expect("a rule that is ready").judge(&context);
         for breach in &verdict.breaches {
             _ = writeln!(messages, "    {}: {}", breach.unit, breach.message);
         }

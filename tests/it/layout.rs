@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::architecture::rows;
 use super::sandbox::Sandbox;
 
 /// The pack of one blueprint, and this package locked to it.
@@ -39,21 +38,10 @@ fn a_step_out_of_line_is_told() {
         assert!(output.status == 1 && output.to_string().contains(&format!("error[{rule}]")), "{output}");
         sandbox.write(path, before);
     };
-    broken("project/src/tree.rs", "use crate::render::render as upwards;", "rows");
-    broken("project/src/disk/walk.rs", "use crate::git::GitError as Beside;", "rows");
+    broken("project/src/model/tree.rs", "use crate::blueprint::render::render as upwards;", "rows");
+    broken("project/src/system/disk.rs", "use crate::report::Report as Beside;", "rows");
     broken("project/src/report.rs", "fn now() { std::time::SystemTime::now(); }", "the-core-is-pure");
     sandbox.write("project/src/misc.rs", "//! Whatever.\n");
     let output = sandbox.run_in("project", &["check"]);
     assert!(output.status == 1 && output.to_string().contains("src/misc.rs"), "{output}");
-}
-
-#[test]
-fn every_module_of_the_rows_is_a_zone() {
-    let manifest: toml::Table = include_str!("../layout/blueprint.toml").parse().expect("TOML");
-    let mut zones = manifest["zones"].as_table().expect("zones").clone();
-    for module in rows().iter().flatten() {
-        let paths = zones.remove(&module.replace('_', "-")).unwrap_or_else(|| panic!("no zone {module}"));
-        assert_eq!(paths, vec![format!("src/{module}.rs"), format!("src/{module}/**")].into(), "{module}");
-    }
-    assert_eq!(zones.keys().collect::<Vec<_>>(), ["lib", "main"], "a zone without a row");
 }

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::{Mutant, Sort};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 use crate::syntax::{Kind, Outline, Unit};
 
 /// One mutant for each public field of a public struct.
-pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
-    let sources = ground.files().map(|(path, _)| path).filter(|path| is_product(path));
-    let outlined = sources.filter_map(|path| Some((path, ground.text(path)?, ground.outline(path)?)));
+pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
+    let sources = context.sources.files().map(|(path, _)| path).filter(|path| is_product(path));
+    let outlined = sources.filter_map(|path| Some((path, context.sources.text(path)?, context.sources.outline(path)?)));
     outlined.flat_map(|(path, text, outline)| of_file(path, text, outline)).collect()
 }
 

@@ -6,18 +6,18 @@ use std::ops::Range;
 use super::field::replaced;
 use super::{Mutant, Sort};
 use crate::model::path::RelPath;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 use crate::syntax::rust::tokens::{NONE, Tokens};
 
 /// A call, by its file and where it begins, with the routes that it puts there.
 type Call<'g> = ((&'g RelPath, usize), (Range<usize>, Vec<String>));
 
 /// One mutant for each call that puts routes into a router: without it.
-pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
+pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
     let mut calls: BTreeMap<_, _> = BTreeMap::new();
-    for route in ground.routes().routes.iter().filter(|route| route.live) {
+    for route in context.sources.routes().routes.iter().filter(|route| route.live) {
         let (path, span) = &route.place;
-        let Some(call) = ground.text(path).and_then(|text| call(text, span)) else { continue };
+        let Some(call) = context.sources.text(path).and_then(|text| call(text, span)) else { continue };
         let name = format!("`{} {}`", route.method, route.path);
         let (_, names) = calls.entry((path, call.start)).or_insert_with(|| (call, Vec::new()));
         if !names.contains(&name) {
@@ -25,7 +25,7 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
         }
     }
     let mutant = |((path, _), (call, names)): Call<'_>| {
-        let text = ground.text(path)?;
+        let text = context.sources.text(path)?;
         let rest = format!("{}{}", &text[..call.start], &text[call.end..]);
         Some(Mutant {
             sort: Sort::Route,

@@ -7,7 +7,7 @@ fn check(files: &str, expected: &[&str]) {
     let zones: Vec<(&str, Vec<String>)> =
         ["api", "store"].into_iter().map(|name| (name, vec![format!("src/{name}/**")])).collect();
     let zones: Vec<(&str, &[String])> = zones.iter().map(|(name, paths)| (*name, &paths[..])).collect();
-    let found = mutants(&Ground::new(&tree, &zones));
+    let found = mutants(&RuleContext::new(&tree, &zones));
     let shown: Vec<String> = found.iter().map(|one| format!("{}: {}", one.sort.name(), one.what)).collect();
     assert_eq!(shown, expected, "{files}");
 }
@@ -20,7 +20,7 @@ fn each_public_field_is_lost_once() {
     );
     let tree = Tree::from_fixture("//- src/a.rs\npub struct E {\n    /// It.\n    pub id: u8,\n    at: u8,\n}\n")
         .expect("a tree");
-    let found = mutants(&Ground::new(&tree, &[]));
+    let found = mutants(&RuleContext::new(&tree, &[]));
     assert_eq!(found[0].files.to_fixture(), "//- src/a.rs\npub struct E {\n    \n    at: u8,\n}\n");
 }
 
@@ -47,7 +47,7 @@ fn a_handler_loses_its_guard_and_a_router_its_route() {
         &["guard: losing `Who` of `src/main.rs::h`", "route: losing `GET /x` and `POST /x`", "route: losing `GET /y`"],
     );
     let tree = Tree::from_fixture(project).expect("a tree");
-    let texts: Vec<String> = mutants(&Ground::new(&tree, &[])).iter().map(|one| one.files.to_fixture()).collect();
+    let texts: Vec<String> = mutants(&RuleContext::new(&tree, &[])).iter().map(|one| one.files.to_fixture()).collect();
     assert!(texts[0].contains("fn h(s: State<u8>,  _: u8) {}"), "{}", texts[0]);
     assert!(texts[1].contains("serve(Router::new().route(\"/y\", get(h)))"), "{}", texts[1]);
     assert!(texts[2].contains("serve(Router::new().route(\"/x\", get(h).post(h)))"), "{}", texts[2]);

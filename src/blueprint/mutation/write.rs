@@ -8,7 +8,7 @@ use regex::Regex;
 use super::field::{is_product, replaced};
 use super::{Mutant, Sort};
 use crate::model::path::RelPath;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 
 /// What writes, in SQL, and what it writes to.
 static WRITES: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -16,13 +16,13 @@ static WRITES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// For each kind of write to each table and each zone without it, a mutant in which the zone has it too.
-pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
+pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
     let mut writers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut homes: BTreeMap<&str, &RelPath> = BTreeMap::new();
-    for path in ground.files().map(|(path, _)| path).filter(|path| is_product(path)) {
-        for zone in ground.zones_of(path) {
+    for path in context.sources.files().map(|(path, _)| path).filter(|path| is_product(path)) {
+        for zone in context.zones.of(path) {
             homes.entry(zone).or_insert(path);
-            for statement in ground.text(path).into_iter().flat_map(statements) {
+            for statement in context.sources.text(path).into_iter().flat_map(statements) {
                 writers.entry(statement).or_default().insert(zone);
             }
         }
@@ -30,7 +30,7 @@ pub(super) fn mutants(ground: &Ground<'_>) -> Vec<Mutant> {
     let mut found = Vec::new();
     for (statement, zones) in &writers {
         for (zone, home) in homes.iter().filter(|(zone, _)| !zones.contains(*zone)) {
-            let text = ground.text(home).unwrap_or_default();
+            let text = context.sources.text(home).unwrap_or_default();
             let what = format!("`{statement}` in {zone}");
             let text = format!("{text}\npub const WRITE: &str = \"{statement} DEFAULT VALUES\";\n");
             found.push(Mutant { sort: Sort::WritePath, what, files: replaced(home, &text) });

@@ -56,14 +56,17 @@ pub fn with_signatures(content: &Tree, signatures: Option<&str>) -> Tree {
 mod tests {
     use super::*;
 
-#[test]
-fn the_file_is_no_part_of_the_content() {
-    let with = format!("//- a\nx\n//- b/{SIGNATURE_FILE}\ny\n//- {SIGNATURE_FILE}\nz\n");
-    let mut tree = Tree::from_fixture(&with).expect("a fixture");
-    assert_eq!(take_signatures(&mut tree), Some("z\n".into()));
-    assert_eq!(take_signatures(&mut tree), None);
-    let mut again = with_signatures(&tree, Some("z\n"));
-    assert_eq!((take_signatures(&mut again), again == tree), (Some("z\n".into()), true));
-    assert_eq!(tree.paths().map(ToString::to_string).collect::<Vec<_>>(), ["a".to_owned(), format!("b/{SIGNATURE_FILE}")]);
-}
+    #[test]
+    fn the_file_is_no_part_of_the_content() {
+        let with = format!("//- a\nx\n//- b/{SIGNATURE_FILE}\ny\n//- {SIGNATURE_FILE}\nz\n");
+        let mut tree = Tree::from_fixture(&with).expect("a fixture");
+        assert_eq!(take_signatures(&mut tree), Some("z\n".into()));
+        assert_eq!(take_signatures(&mut tree), None);
+        let mut again = with_signatures(&tree, Some("z\n"));
+        assert_eq!((take_signatures(&mut again), again == tree), (Some("z\n".into()), true));
+        assert_eq!(
+            tree.paths().map(ToString::to_string).collect::<Vec<_>>(),
+            ["a".to_owned(), format!("b/{SIGNATURE_FILE}")]
+        );
+    }
 }

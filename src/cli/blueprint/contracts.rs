@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::model::tree::Tree;
 use crate::rule::Policy;
 use crate::rule::contract::{self, Asked, Contract};
-use crate::rule::{Ground, Rule};
+use crate::rule::{Rule, RuleContext};
 
 /// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any.
 pub(super) fn rules(blueprints: &[Blueprint], context: &Context) -> Vec<Outcome> {
@@ -43,8 +43,8 @@ pub(super) fn specimen(blueprint: &Blueprint) -> Option<(Answers, Tree)> {
 
 /// What is wrong with the rules of one rendering, a sentence each: every rule that is on has to be held.
 pub(super) fn broken(policy: &Policy, answers: &Answers, tree: &Tree) -> Vec<String> {
-    let ground = Ground::new(tree, &policy.zone_patterns());
-    let judged = Asked::new(policy, &on(answers)).judge(&ground);
+    let context = RuleContext::new(tree, &policy.zone_patterns());
+    let judged = Asked::new(policy, &on(answers)).judge(&context);
     judged.iter().filter(|contract| contract.is_wanting()).map(said).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::model::tree::Tree;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 use crate::rule::contract::Asked;
 
 /// One mutant, and the rules that noticed it.
@@ -46,11 +46,11 @@ fn try_all(blueprint: &Blueprint, context: &Context, interrupt: &Interrupt) -> V
     let (zones, asked) = (policy.zone_patterns(), Asked::new(&policy, &components));
     // A rule that does not hold as the reference stands can notice nothing.
     let wanting = |tree: &Tree| {
-        let judged = asked.judge(&Ground::new(tree, &zones));
+        let judged = asked.judge(&RuleContext::new(tree, &zones));
         judged.iter().filter(|one| one.is_wanting()).map(|one| one.rule.id.clone()).collect::<Vec<_>>()
     };
     let before = wanting(&tree);
-    let found = mutants(&Ground::new(&tree, &zones));
+    let found = mutants(&RuleContext::new(&tree, &zones));
     let bar = context.screen.progress(found.len(), &format!("{}: mutants", blueprint.name));
     let attempt = |mutant: Mutant| {
         if interrupt.is_set() {

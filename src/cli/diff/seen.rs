@@ -12,7 +12,7 @@ use crate::model::tree::{Entry, Tree};
 use crate::project::Locked;
 use crate::registry::cache::Cache;
 use crate::rule::contract::{Asked, Contract, Outcome};
-use crate::rule::{Ground, Verdict};
+use crate::rule::{RuleContext, Verdict};
 
 /// What rules and the map have to say of one tree.
 #[derive(Default)]
@@ -38,10 +38,10 @@ pub(super) fn see<'p>(asked: &Asked<'p>, locked: &'p Locked, tree: &Tree, drift:
         return memo;
     }
     let policy = &locked.policy;
-    let ground = Ground::new(tree, &policy.zone_patterns());
-    let contracts = asked.judge(&ground);
-    let landmarks = if locked.landmarks.is_some() { landmarks(&ground) } else { Vec::new() };
-    let seen = Seen { contracts, landmarks, zones: ground.populations() };
+    let context = RuleContext::new(tree, &policy.zone_patterns());
+    let contracts = asked.judge(&context);
+    let landmarks = if locked.landmarks.is_some() { landmarks(&context.sources, &context.zones) } else { Vec::new() };
+    let seen = Seen { contracts, landmarks, zones: context.zones.populations() };
     if let Some((key, cache)) = place {
         cache.leave(&key, &serde_json::to_string(&seen.memo()).unwrap_or_default());
     }

@@ -6,7 +6,7 @@ use super::{Contract, Coverage, Outcome, outcome, unread};
 use crate::model::own::LOCK;
 use crate::model::path::Globs;
 use crate::model::tree::Tree;
-use crate::rule::{Breach, Ground, Reach, Ready, Rule, Sort, Verdict, in_crate};
+use crate::rule::{Breach, Reach, Ready, Rule, RuleContext, Sort, Verdict, in_crate};
 use crate::rule::{Policy, patterns};
 
 /// What rules read that ask for names: what may be named is what manifests say.
@@ -44,12 +44,12 @@ impl<'p> Asked<'p> {
 
     /// Judges every rule on a project, in the order of the manifest.
     #[must_use]
-    pub fn judge(&self, ground: &Ground<'_>) -> Vec<Contract<'p>> {
+    pub fn judge(&self, context: &RuleContext<'_>) -> Vec<Contract<'p>> {
         // All threads read names, so nobody may wait for them: who waits takes up another rule, which may ask for them.
         if self.reads().patterns().iter().any(|read| read == MANIFESTS) {
-            _ = ground.names();
+            _ = context.sources.names();
         }
-        self.rules.par_iter().map(|one| one.judge(self.policy, ground)).collect()
+        self.rules.par_iter().map(|one| one.judge(self.policy, context)).collect()
     }
 
     /// How much of a tree the rules that are on govern.
@@ -71,15 +71,15 @@ impl<'p> One<'p> {
         Self { rule, on: super::is_on(rule, components), ready, reach }
     }
 
-    pub(super) fn judge(&self, policy: &Policy, ground: &Ground<'_>) -> Contract<'p> {
+    pub(super) fn judge(&self, policy: &Policy, context: &RuleContext<'_>) -> Contract<'p> {
         let rule = self.rule;
         if !self.on {
             return Contract { rule, outcome: Outcome::Off, verdict: Verdict::default() };
         }
-        let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(ground));
-        if !ground.unreadable().is_empty() {
-            let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(ground.tree(), name));
-            verdict.breaches.extend(unread::breaches(&governs, ground));
+        let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(context));
+        if !context.sources.unreadable().is_empty() {
+            let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(context.sources.tree(), name));
+            verdict.breaches.extend(unread::breaches(&governs, context));
         }
         verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
         Contract { rule, outcome: outcome(&verdict), verdict }

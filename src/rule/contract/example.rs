@@ -4,8 +4,8 @@ use super::asked::One;
 use super::{Contract, Outcome};
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
-use crate::rule::{Ground, Rule, in_crate};
 use crate::rule::{Policy, patterns};
+use crate::rule::{Rule, RuleContext, in_crate};
 
 /// Tries every example of `rule` in a copy of `reference`, where the example's files stand in the place of its own.
 ///
@@ -26,7 +26,7 @@ pub fn tried(rule: &Rule, policy: &Policy, components: &[String], reference: &Tr
 }
 
 fn judged<'r>(rule: &'r Rule, policy: &Policy, components: &[String], tree: &Tree) -> Contract<'r> {
-    One::new(rule, components).judge(policy, &Ground::new(tree, &policy.zone_patterns()))
+    One::new(rule, components).judge(policy, &RuleContext::new(tree, &policy.zone_patterns()))
 }
 
 fn wrong(judged: &Contract<'_>, word: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::tree::Tree;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 use crate::rule::{Policy, Zone};
 
 /// A policy of one zone and the rules in `text`.
@@ -19,8 +19,8 @@ fn check(rules: &str, project: &str, expected: &[&str]) {
     let policy = policy(rules);
     let tree = Tree::from_fixture(project).expect("a fixture");
     let zones: Vec<(&str, &[String])> = policy.zones.iter().map(|zone| (zone.name.as_str(), &zone.paths[..])).collect();
-    let ground = Ground::new(&tree, &zones);
-    let judged = Asked::new(&policy, &["on".to_owned()]).judge(&ground);
+    let context = RuleContext::new(&tree, &zones);
+    let judged = Asked::new(&policy, &["on".to_owned()]).judge(&context);
     let lines = judged.iter().map(|one| format!("{} {}", one.rule.id, one.outcome.name()));
     let found = findings(&judged, &policy, &tree, Placed { into: ".", prefix: "" });
     let told = found.iter().map(|one| format!("{} {} {}: {}", one.level.name(), one.code, one.unit, one.message));
@@ -78,7 +78,7 @@ fn rules_that_are_judged_beside_each_other_share_one_reading() {
     let tree = Tree::from_fixture(&(0..64).map(source).collect::<String>()).expect("a fixture");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("threads");
     for _ in 0..50 {
-        let judged = pool.install(|| Asked::new(&policy, &[]).judge(&Ground::new(&tree, &policy.zone_patterns())));
+        let judged = pool.install(|| Asked::new(&policy, &[]).judge(&RuleContext::new(&tree, &policy.zone_patterns())));
         assert!(judged.iter().all(|one| one.outcome == Outcome::Violated && one.verdict.breaches.len() == 1));
     }
 }

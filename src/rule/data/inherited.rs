@@ -32,14 +32,14 @@ pub(super) fn inherited<'j, 'g>(judged: &Judged<'j, 'g>, key: &Key) -> Option<(O
 
 /// The manifest of the workspace that a manifest belongs to.
 pub(super) fn workspace<'j, 'g>(judged: &Judged<'j, 'g>) -> Option<Judged<'j, 'g>> {
-    let ground = judged.ground;
+    let context = judged.context;
     let beside = |folder: &RelPath| RelPath::new("Cargo.toml").ok()?.below(folder.as_str()).ok();
     let above = judged.path.ancestors().skip(1).filter_map(|folder| beside(&folder));
     let top = RelPath::new("Cargo.toml").ok();
     let candidates = std::iter::once(judged.path.clone()).chain(above).chain(top);
-    candidates.filter_map(|path| ground.path(&path)).find_map(|path| {
-        let data = ground.data(path)?;
-        has_workspace(data.root.as_ref()?).then_some(Judged { ground, path, data })
+    candidates.filter_map(|path| context.sources.path(&path)).find_map(|path| {
+        let data = context.sources.data(path)?;
+        has_workspace(data.root.as_ref()?).then_some(Judged { context, path, data })
     })
 }
 

@@ -7,12 +7,12 @@ use super::asked::Asked;
 use crate::model::path::RelPath;
 use crate::model::tree::Entry;
 use crate::rule::written::{Written, bare};
-use crate::rule::{Breach, Ground, Sort, Verdict};
+use crate::rule::{Breach, RuleContext, Sort, Verdict};
 use crate::syntax::{Kind, Outline, Unit};
 
 /// An item in its file.
 pub(super) struct Place<'p, 'g> {
-    pub ground: &'p Ground<'g>,
+    pub context: &'p RuleContext<'g>,
     pub path: &'g RelPath,
     pub outline: &'p Outline<'g>,
     index: usize,
@@ -47,9 +47,9 @@ fn plain(key: &str) -> &str {
 }
 
 /// Finds the item that a rule speaks of.
-pub(super) fn find<'p, 'g>(ground: &'p Ground<'g>, path: &RelPath, key: &str, asked: &Asked) -> Found<'p, 'g> {
+pub(super) fn find<'p, 'g>(context: &'p RuleContext<'g>, path: &RelPath, key: &str, asked: &Asked) -> Found<'p, 'g> {
     let unknown = |span: Range<usize>, reason: String| Found::Unknown { path: path.clone(), span, reason };
-    let here = match (ground.entry(path), ground.outline(path)) {
+    let here = match (context.sources.entry(path), context.sources.outline(path)) {
         (Some(_), Some(outline)) if outline.coarse => {
             return unknown(0..0, format!("`{path}` is too large to be read"));
         }
@@ -57,7 +57,7 @@ pub(super) fn find<'p, 'g>(ground: &'p Ground<'g>, path: &RelPath, key: &str, as
         (Some(_), _) => return unknown(0..0, format!("`{path}` cannot be read")),
         (None, _) => None,
     };
-    let found = places(ground, path, |unit| is_key(unit, key) && asked.fits(unit.kind));
+    let found = places(context, path, |unit| is_key(unit, key) && asked.fits(unit.kind));
     if !found.is_empty() {
         return Found::At(found);
     }
@@ -69,7 +69,7 @@ pub(super) fn find<'p, 'g>(ground: &'p Ground<'g>, path: &RelPath, key: &str, as
         _ => (last(key).to_owned(), None),
     };
     let expected = format!("{path}::{key}");
-    if let Some(found) = elsewhere(ground, path, key, &name, asked, &expected) {
+    if let Some(found) = elsewhere(context, path, key, &name, asked, &expected) {
         return found;
     }
     if let Some((unit, how)) = led {
@@ -131,15 +131,17 @@ fn method(key: &str) -> Option<String> {
 }
 
 /// The units of one file that `is` takes.
-fn places<'p, 'g>(ground: &'p Ground<'g>, path: &RelPath, is: impl Fn(&Unit<'_>) -> bool) -> Vec<Place<'p, 'g>> {
-    let Some((path, outline)) = ground.path(path).zip(ground.outline(path)) else { return Vec::new() };
+fn places<'p, 'g>(context: &'p RuleContext<'g>, path: &RelPath, is: impl Fn(&Unit<'_>) -> bool) -> Vec<Place<'p, 'g>> {
+    let Some((path, outline)) = context.sources.path(path).zip(context.sources.outline(path)) else {
+        return Vec::new();
+    };
     let units = outline.units.iter().enumerate().filter(|(_, unit)| is(unit));
-    units.map(|(index, unit)| Place { ground, path, outline, index, unit, moved: None }).collect()
+    units.map(|(index, unit)| Place { context, path, outline, index, unit, moved: None }).collect()
 }
 
 /// The item in another place, if there is one that can be told to be it.
 fn elsewhere<'p, 'g>(
-    ground: &'p Ground<'g>,
+    context: &'p RuleContext<'g>,
     path: &RelPath,
     key: &str,
     name: &str,
@@ -153,10 +155,10 @@ fn elsewhere<'p, 'g>(
         false => asked.fits(unit.kind) && bare(&unit.name) == bare(name) && !unit.key.contains("impl "),
     };
     let mut all: BTreeMap<&RelPath, Vec<Place<'p, 'g>>> = BTreeMap::new();
-    for (file, _) in ground.files().filter(|(file, _)| file.extension() == Some("rs")) {
-        let Some(outline) = ground.outline(file) else { continue };
+    for (file, _) in context.sources.files().filter(|(file, _)| file.extension() == Some("rs")) {
+        let Some(outline) = context.sources.outline(file) else { continue };
         for (index, unit) in outline.units.iter().enumerate().filter(|(_, unit)| is(unit)) {
-            let place = Place { ground, path: file, outline, index, unit, moved: Some(expected.to_owned()) };
+            let place = Place { context, path: file, outline, index, unit, moved: Some(expected.to_owned()) };
             if !place.is_test() {
                 all.entry(file).or_default().push(place);
             }
@@ -216,7 +218,7 @@ impl<'p, 'g> Place<'p, 'g> {
 
     /// A breach of the item itself.
     pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
-        let text = self.ground.text(self.path).unwrap_or_default();
+        let text = self.context.sources.text(self.path).unwrap_or_default();
         Breach::new(sort, self.key(), target, message).at(self.path, crate::syntax::rust::name_span(text, self.unit))
     }
 
@@ -229,7 +231,7 @@ impl<'p, 'g> Place<'p, 'g> {
         message: String,
         member: Option<&Unit<'_>>,
     ) -> Breach {
-        let text = self.ground.text(self.path).unwrap_or_default();
+        let text = self.context.sources.text(self.path).unwrap_or_default();
         let span = crate::syntax::rust::name_span(text, member.unwrap_or(self.unit));
         Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
     }
@@ -240,9 +242,9 @@ impl<'p, 'g> Place<'p, 'g> {
         let is = |unit: &&Unit<'_>| unit.kind == Kind::Type && unit.name == **name && unit.parent.is_none();
         let mut aliases: Vec<_> = self.outline.units.iter().filter(is).collect();
         if aliases.is_empty() {
-            let rust = self.ground.files().filter(|(file, _)| file.extension() == Some("rs"));
+            let rust = self.context.sources.files().filter(|(file, _)| file.extension() == Some("rs"));
             aliases = rust
-                .filter_map(|(file, _)| self.ground.outline(file))
+                .filter_map(|(file, _)| self.context.sources.outline(file))
                 .flat_map(|outline| outline.units.iter().filter(is))
                 .collect();
         }

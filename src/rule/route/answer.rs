@@ -27,7 +27,7 @@ pub(super) fn judge(each: &Each, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     scene.vacuous(&selected, &routes, "asked for", verdict);
     // A page that shows a document is none of the routes that it describes.
     routes.retain(|route| route.handler.name != DOCUMENTATION || route.handler.sort != Handled::Service);
-    let wanted = each.returns.as_ref().and_then(|at| Wanted::read(&at.value, scene.ground));
+    let wanted = each.returns.as_ref().and_then(|at| Wanted::read(&at.value, scene.context));
     let query: Vec<&str> = each.query.iter().map(|at| at.value.as_str()).collect();
     for route in &routes {
         verdict.breaches.extend(wanted.as_ref().and_then(|wanted| returned(route, wanted)));

@@ -16,7 +16,7 @@ const SERVICES: &[&str] = &["ServeDir", "ServeFile", "service_fn", "Redirect", "
 
 pub(super) fn judge(guarded: &Guarded, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     let selected = Selected::new(guarded.method.as_ref(), Some(&guarded.paths), &guarded.except);
-    let Some(by) = Wanted::read(&guarded.by.value, scene.ground) else { return };
+    let Some(by) = Wanted::read(&guarded.by.value, scene.context) else { return };
     let routes = scene.selected(&selected, verdict);
     scene.vacuous(&selected, &routes, "guarded", verdict);
     if scene.live.is_empty() && scene.routes.doubts.is_empty() {

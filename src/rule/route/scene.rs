@@ -6,20 +6,20 @@ use super::selected::{Meant, Selected};
 use crate::code::routes::{Document, Doubt, Operation, Route, Routes, shape};
 use crate::model::own::LOCK;
 use crate::model::path::RelPath;
-use crate::rule::{Breach, Ground, Sort, Verdict};
+use crate::rule::{Breach, RuleContext, Sort, Verdict};
 
 /// The routes of a project.
 pub(super) struct Scene<'s, 'g> {
-    pub ground: &'s Ground<'g>,
+    pub context: &'s RuleContext<'g>,
     pub routes: &'s Routes,
     /// Those that something uses.
     pub live: Vec<&'s Route>,
 }
 
 impl<'s, 'g> Scene<'s, 'g> {
-    pub(super) fn new(ground: &'s Ground<'g>) -> Self {
-        let routes = ground.routes();
-        Self { ground, routes, live: routes.routes.iter().filter(|route| route.live).collect() }
+    pub(super) fn new(context: &'s RuleContext<'g>) -> Self {
+        let routes = context.sources.routes();
+        Self { context, routes, live: routes.routes.iter().filter(|route| route.live).collect() }
     }
 
     /// The unit of what is nowhere: where the program begins.
@@ -30,7 +30,8 @@ impl<'s, 'g> Scene<'s, 'g> {
             "Cargo.toml" => Some(2),
             _ => None,
         };
-        let paths = self.ground.tree().paths().filter_map(|path| Some((rank(path)?, path.as_str().len(), path)));
+        let paths =
+            self.context.sources.tree().paths().filter_map(|path| Some((rank(path)?, path.as_str().len(), path)));
         paths.min().map_or_else(|| LOCK.to_owned(), |(_, _, path)| path.to_string())
     }
 

@@ -24,7 +24,7 @@ pub(super) fn check_project(rule: &str, project: &str, expected: &[&str]) {
     let rule: Route = toml::from_str(rule).expect("a rule");
     assert_eq!(rule.faults(), []);
     let tree = Tree::from_fixture(project).expect("a project");
-    let verdict = rule.judge(&Ground::new(&tree, &[]));
+    let verdict = rule.judge(&RuleContext::new(&tree, &[]));
     let shown: Vec<String> =
         verdict.breaches.iter().map(|one| format!("{:?} {}: {}", one.sort, one.unit, one.message)).collect();
     let vacuous = (verdict.sites == 0 && shown.is_empty()).then(|| "vacuous".to_owned());

@@ -1,7 +1,7 @@
 //! `Wanted`: a type that a rule names, found behind whatever a source calls it.
 
 use crate::code::routes::head;
-use crate::rule::Ground;
+use crate::rule::RuleContext;
 use crate::rule::written::{Part, Written};
 
 /// A type with gaps, as each thing that its name may stand for.
@@ -24,11 +24,11 @@ pub(super) enum Fit {
 
 impl Wanted {
     /// Reads what the author wrote; nothing where it is no type.
-    pub(super) fn read(text: &str, ground: &Ground<'_>) -> Option<Self> {
+    pub(super) fn read(text: &str, context: &RuleContext<'_>) -> Option<Self> {
         let written = Written::read(text).ok()?;
-        let forms = ground.types(written.tokens()).iter().map(|tokens| Written::of(tokens)).collect();
+        let forms = context.sources.types(written.tokens()).iter().map(|tokens| Written::of(tokens)).collect();
         let path = head(written.tokens()).map(|(path, _)| path).unwrap_or_default();
-        let named = ground.extractors(&path.split("::").collect::<Vec<_>>());
+        let named = context.sources.extractors(&path.split("::").collect::<Vec<_>>());
         let several = if named.len() > 1 { named } else { Vec::new() };
         Some(Self { shown: written.to_string(), forms, several })
     }

@@ -15,14 +15,14 @@ const MORE: &str = "use axum::routing::{on, MethodFilter, MethodRouter};\nuse to
 fn told(source: &str) -> String {
     let project = format!("{CARGO}//- src/main.rs\n{USES}{MORE}{ALLOWED}fn main() {{ serve(app()) }}\n{source}");
     let tree = Tree::from_fixture(&project).expect("a project");
-    let ground = Ground::new(&tree, &[]);
+    let context = RuleContext::new(&tree, &[]);
     let mut told = String::new();
-    for route in &ground.routes().routes {
+    for route in &context.sources.routes().routes {
         let dead = if route.live { "" } else { " dead" };
         writeln!(told, "{} {} {}{dead}", route.method, route.path, route.handler.name).expect("a text");
     }
     let rule: Route = toml::from_str(GUARDED).expect("a rule");
-    for breach in rule.judge(&ground).breaches {
+    for breach in rule.judge(&context).breaches {
         writeln!(told, "{:?} {}", breach.sort, breach.message).expect("a text");
     }
     told
