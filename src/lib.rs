@@ -113,6 +113,7 @@ pub mod model;
 pub mod project;
 pub mod registry;
 pub mod report;
+pub mod review;
 pub mod rule;
 pub mod syntax;
 pub mod system;

@@ -1,4 +1,4 @@
-//! `Project`: what was applied last, as `scaffold.toml` (edited by people) and `scaffold.lock` (written by the tool).
+//! `ProjectFiles`: what was applied last, as `scaffold.toml` (edited by people) and `scaffold.lock` (written by the tool).
 
 use crate::model::path::RelPath;
 
@@ -29,13 +29,13 @@ pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// A manifest, the lock that goes with it, and the baseline, which is empty where there is none.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Project {
+pub struct ProjectFiles {
     pub manifest: ProjectManifest,
     pub lock: Lock,
     pub baseline: Baseline,
 }
 
-impl Project {
+impl ProjectFiles {
     /// The folders of the other entries that lie inside the entry at `into`: they are subtracted from it.
     #[must_use]
     pub fn nested(&self, into: &str) -> Vec<RelPath> {

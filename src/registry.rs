@@ -33,6 +33,7 @@ mod reference;
 mod remote;
 pub mod signature;
 mod trust;
+mod user;
 mod version;
 
 pub use access::{Access, Unwatched, Watch};
@@ -46,6 +47,7 @@ pub use redacted::redacted;
 pub use reference::{Carrier, Reference, ReferenceFault, Selector};
 pub use remote::{Fetched, Point, Remote};
 pub use trust::signers;
+pub use user::UserFolders;
 pub use version::{NoVersion, choose, newest};
 
 /// The text that names the built-in pack in `scaffold.toml`.

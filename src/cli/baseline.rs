@@ -1,19 +1,13 @@
 //! `scaffold baseline`: the debt of a project that takes up its blueprint late, in a file.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::diff::{Against, Evaluation, Subject, evaluate};
 use super::exit::Exit;
-use super::failure::{BaselineFault, Failure};
+use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::place;
-use crate::drift::{Pairing, pairing};
-use crate::model::finding::{Finding, Severity};
-use crate::project::{Absorbed, BASELINE, Baseline};
-use crate::system::disk;
+use crate::project::BASELINE;
+use crate::review::{BaselineChange, Project, Rebaselined, rebaseline};
 
 /// Absorb what a project that was never clean is found to have, so that only what is new fails.
 ///
@@ -73,52 +67,45 @@ impl BaselineCommand {
         }
     }
 
-    /// Whether errors are to be told as JSON.
+    /// What is to become of the file.
+    fn change(&self) -> Result<BaselineChange, Failure> {
+        match self {
+            Self::Create(_) => Ok(BaselineChange::Create),
+            Self::Prune(_) => Ok(BaselineChange::Prune),
+            Self::Update(args) => args.change(),
+        }
+    }
+
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         self.how().json
     }
 }
 
-/// What becomes of the file.
-struct Change {
-    baseline: Baseline,
-    added: usize,
-    removed: usize,
+impl UpdateArgs {
+    fn change(&self) -> Result<BaselineChange, Failure> {
+        let reason = self.reason.as_deref().map_or("", str::trim);
+        if self.accept_new && reason.is_empty() {
+            return Err(Failure::usage("the reason is empty", "say why with `--reason TEXT`"));
+        }
+        Ok(BaselineChange::Update { accept_new: self.accept_new.then(|| reason.to_owned()) })
+    }
 }
 
 /// Runs the verb.
 ///
 /// # Errors
-/// When there is a baseline and there should be none, or the other way round; when what is found cannot be told in full;
+/// When there is a baseline and there should be none, or the other way round; when what is found is not known in full;
 /// when something is new and was not accepted; or when the file cannot be written.
 pub fn run(command: &BaselineCommand, context: &Context) -> Result<Exit, Failure> {
-    let interrupt = Interrupt::listen();
-    let root = place::find(&context.folder)?;
-    disk::recover(&root)?;
-    let before = place::read(&root, BASELINE)?;
-    match (command, &before) {
-        (BaselineCommand::Create(_), Some(_)) => return Err(BaselineFault::Exists.into()),
-        (BaselineCommand::Update(_) | BaselineCommand::Prune(_), None) => return Err(BaselineFault::Absent.into()),
-        _ => {}
+    let (interrupt, how) = (Interrupt::listen(), command.how());
+    let project = Project::open(&context.folder, context.world(how.today, &interrupt))?;
+    let rebaselined = rebaseline(&project, &command.change()?)?;
+    if let Some(plan) = rebaselined.plan.as_ref().filter(|_| !how.dry_run) {
+        project.apply(plan, &|| interrupt.is_set())?;
     }
-    let subject = Subject::now(context)?;
-    let found = found(&subject, command.how().today)?;
-    let old = &subject.project().baseline;
-    let pairing = pairing(&found, old);
-    let change = match command {
-        BaselineCommand::Create(_) => created(&found),
-        BaselineCommand::Update(args) => updated(args, &found, old, &pairing)?,
-        BaselineCommand::Prune(_) => pruned(old, &pairing),
-    };
-    let text = change.baseline.to_text();
-    // An empty baseline is not begun: there is nothing to absorb.
-    let same = before.as_deref().unwrap_or_default() == text.as_bytes();
-    let how = command.how();
-    if !same && !how.dry_run {
-        place::replace(&root, BASELINE, before, text, &interrupt)?;
-    }
-    let text = told(command, &change, same);
+    let text = words(command, &rebaselined);
     if how.json || how.dry_run {
         context.screen.result(&text);
     } else {
@@ -127,70 +114,22 @@ pub fn run(command: &BaselineCommand, context: &Context) -> Result<Exit, Failure
     Ok(Exit::Done)
 }
 
-/// Everything that is found, but for the policy itself.
-fn found(subject: &Subject, today: Option<Date>) -> Result<Vec<Finding>, Failure> {
-    let evaluation = Evaluation { command: "baseline", against: Against::Lock, today, drift: true, rules: None };
-    let (report, compared) = evaluate(subject, &evaluation)?;
-    if let Some((locked, reason)) = compared.iter().find_map(|one| Some((one.locked(), one.lost()?))) {
-        let (pack, reason) = (locked.pack.reference.clone(), reason.to_owned());
-        return Err(BaselineFault::Blind { pack, reason }.into());
-    }
-    Ok(report.findings.into_iter().filter(|finding| !finding.is_of_policy()).collect())
-}
-
-fn created(found: &[Finding]) -> Change {
-    let held = |finding: &&Finding| !finding.is_waived();
-    let entries: Vec<Absorbed> = found.iter().filter(held).map(|finding| Absorbed::of(finding, None)).collect();
-    Change { added: entries.len(), removed: 0, baseline: Baseline { entries } }
-}
-
-/// What is still found, by the name it has now, and what is new where that was accepted.
-fn updated(args: &UpdateArgs, found: &[Finding], old: &Baseline, pairing: &Pairing) -> Result<Change, Failure> {
-    let reason = args.reason.as_deref().map(str::trim);
-    if args.accept_new && reason.is_none_or(str::is_empty) {
-        return Err(Failure::usage("the reason is empty", "say why with `--reason TEXT`"));
-    }
-    let known: BTreeSet<usize> = pairing.pairs.iter().map(|(finding, _)| *finding).collect();
-    let new = found.iter().enumerate().filter(|(at, one)| !known.contains(at) && !one.is_waived()).map(|(_, one)| one);
-    let new: Vec<&Finding> = new.collect();
-    // A note is no debt: it never fails a run by itself.
-    let debt: Vec<String> = new
-        .iter()
-        .filter(|finding| finding.level > Severity::Note)
-        .map(|finding| format!("{}  {} at {}", finding.level.name(), finding.code, finding.unit))
-        .collect();
-    if !args.accept_new && !debt.is_empty() {
-        return Err(BaselineFault::NewDebt(debt).into());
-    }
-    let still =
-        |(finding, entry): &(usize, usize)| Absorbed::of(&found[*finding], old.entries[*entry].reason.as_deref());
-    let mut entries: Vec<Absorbed> = pairing.pairs.iter().map(still).collect();
-    let added = if args.accept_new { new.len() } else { 0 };
-    entries.extend(new.iter().take(added).map(|finding| Absorbed::of(finding, reason)));
-    Ok(Change { baseline: Baseline { entries }, added, removed: pairing.stale.len() })
-}
-
-fn pruned(old: &Baseline, pairing: &Pairing) -> Change {
-    let entries = pairing.pairs.iter().map(|(_, entry)| old.entries[*entry].clone()).collect();
-    Change { baseline: Baseline { entries }, added: 0, removed: pairing.stale.len() }
-}
-
-fn told(command: &BaselineCommand, change: &Change, same: bool) -> String {
-    let Change { baseline, added, removed } = change;
-    let (entries, how) = (baseline.entries.len(), command.how());
-    let written = !same && !how.dry_run;
+fn words(command: &BaselineCommand, rebaselined: &Rebaselined) -> String {
+    let Rebaselined { entries, added, removed, plan } = rebaselined;
+    let (kept, how) = (entries - added, command.how());
     if how.json {
-        let told = serde_json::json!({
+        let result = serde_json::json!({
             "schema": 1, "command": "baseline", "status": "clean", "exit_code": 0, "action": command.name(),
-            "written": written, "entries": entries, "added": added, "removed": removed, "kept": entries - added,
+            "written": plan.is_some() && !how.dry_run, "entries": entries, "added": added, "removed": removed,
+            "kept": kept,
         });
-        return format!("{told:#}\n");
+        return format!("{result:#}\n");
     }
-    let counts = format!("{added} added, {removed} taken out, {} kept", entries - added);
-    match (same, how.dry_run) {
-        (true, _) if entries == 0 => format!("nothing is found, so {BASELINE} has nothing to absorb\n"),
-        (true, _) => format!("{BASELINE} is up to date: {counts}\n"),
-        (false, true) => format!("{BASELINE} would change: {counts}; nothing was written\n"),
-        (false, false) => format!("wrote {BASELINE}: {counts}\n  scaffold diff\n"),
+    let counts = format!("{added} added, {removed} taken out, {kept} kept");
+    match (plan.is_some(), how.dry_run) {
+        (false, _) if *entries == 0 => format!("nothing is found, so {BASELINE} has nothing to absorb\n"),
+        (false, _) => format!("{BASELINE} is up to date: {counts}\n"),
+        (true, true) => format!("{BASELINE} would change: {counts}; nothing was written\n"),
+        (true, false) => format!("wrote {BASELINE}: {counts}\n  scaffold diff\n"),
     }
 }

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::reach;
 use crate::registry::SourceError;
+use crate::registry::UserFolders;
 use crate::registry::cache::Cache;
 
 /// Look after the cache of packs. It is safe to delete at any time.
@@ -53,8 +53,9 @@ impl CacheCommand {
 /// # Errors
 /// When the machine has no place for a cache, or something in it cannot be removed.
 pub fn run(command: &CacheCommand, context: &Context) -> Result<Exit, Failure> {
-    let cache =
-        reach::cache().ok_or_else(|| Failure::usage("there is no place for a cache", "set `XDG_CACHE_HOME`"))?;
+    let cache = UserFolders::find()
+        .cache()
+        .ok_or_else(|| Failure::usage("there is no place for a cache", "set `XDG_CACHE_HOME`"))?;
     let (exit, text, facts) = match command {
         CacheCommand::Path(_) => path(&cache),
         CacheCommand::Prune(args) => prune(&cache, args.all)?,

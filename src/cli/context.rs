@@ -1,9 +1,17 @@
 //! `Context`: what every verb is given: where it runs, and the screen.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::interrupt::Interrupt;
+use super::reach::Shown;
 use super::screen::Screen;
 use crate::model::path::RelPath;
+use crate::registry::UserFolders;
+use crate::review::World;
+use crate::system::clock;
 
 /// The global flags, made ready.
 pub struct Context {
@@ -15,6 +23,18 @@ pub struct Context {
 }
 
 impl Context {
+    /// What a review takes from outside of the project, as this call has it.
+    #[must_use]
+    pub fn world(&self, today: Option<Date>, interrupt: &Interrupt) -> World {
+        World {
+            today: today.unwrap_or_else(clock::today),
+            offline: self.offline,
+            locked: self.locked,
+            folders: UserFolders::find(),
+            watch: Arc::new(Shown::new(&self.screen, interrupt)),
+        }
+    }
+
     /// How to get from here to the project's folder; `None` when this is it.
     #[must_use]
     pub fn way_to(&self, root: &Path) -> Option<String> {

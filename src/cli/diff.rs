@@ -1,34 +1,13 @@
 //! `scaffold diff`: how far the project has left its blueprint.
 
-use std::path::PathBuf;
-
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::reach;
+use super::output::OutputArgs;
+use super::review_args::ReviewArgs;
 use crate::report::Style;
-
-mod asked;
-mod compared;
-mod evaluation;
-mod renamed;
-mod restore;
-mod seen;
-mod since;
-mod text;
-mod today;
-mod told;
-mod waive;
-mod wanted;
-
-pub(super) use asked::Asked;
-pub(super) use compared::{Compared, compare_all};
-pub(super) use evaluation::{Against, Evaluation, Judged, Subject, evaluate};
-use restore::patch_of;
-pub(super) use today::today;
-pub(super) use told::Told;
-pub(super) use waive::findings;
+use crate::review::{Request, TargetVersion, review, review_with_patch};
 
 /// Show how far the project has left its blueprint.
 ///
@@ -36,16 +15,13 @@ pub(super) use waive::findings;
 /// the team added is counted and is not drift. A clean project is recognised from the lock alone, with the pack gone.
 #[derive(Debug, clap::Args)]
 pub struct DiffArgs {
-    /// Only what lies at or below these paths.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    review: ReviewArgs,
     /// The version to compare with: of the lock, the newest the pack's reference has, or one by number.
     ///
     /// Other than with the lock, the answers and components of scaffold.toml count.
     #[arg(long, value_name = "lock|latest|VERSION", default_value = "lock", conflicts_with = "since")]
     against: String,
-    #[command(flatten)]
-    judged: Judged,
     /// One line for each file, without hunks.
     #[arg(long)]
     stat: bool,
@@ -53,14 +29,14 @@ pub struct DiffArgs {
     #[arg(long, conflicts_with_all = ["stat", "format", "since"])]
     patch: bool,
     #[command(flatten)]
-    told: Told,
+    output: OutputArgs,
 }
 
 impl DiffArgs {
-    /// Whether errors are to be told as JSON.
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
-        self.told.wants_json()
+        self.output.wants_json()
     }
 }
 
@@ -69,26 +45,38 @@ impl DiffArgs {
 /// # Errors
 /// When there is no project, its lock does not fit, or a report cannot be written.
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
-    let subject = Subject::open(context, &args.judged, &args.against)?;
-    let Judged { today, .. } = args.judged;
-    // The lock asks nobody, so nothing is set up for it.
-    let other = (args.against != "lock").then(|| reach::access(context, &Interrupt::listen())).transpose()?;
-    let against = other.as_ref().map_or(Against::Lock, |access| Against::Version(&args.against, access));
-    let evaluation = Evaluation { command: "diff", against, today, drift: true, rules: None };
-    let (mut report, compared) = evaluate(&subject, &evaluation)?;
-    let asked = Asked::read(&args.paths, context, &subject.root, &compared)?;
-    if let Asked::Below(paths) = &asked {
-        report = report.narrowed(paths);
-    }
+    let against = against(&args.against)?;
+    // Only another version is asked for elsewhere, and only then is there anything to stop.
+    let interrupt = if against == TargetVersion::Lock { Interrupt::default() } else { Interrupt::listen() };
+    let project = args.review.project(context, &interrupt)?;
+    // A patch is made to be applied, and a pipe takes its exit code for a failure.
+    let fail_on = args.output.fail_on().filter(|_| !args.patch);
+    let with_repository = args.output.names_repository();
+    let request = Request { against, fail_on, with_repository, ..Request::diff() };
+    let request = args.review.request(request, &project, context)?;
     if args.patch {
-        // A patch is made to be applied, and a pipe takes its exit code for a failure.
-        args.told.write(&mut report, Exit::Done, &subject.root, context)?;
-        context.screen.result(&patch_of(&compared, &asked, &subject.root, context)?);
+        let (report, patch) = review_with_patch(&project, &request)?;
+        args.output.write(&report, context)?;
+        patch.warnings.iter().for_each(|warning| context.screen.warning(warning));
+        context.screen.result(&patch.text);
         return Ok(Exit::Done);
     }
-    let exit = args.told.exit(&report);
-    args.told.write(&mut report, exit, &subject.root, context)?;
-    let style = Style { way: context.way_to(&subject.root), ..context.screen.style(args.stat) };
-    args.told.show(&report, args.told.format().into(), &style, context)?;
-    Ok(exit)
+    let report = review(&project, &request)?;
+    args.output.write(&report, context)?;
+    let style = Style { way: context.way_to(project.root()), ..context.screen.style(args.stat) };
+    args.output.show(&report, args.output.format().into(), &style, context)?;
+    Ok(Exit::of(&report))
+}
+
+/// Reads `--against`.
+fn against(text: &str) -> Result<TargetVersion, Failure> {
+    match (text, semver::Version::parse(text)) {
+        ("lock", _) => Ok(TargetVersion::Lock),
+        ("latest", _) => Ok(TargetVersion::Latest),
+        (_, Ok(version)) => Ok(TargetVersion::Exact(version)),
+        (_, Err(_)) => {
+            let help = "give `lock`, `latest`, or a version such as `1.2.0`";
+            Err(Failure::usage(format!("`--against {text}` is no version"), help))
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::report::Report;
+
 /// The exit codes; nothing else ever leaves the program but 101, for a bug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -29,6 +31,12 @@ pub const EXIT_CODES: &str = "Exit codes:
   101  a bug        130  interrupted";
 
 impl Exit {
+    /// The exit code that a report earned.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        if report.exit_code == 0 { Self::Done } else { Self::Findings }
+    }
+
     /// The number the shell sees.
     #[must_use]
     pub const fn code(self) -> u8 {

@@ -8,18 +8,17 @@ use super::screen::Screen;
 use crate::blueprint::answers::AnswerFault;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::printable::printable;
-use crate::project::{LockFault, Staleness};
 use crate::registry::SourceError;
 use crate::report;
+use crate::review::ReviewError;
 use crate::system::disk::DiskError;
 use crate::system::git::GitError;
 
 mod baseline;
 mod git;
 mod registry;
+mod review;
 mod source;
-
-pub use baseline::BaselineFault;
 
 /// What stopped a run.
 #[derive(Debug)]
@@ -28,18 +27,12 @@ pub enum Failure {
     Diagnostics(Vec<Diagnostic>),
     Answers(Vec<AnswerFault>, Asked),
     Destination { path: PathBuf, reason: String, help: String },
-    NoProject { from: PathBuf },
-    NoLock,
-    Lock(LockFault),
-    Stale(Vec<Staleness>),
     LockWouldChange,
-    PackGone { pack: String, reason: String },
-    Version { pack: String, wanted: String, found: String },
     Unreadable { path: PathBuf, reason: String },
     Source(SourceError),
     Disk(DiskError),
     Git(GitError),
-    Baseline(BaselineFault),
+    Review(ReviewError),
     Unknown { what: String, help: Option<String> },
     Interrupted,
 }
@@ -78,11 +71,12 @@ impl Failure {
             screen.result(&report::json_error(command, words.exit.code(), words.code, &message, &diagnostics));
             return words.exit;
         }
-        if let Self::Diagnostics(diagnostics) = self {
+        let diagnostics = self.diagnostics();
+        if !diagnostics.is_empty() {
             screen.raw_error(&frame::frames(diagnostics, colour, unicode));
             screen.raw_error("");
         }
-        if matches!(self, Self::Interrupted) {
+        if words.exit == Exit::Interrupted {
             screen.raw_error(&words.message);
             return words.exit;
         }
@@ -99,18 +93,13 @@ impl Failure {
         words.exit
     }
 
-    /// What happened, in one line, for a run that goes on without it.
-    #[must_use]
-    pub fn brief(&self) -> String {
-        match self.diagnostics().iter().find(|diagnostic| diagnostic.is_error()) {
-            Some(first) => first.to_string(),
-            None => self.words().message,
-        }
-    }
-
     fn diagnostics(&self) -> &[Diagnostic] {
         match self {
-            Self::Diagnostics(diagnostics) => diagnostics,
+            Self::Diagnostics(diagnostics)
+            | Self::Source(SourceError::Pack(diagnostics))
+            | Self::Review(
+                ReviewError::Diagnostics(diagnostics) | ReviewError::Source(SourceError::Pack(diagnostics)),
+            ) => diagnostics,
             _ => &[],
         }
     }
@@ -123,36 +112,17 @@ impl Failure {
             Self::Destination { path, reason, help } => {
                 Words::new("new/destination", &format!("{}: {reason}", shown(path)), Some(help.clone()), Exit::Usage)
             }
-            Self::NoProject { from } => Words::new(
-                "project/none",
-                &format!("no scaffold.toml in {} or above", from.display()),
-                Some("go to a project, or name it with `-C DIR`".into()),
-                Exit::Usage,
-            ),
-            Self::NoLock => lock("project/no-lock", "scaffold.lock is missing"),
-            Self::Lock(fault) => lock("project/lock", &format!("scaffold.lock: {fault}")),
-            Self::Stale(found) => lock("project/stale", &stale(found)),
             Self::LockWouldChange => {
                 let help = Some("run it without `--locked`, and commit the lock".into());
                 Words::new("project/locked", "scaffold.lock would change", help, Exit::Usage)
             }
-            Self::PackGone { pack, reason } => {
-                let help = Some("put the pack back, or change `pack` in scaffold.toml and run `scaffold lock`".into());
-                Words::new("pack/gone", &format!("the pack `{pack}` cannot be had: {reason}"), help, Exit::Unreachable)
-            }
-            Self::Version { pack, wanted, found } => Words::new(
-                "pack/version",
-                &format!("scaffold.toml wants `{pack}` {wanted}, and here is {found}"),
-                Some("change `version` in scaffold.toml, or get that version of the pack".into()),
-                Exit::Usage,
-            ),
             Self::Unreadable { path, reason } => {
                 Words::new("file/unreadable", &format!("{}: {reason}", path.display()), None, Exit::Usage)
             }
             Self::Source(error) => source::source(error),
             Self::Disk(error) => disk(error),
             Self::Git(error) => git::git(error),
-            Self::Baseline(fault) => baseline::words(fault),
+            Self::Review(error) => review::review(error),
             Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
             Self::Interrupted => Words::new("interrupted", "stopping, nothing was changed", None, Exit::Interrupted),
         }
@@ -215,21 +185,6 @@ fn answer(fault: &AnswerFault, asked: Asked) -> String {
     }
 }
 
-fn lock(code: &'static str, message: &str) -> Words {
-    Words::new(code, message, Some("run `scaffold lock`".into()), Exit::Usage)
-}
-
-fn stale(found: &[Staleness]) -> String {
-    let said = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
-    let line = |one: &Staleness| (one.what.clone(), said(&one.manifest), said(&one.lock));
-    let lines: Vec<String> = found
-        .iter()
-        .map(line)
-        .map(|(what, manifest, lock)| format!("{what}: scaffold.toml says {manifest}, scaffold.lock says {lock}"))
-        .collect();
-    format!("scaffold.toml was edited since the lock was written\n  {}", lines.join("\n  "))
-}
-
 fn disk(error: &DiskError) -> Words {
     let exit = match error {
         DiskError::Stopped => Exit::Interrupted,
@@ -257,7 +212,6 @@ impl From<DiskError> for Failure {
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         match error {
-            SourceError::Pack(diagnostics) => Self::Diagnostics(diagnostics),
             SourceError::Stopped => Self::Interrupted,
             other => Self::Source(other),
         }
@@ -267,6 +221,12 @@ impl From<SourceError> for Failure {
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
         Self::Git(error)
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        Self::Review(error)
     }
 }
 

@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::reach;
+use crate::registry::UserFolders;
 use crate::registry::cache::{Known, KnownPack};
 use crate::registry::{self, Config, Index, Reference, SourceError};
 
@@ -72,8 +73,8 @@ pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
 
 impl Elsewhere {
     fn read() -> Result<Self, Failure> {
-        let cached = reach::cache().map(|cache| cache.all_known()).unwrap_or_default();
-        Ok(Self { cached, config: reach::config()? })
+        let cached = UserFolders::find().cache().map(|cache| cache.all_known()).unwrap_or_default();
+        Ok(Self { cached, config: UserFolders::find().settings()? })
     }
 
     fn text(&self) -> String {

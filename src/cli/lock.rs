@@ -4,12 +4,13 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::{place, reach};
+use super::reach;
 use crate::blueprint::Blueprint;
 use crate::blueprint::answers::Surroundings;
 use crate::blueprint::render::{policy, render};
 use crate::project::{Entry, LOCK, Lock, Locked, ProjectManifest, record};
 use crate::registry::{self, Access, Relock};
+use crate::review::{self, ReviewError};
 use crate::system::disk;
 
 /// Write scaffold.lock from scaffold.toml and the packs it names.
@@ -41,10 +42,10 @@ pub struct LockArgs {
 /// When scaffold.toml or a blueprint has faults, an answer is missing, or a pack cannot be had.
 pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
-    let root = place::find(&context.folder)?;
+    let root = review::find(&context.folder)?;
     disk::recover(&root)?;
-    let manifest = place::manifest(&root)?;
-    let before = place::read(&root, LOCK)?;
+    let manifest = review::read_manifest(&root)?;
+    let before = review::read_top(&root, LOCK)?;
     let old = before.as_deref().and_then(|text| Lock::read(text).ok()).unwrap_or_default();
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)?.at(&root) };
     let config = access.config.including(&manifest.trusts).map_err(Failure::from)?;
@@ -65,7 +66,7 @@ pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
         context.screen.result("scaffold.lock would change; nothing was written\n");
         return Ok(Exit::Done);
     }
-    place::replace(&root, LOCK, before, text, &interrupt)?;
+    disk::apply(&root, &review::replacing(LOCK, before, text), &|| interrupt.is_set())?;
     context.screen.done(&format!("wrote scaffold.lock: {files} files\n  scaffold diff\n"));
     Ok(Exit::Done)
 }
@@ -85,15 +86,12 @@ fn locked(
     let opened = registry::relock(&entry.pack, &wanted, before, how, access)?;
     let pack = &opened.pack;
     if !entry.version.matches(&pack.version) {
-        return Err(Failure::Version {
-            pack: entry.pack.clone(),
-            wanted: entry.version.to_string(),
-            found: pack.version.to_string(),
-        });
+        let (wanted, found) = (entry.version.to_string(), pack.version.to_string());
+        return Err(ReviewError::Version { pack: entry.pack.clone(), wanted, found }.into());
     }
     let blueprint = Blueprint::read(pack, &entry.name)?;
-    let name = place::folder(root, &entry.into).file_name().and_then(|name| name.to_str()).map(str::to_owned);
-    let answers = place::answers(&blueprint, entry, Surroundings { destination: name, ..Surroundings::default() })?;
+    let name = review::folder(root, &entry.into).file_name().and_then(|name| name.to_str()).map(str::to_owned);
+    let answers = review::answers(&blueprint, entry, Surroundings { destination: name, ..Surroundings::default() })?;
     let rendered = render(&blueprint, &answers)?;
     let recorded = opened.to_lock(&entry.pack, &entry.version);
     Ok(record(&blueprint, &answers, &rendered.tree, policy(&blueprint, &answers), &entry.into, recorded))

@@ -4,7 +4,7 @@ mod place;
 
 pub use place::changed_line;
 
-use super::{BASELINE, Lock, Locked, MANIFEST, Project, ProjectManifest, Waiver};
+use super::{BASELINE, Lock, Locked, MANIFEST, ProjectFiles, ProjectManifest, Waiver};
 use crate::model::digest::Digest;
 use crate::model::path::RelPath;
 use crate::rule::Mode;
@@ -19,7 +19,7 @@ pub struct PolicyChange {
 
 /// Every part of the policy that is not what it was. Where nothing was, the files as a whole are new.
 #[must_use]
-pub fn policy_changes(before: Option<&Project>, now: &Project) -> Vec<PolicyChange> {
+pub fn policy_changes(before: Option<&ProjectFiles>, now: &ProjectFiles) -> Vec<PolicyChange> {
     let Some(before) = before else {
         let baseline = (!now.baseline.entries.is_empty()).then_some(BASELINE);
         let files = [MANIFEST, super::LOCK].into_iter().chain(baseline);

@@ -34,6 +34,9 @@ pub enum SourceError {
     PackText { text: String, reason: &'static str },
     #[error("`{}` is not UTF-8, and scaffold.toml is", path.display())]
     NotUtf8 { path: PathBuf },
+    /// The user's file of settings.
+    #[error("{}: {reason}", path.display())]
+    Settings { path: PathBuf, reason: String },
     #[error(transparent)]
     Disk(#[from] DiskError),
     #[error("{origin} is no pack: {}", lines(faults))]

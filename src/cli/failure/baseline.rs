@@ -1,31 +1,12 @@
 //! Why a baseline was not written, in words.
 
-use super::{Failure, Words};
+use super::Words;
 use crate::cli::exit::Exit;
 use crate::project::BASELINE;
+use crate::review::BaselineFault;
 
 /// How much of what is new is named.
 const NAMED: usize = 20;
-
-/// Why a baseline was not written.
-#[derive(Debug)]
-pub enum BaselineFault {
-    Exists,
-    Absent,
-    /// What is new and was not accepted, a line each.
-    NewDebt(Vec<String>),
-    /// Without the blueprint's text only files can be compared, and a baseline of that would absorb too much.
-    Blind {
-        pack: String,
-        reason: String,
-    },
-}
-
-impl From<BaselineFault> for Failure {
-    fn from(fault: BaselineFault) -> Self {
-        Self::Baseline(fault)
-    }
-}
 
 pub(super) fn words(fault: &BaselineFault) -> Words {
     match fault {

@@ -18,6 +18,7 @@ pub(super) fn source(error: &SourceError) -> Words {
         SourceError::NoFolder { .. } | SourceError::PackText { .. } | SourceError::NotUtf8 { .. } => {
             ("source/folder", Exit::Usage)
         }
+        SourceError::Settings { .. } => ("file/unreadable", Exit::Usage),
         SourceError::Disk(error) => return disk(error),
         SourceError::Git(error) => return git::git(error),
         SourceError::Oci(error) => return registry(error),

@@ -1,9 +1,8 @@
-//! `Seen`: what rules and the map have to say of one tree, as it is judged or as it is remembered.
+//! `Evaluated`: what rules and the map have to say of one tree, as it is judged or as it is remembered.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cli::reach;
 use crate::code::landmark::{Landmark, landmarks};
 use crate::drift::Drift;
 use crate::model::digest::Digest;
@@ -16,7 +15,7 @@ use crate::rule::{RuleContext, Verdict};
 
 /// What rules and the map have to say of one tree.
 #[derive(Default)]
-pub(super) struct Seen<'p> {
+pub(super) struct Evaluated<'p> {
     pub contracts: Vec<Contract<'p>>,
     pub landmarks: Vec<Landmark>,
     pub zones: Vec<(String, usize)>,
@@ -32,35 +31,43 @@ struct Memo {
 
 /// Judges the rules of an entry on a tree that holds what they read, and finds its landmarks; or remembers both, where
 /// all they depend on was there before. `drift` tells which files are as the lock says, so that they are known already.
-pub(super) fn see<'p>(asked: &Asked<'p>, locked: &'p Locked, tree: &Tree, drift: &Drift) -> Seen<'p> {
-    let place = reach::cache().and_then(|cache| Some((key(locked, tree, drift)?, cache)));
-    if let Some(memo) = place.as_ref().and_then(|(key, cache)| recall(cache, key, locked)) {
+pub(super) fn evaluated<'p>(
+    asked: &Asked<'p>,
+    locked: &'p Locked,
+    tree: &Tree,
+    drift: &Drift,
+    cache: Option<&Cache>,
+) -> Evaluated<'p> {
+    let memo = cache.and_then(|cache| Some((key(locked, tree, drift)?, cache)));
+    if let Some(memo) = memo.as_ref().and_then(|(key, cache)| recall(cache, key, locked)) {
         return memo;
     }
     let policy = &locked.policy;
     let context = RuleContext::new(tree, &policy.zone_patterns());
     let contracts = asked.judge(&context);
     let landmarks = if locked.landmarks.is_some() { landmarks(&context.sources, &context.zones) } else { Vec::new() };
-    let seen = Seen { contracts, landmarks, zones: context.zones.populations() };
-    if let Some((key, cache)) = place {
-        cache.leave(&key, &serde_json::to_string(&seen.memo()).unwrap_or_default());
+    let seen = Evaluated { contracts, landmarks, zones: context.zones.populations() };
+    if let Some((key, cache)) = memo
+        && let Ok(text) = serde_json::to_string(&seen.memo())
+    {
+        cache.leave(&key, &text);
     }
     seen
 }
 
-impl Seen<'_> {
+impl Evaluated<'_> {
     fn memo(&self) -> Memo {
         let verdicts = self.contracts.iter().map(|one| (one.outcome, one.verdict.clone())).collect();
         Memo { verdicts, landmarks: self.landmarks.clone(), zones: self.zones.clone() }
     }
 }
 
-fn recall<'p>(cache: &Cache, key: &Digest, locked: &'p Locked) -> Option<Seen<'p>> {
+fn recall<'p>(cache: &Cache, key: &Digest, locked: &'p Locked) -> Option<Evaluated<'p>> {
     let Memo { verdicts, landmarks, zones } = serde_json::from_str(&cache.recall(key)?).ok()?;
     let rules = &locked.policy.rules;
     (rules.len() == verdicts.len()).then_some(())?;
     let contract = |(rule, (outcome, verdict))| Contract { rule, outcome, verdict };
-    Some(Seen { contracts: rules.iter().zip(verdicts).map(contract).collect(), landmarks, zones })
+    Some(Evaluated { contracts: rules.iter().zip(verdicts).map(contract).collect(), landmarks, zones })
 }
 
 /// A digest of all that the rules of an entry are judged by.

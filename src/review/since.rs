@@ -6,21 +6,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::ReviewError;
 use super::compared::{Compared, Comparison, cloned};
+use super::evaluated::Evaluated;
 use super::evaluation::{Evaluation, contract_findings};
+use super::project::{Project, moved_inside, read_top};
+use super::reference_text::ReferenceText;
 use super::renamed::renamed;
-use super::seen::Seen;
-use super::text::Text;
-use super::today::today;
-use super::waive::{Trees, Waiving, waive};
-use crate::cli::failure::Failure;
-use crate::cli::place;
+use super::waiving::{Trees, Waiving, waive};
 use crate::drift::{self, Drift, Shape};
 use crate::model::diagnostic::SourceText;
 use crate::model::finding::Finding;
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
-use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, PolicyChange, Project, ProjectManifest, Waiver};
+use crate::project::{BASELINE, Baseline, LOCK, Lock, MANIFEST, PolicyChange, ProjectFiles, ProjectManifest, Waiver};
 use crate::project::{changed_line, policy_changes};
 use crate::report::{Report, Since};
 use crate::system::git::{Blob, Listing, MergeBase, merge_base};
@@ -36,9 +35,9 @@ fn said(bytes: &[u8]) -> String {
 pub(super) struct Beginning {
     revision: String,
     base: MergeBase,
-    files: Listing,
+    listing: Listing,
     /// The project's policy there; today's where there was none.
-    pub project: Project,
+    pub files: ProjectFiles,
     /// The texts of its manifest, lock and baseline.
     texts: [String; 3],
     /// Its waivers, by where they stand now; one that was taken out or changed stands nowhere.
@@ -52,36 +51,35 @@ impl Beginning {
     ///
     /// # Errors
     /// When git cannot tell.
-    pub(super) fn find(root: &Path, revision: &str, now: &Project) -> Result<Self, Failure> {
+    pub(super) fn find(project: &Project, revision: &str) -> Result<Self, ReviewError> {
+        let (root, now) = (&project.root, &project.files);
         let base = merge_base(root, revision)?;
-        let files = base.files()?;
-        let here = POLICY.map(|name| place::read(root, name));
-        let [manifest, lock, baseline] = top(&base, &files, &here)?;
+        let listing = base.files()?;
+        let here = POLICY.map(|name| read_top(root, name));
+        let [manifest, lock, baseline] = top(&base, &listing, &here)?;
         let texts = [&manifest, &lock, &baseline].map(|bytes| bytes.as_deref().map(said).unwrap_or_default());
         let baseline = baseline.unwrap_or_default();
-        let project = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock, &baseline));
-        let known = project.is_some();
-        let project = project.unwrap_or_else(|| now.clone());
-        let waivers = project.manifest.waivers.iter().map(|waiver| placed(waiver, &now.manifest.waivers)).collect();
-        Ok(Self { revision: revision.to_owned(), base, files, project, texts, waivers, known })
+        let files = manifest.zip(lock).and_then(|(manifest, lock)| read(&manifest, &lock, &baseline));
+        let known = files.is_some();
+        let files = files.unwrap_or_else(|| now.clone());
+        let waivers = files.manifest.waivers.iter().map(|waiver| placed(waiver, &now.manifest.waivers)).collect();
+        Ok(Self { revision: revision.to_owned(), base, listing, files, texts, waivers, known })
     }
 
     /// Adds to a report what the change did.
     ///
     /// # Errors
     /// When git cannot tell.
-    pub(super) fn tell(
+    pub(super) fn report(
         &self,
         report: &mut Report,
-        now: &Project,
         compared: &[Compared<'_>],
-        root: &Path,
         evaluation: &Evaluation<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ReviewError> {
         let trees = compared.iter().map(|one| self.tree(one)).collect::<Result<Vec<_>, _>>()?;
         let (mut before, mut known) = (Vec::new(), Vec::new());
         for (one, tree) in compared.iter().zip(trees) {
-            let (tree, drift, seen) = self.compare(one, tree, root, evaluation)?;
+            let (tree, drift, seen) = self.compare(one, tree, evaluation)?;
             before.extend(drift::findings(&drift, &one.locked.policy, &one.locked.into));
             before.extend(contract_findings(one.locked, &seen.contracts, &tree, compared.len() > 1));
             let mut had = drift::shapes(&drift, &one.locked.policy, &tree, &one.text.tree);
@@ -91,13 +89,14 @@ impl Beginning {
             known.push((one.locked.into.as_str(), tree));
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
-        let (waivers, baseline) = (&self.project.manifest.waivers, &self.project.baseline);
-        let (lock, complete) = (&self.project.lock, |code: &str| evaluation.is_complete(code));
-        let day = today(evaluation.today);
+        let (waivers, baseline) = (&self.files.manifest.waivers, &self.files.baseline);
+        let (lock, complete) = (&self.files.lock, |code: &str| evaluation.is_complete(code));
+        let day = evaluation.today();
         waive(&mut before, waivers, &Waiving { lock, trees: &known, day, complete: &complete });
         drift::absorb(&mut before, baseline, baseline, complete);
-        report.findings.extend(self.policy(now, root));
-        let renamed = renamed(&before, &report.findings, (&self.base, &self.files), root)?;
+        let root = &evaluation.project.root;
+        report.findings.extend(self.policy(&evaluation.project.files, root));
+        let renamed = renamed(&before, &report.findings, (&self.base, &self.listing), root)?;
         let parts = drift::subtract(before, report.findings.clone(), &renamed);
         report.since = Some(Since::new(&self.revision, &self.base.commit, parts));
         Ok(())
@@ -105,29 +104,29 @@ impl Beginning {
 
     /// What was absorbed there.
     pub(super) fn baseline(&self) -> Option<&Baseline> {
-        self.known.then_some(&self.project.baseline)
+        self.known.then_some(&self.files.baseline)
     }
 
-    fn policy(&self, now: &Project, root: &Path) -> Vec<Finding> {
+    fn policy(&self, now: &ProjectFiles, root: &Path) -> Vec<Finding> {
         let told = |change: &PolicyChange| {
             let before = POLICY.iter().position(|name| *name == change.file).map(|at| self.texts[at].as_str());
-            let here = place::read(root, change.file).ok().flatten().map(|bytes| said(&bytes)).unwrap_or_default();
+            let here = read_top(root, change.file).ok().flatten().map(|bytes| said(&bytes)).unwrap_or_default();
             drift::policy_changed(change, changed_line(before.unwrap_or_default(), &here, change.part))
         };
-        policy_changes(self.known.then_some(&self.project), now).iter().map(told).collect()
+        policy_changes(self.known.then_some(&self.files), now).iter().map(told).collect()
     }
 
     /// The folder of an entry as it stood: its blueprint's files read, others listed. Contents that the project still
     /// has are shared with it.
-    fn tree(&self, one: &Compared<'_>) -> Result<Tree, Failure> {
-        let nested = self.project.nested(&one.locked.into);
+    fn tree(&self, one: &Compared<'_>) -> Result<Tree, ReviewError> {
+        let nested = self.files.nested(&one.locked.into);
         let files: Listing = self
-            .files
+            .listing
             .iter()
             .filter_map(|(path, blob)| Some((path.inside(&one.locked.into)?, blob.clone())))
             .filter(|(path, _)| !nested.iter().any(|folder| path.inside(folder.as_str()).is_some()))
             .collect();
-        let moved = place::moved_inside(&self.project, &one.locked.into);
+        let moved = moved_inside(&self.files, &one.locked.into);
         let official: BTreeSet<&RelPath> = moved.iter().map(|moved| &moved.to).collect();
         let wanted = |path: &RelPath| one.locked.files.contains_key(path) || official.contains(path);
         let mut tree: Tree = files.iter().map(|(path, blob)| (path.clone(), listed(blob))).collect();
@@ -138,7 +137,7 @@ impl Beginning {
     }
 
     /// The files at some paths; what `beside` holds with the same name is not asked for.
-    fn read(&self, files: &Listing, paths: &[RelPath], beside: &Tree) -> Result<Tree, Failure> {
+    fn read(&self, files: &Listing, paths: &[RelPath], beside: &Tree) -> Result<Tree, ReviewError> {
         let blobs: Vec<(&RelPath, &Blob)> = paths.iter().filter_map(|path| files.get_key_value(path)).collect();
         let shared: Vec<Option<bytes::Bytes>> = blobs
             .par_iter()
@@ -163,16 +162,15 @@ impl Beginning {
         &self,
         one: &Compared<'p>,
         mut tree: Tree,
-        root: &Path,
         evaluation: &Evaluation<'_>,
-    ) -> Result<(Tree, Drift, Seen<'p>), Failure> {
+    ) -> Result<(Tree, Drift, Evaluated<'p>), ReviewError> {
         let inside = |(path, blob): (&RelPath, &Blob)| Some((path.inside(&one.locked.into)?, blob.clone()));
-        let files = || -> Listing { self.files.iter().filter_map(inside).collect() };
+        let files = || -> Listing { self.listing.iter().filter_map(inside).collect() };
         let read = |paths: &[RelPath]| self.read(&files(), paths, &one.actual);
-        let moved = place::moved_inside(&self.project, &one.locked.into);
-        let comparison = Comparison { root, locked: one.locked, moved, read: &read };
-        let seen = comparison.seen(&one.asked, &mut tree, &Drift::default(), evaluation)?;
-        if !evaluation.drift {
+        let moved = moved_inside(&self.files, &one.locked.into);
+        let comparison = Comparison { project: evaluation.project, locked: one.locked, moved, read: &read };
+        let seen = comparison.evaluated(&one.asked, &mut tree, &Drift::default(), evaluation)?;
+        if !evaluation.compares_files() {
             return Ok((tree, Drift::default(), seen));
         }
         let mut drift = comparison.files(&tree, &Tree::new());
@@ -180,7 +178,7 @@ impl Beginning {
             drift.files.iter().map(|file| &file.path).filter(|path| one.text.tree.file(path).is_none()).collect();
         let mut text = one.text.tree.clone();
         if !paths.is_empty() {
-            text.extend(Text::of(root, one.locked, &paths).tree);
+            text.extend(ReferenceText::of(evaluation.project, one.locked, &paths).tree);
         }
         comparison.inside(&mut drift, &mut tree, &text, &one.looked, None)?;
         let shapes = cloned(drift::shape_candidates(&drift, &tree));
@@ -199,10 +197,10 @@ fn same_shape(before: &Shape, now: &Shape, into: &str) -> bool {
 }
 
 /// What stands at the top of the project, now: manifest, lock and baseline.
-type Top = [Result<Option<Vec<u8>>, Failure>; 3];
+type Top = [Result<Option<Vec<u8>>, ReviewError>; 3];
 
 /// What stood there, which is not asked for where it is what stands there now.
-fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>; 3], Failure> {
+fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>; 3], ReviewError> {
     let mut found = [None, None, None];
     for ((name, here), found) in POLICY.into_iter().zip(here).zip(&mut found) {
         let blob = RelPath::new(name).ok().and_then(|path| files.get(&path)).filter(|blob| !blob.link);
@@ -215,7 +213,7 @@ fn top(base: &MergeBase, files: &Listing, here: &Top) -> Result<[Option<Vec<u8>>
     Ok(found)
 }
 
-fn read(manifest: &[u8], lock: &[u8], baseline: &[u8]) -> Option<Project> {
+fn read(manifest: &[u8], lock: &[u8], baseline: &[u8]) -> Option<ProjectFiles> {
     let source = |name: &str, bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         Arc::new(SourceText { name: name.to_owned(), text })
@@ -223,7 +221,7 @@ fn read(manifest: &[u8], lock: &[u8], baseline: &[u8]) -> Option<Project> {
     let manifest = ProjectManifest::read(&source(MANIFEST, manifest)).ok()?;
     // One that cannot be read absorbs nothing.
     let baseline = Baseline::read(&source(BASELINE, baseline)).unwrap_or_default();
-    Some(Project { manifest, lock: Lock::read(lock).ok()?, baseline })
+    Some(ProjectFiles { manifest, lock: Lock::read(lock).ok()?, baseline })
 }
 
 fn listed(blob: &Blob) -> Entry {

@@ -1,24 +1,32 @@
-//! `--patch`: what git can put back.
+//! `Patch`: what git can put back.
 
-use std::path::Path;
-
-use super::{Asked, Compared};
-use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use super::ReviewError;
+use super::compared::Compared;
+use super::path_filter::PathFilter;
+use super::project::Project;
 use crate::drift::patch::{Restore, patch};
 use crate::drift::{Change, FileDrift};
 use crate::model::finding::State;
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
 
-/// The patch; what it cannot put back is told beside it.
-pub(super) fn patch_of(
-    compared: &[Compared<'_>],
-    asked: &Asked,
-    root: &Path,
-    context: &Context,
-) -> Result<String, Failure> {
-    let prefix = crate::system::git::prefix(root).unwrap_or_default();
+/// A patch that puts the blueprint's version back: `git apply` takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patch {
+    /// In git's format, with paths from the top of the repository.
+    pub text: String,
+    /// What it cannot put back, and what is not known of the blueprint's text.
+    pub warnings: Vec<String>,
+}
+
+/// The patch of a comparison.
+///
+/// # Errors
+/// When the blueprint's text cannot be had.
+pub(super) fn patch_of(compared: &[Compared<'_>], asked: &PathFilter, project: &Project) -> Result<Patch, ReviewError> {
+    // Where there is no repository, paths count from the project.
+    let prefix = crate::system::git::prefix(&project.root).unwrap_or_default();
+    let mut warnings = Vec::new();
     let mut text = String::new();
     for one in compared {
         let into = if one.locked.into == "." { "" } else { &one.locked.into };
@@ -28,21 +36,19 @@ pub(super) fn patch_of(
             one.drift.files.iter().filter(|file| asked.holds(&whole(&file.path)) || asked.holds(&whole(&file.at)));
         let files = files.filter(|file| matches!(file.state, State::Drifted | State::Conflict));
         let (kept, restored): (Vec<_>, Vec<_>) = files.partition(|file| in_the_way(file, &one.actual));
-        let gone = one.text.note.as_ref().and_then(super::text::Note::gone);
+        let gone = one.text.note.as_ref().and_then(super::reference_text::Note::gone);
         if let (Some(reason), false) = (gone, restored.is_empty()) {
-            return Err(Failure::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.to_owned() });
+            return Err(ReviewError::PackGone { pack: one.locked.pack.reference.clone(), reason: reason.to_owned() });
         }
         let restores: Vec<Restore<'_>> = restored.into_iter().filter_map(|file| restore(one, file)).collect();
         text.push_str(&patch(&restores, &folder.join("/")));
         for file in kept {
             let path = whole(&file.at);
-            context
-                .screen
-                .warning(&format!("{path}: something else stands there, which no patch replaces: move it away"));
+            warnings.push(format!("{path}: something else stands there, which no patch replaces: move it away"));
         }
-        one.text.note.iter().for_each(|note| context.screen.warning(&note.text(&one.locked.pack.reference)));
+        warnings.extend(one.text.note.iter().map(|note| note.text(&one.locked.pack.reference)));
     }
-    Ok(text)
+    Ok(Patch { text, warnings })
 }
 
 /// Whether git would refuse to put the file back, and with it the whole patch.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::cli::failure::Failure;
+use super::ReviewError;
 use crate::drift::matching::{Candidate, moves};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
@@ -20,8 +20,8 @@ pub(super) fn renamed(
     now: &[Finding],
     (base, files): (&MergeBase, &Listing),
     root: &Path,
-) -> Result<BTreeMap<String, String>, Failure> {
-    let stands = |path: &RelPath| std::fs::symlink_metadata(root.join(path.as_str())).is_ok();
+) -> Result<BTreeMap<String, String>, ReviewError> {
+    let stands = |path: &RelPath| crate::system::disk::exists(&root.join(path.as_str()));
     let of =
         |findings: &[Finding]| findings.iter().filter_map(|one| RelPath::new(&one.path).ok()).collect::<BTreeSet<_>>();
     let gone: Vec<RelPath> = of(before).into_iter().filter(|path| files.contains_key(path) && !stands(path)).collect();

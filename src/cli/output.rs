@@ -1,18 +1,15 @@
-//! `Told`: how a comparison is told, and when it fails a run.
+//! `OutputArgs`: the flags that say how a review is reported, and when it fails a run.
 
-use std::path::Path;
-
-use crate::cli::context::Context;
-use crate::cli::exit::Exit;
-use crate::cli::failure::Failure;
-use crate::cli::format::FormatName;
-use crate::cli::sink::{Sink, parse_sink, summarise};
+use super::context::Context;
+use super::failure::Failure;
+use super::format::FormatName;
+use super::sink::{Sink, parse_sink, summarise};
 use crate::model::finding::Severity;
 use crate::report::{Format, Report, Style};
 
-/// The flags that say how a comparison is told.
+/// The flags that say how a review is reported.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Told {
+pub(super) struct OutputArgs {
     /// What stdout gets; with `github`, the summary of the workflow's step gets the whole list too.
     #[arg(short, long, value_enum, env = "SCAFFOLD_FORMAT", default_value_t = FormatName::Terminal)]
     format: FormatName,
@@ -26,49 +23,38 @@ pub(in crate::cli) struct Told {
 
 /// From which level on a run fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(in crate::cli) enum FailOn {
+pub(super) enum FailOn {
     Deny,
     Warn,
     Any,
     None,
 }
 
-impl Told {
-    /// Whether errors are to be told as JSON.
-    pub(in crate::cli) fn wants_json(&self) -> bool {
+impl OutputArgs {
+    /// Whether errors are reported as JSON.
+    pub(super) fn wants_json(&self) -> bool {
         self.format == FormatName::Json
     }
 
-    pub(in crate::cli) fn format(&self) -> FormatName {
+    pub(super) fn format(&self) -> FormatName {
         self.format
     }
 
-    /// The exit code that the findings earn.
-    pub(in crate::cli) fn exit(&self, report: &Report) -> Exit {
-        let reached = match self.fail_on {
-            FailOn::Deny => report.reaches(Severity::Deny),
-            FailOn::Warn => report.reaches(Severity::Warn),
-            FailOn::Any => report.reaches(Severity::Note),
-            FailOn::None => false,
-        };
-        if reached { Exit::Findings } else { Exit::Done }
+    /// From which level on a finding makes the exit code 1.
+    pub(super) fn fail_on(&self) -> Option<Severity> {
+        match self.fail_on {
+            FailOn::Deny => Some(Severity::Deny),
+            FailOn::Warn => Some(Severity::Warn),
+            FailOn::Any => Some(Severity::Note),
+            FailOn::None => None,
+        }
     }
 
-    /// Finishes a report with its exit code, and writes the files that were asked for.
+    /// Writes the files that are asked for.
     ///
     /// # Errors
     /// When one cannot be written.
-    pub(in crate::cli) fn write(
-        &self,
-        report: &mut Report,
-        exit: Exit,
-        root: &Path,
-        context: &Context,
-    ) -> Result<(), Failure> {
-        report.exit_code = exit.code();
-        if self.names_repository() {
-            report.folder = crate::system::git::prefix(root).unwrap_or_default();
-        }
+    pub(super) fn write(&self, report: &Report, context: &Context) -> Result<(), Failure> {
         self.report.iter().try_for_each(|sink| sink.write(report, context))
     }
 
@@ -76,7 +62,7 @@ impl Told {
     ///
     /// # Errors
     /// When the summary of a workflow's step cannot be written.
-    pub(in crate::cli) fn show(
+    pub(super) fn show(
         &self,
         report: &Report,
         format: Format,
@@ -88,7 +74,7 @@ impl Told {
     }
 
     /// Whether a report names paths as the repository has them.
-    fn names_repository(&self) -> bool {
+    pub(super) fn names_repository(&self) -> bool {
         let formats = self.report.iter().map(Sink::format).chain([self.format]);
         formats.into_iter().any(|format| matches!(format, FormatName::Sarif | FormatName::Github))
     }

@@ -1,12 +1,11 @@
 //! Where the blueprint's own text comes from: the pack, or the project's history, checked against the lock.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use super::ReviewError;
+use super::project::Project;
 use crate::blueprint::Blueprint;
 use crate::blueprint::render::render_only;
-use crate::cli::failure::Failure;
-use crate::cli::place;
 use crate::drift::Drift;
 use crate::model::digest::Digest;
 use crate::model::path::RelPath;
@@ -16,7 +15,7 @@ use crate::report::TextSource;
 
 /// What of the blueprint's text is at hand.
 #[derive(Default)]
-pub(super) struct Text {
+pub(super) struct ReferenceText {
     /// Files with the digests of the lock.
     pub tree: Tree,
     pub note: Option<Note>,
@@ -68,19 +67,19 @@ impl Note {
     }
 }
 
-impl Text {
+impl ReferenceText {
     /// What the blueprint has at the paths that differ, checked against the lock.
-    pub(super) fn find(root: &Path, locked: &Locked, drift: &Drift) -> Self {
+    pub(super) fn find(project: &Project, locked: &Locked, drift: &Drift) -> Self {
         let wanted: Vec<&RelPath> = drift.files.iter().map(|file| &file.path).collect();
-        Self::of(root, locked, &wanted)
+        Self::of(project, locked, &wanted)
     }
 
     /// What the blueprint has at some paths, checked against the lock: from the pack, and from the project's history
     /// where the pack has something else.
-    pub(super) fn of(root: &Path, locked: &Locked, wanted: &[&RelPath]) -> Self {
-        let (mut tree, lack) = match rendered(root, locked, wanted) {
+    pub(super) fn of(project: &Project, locked: &Locked, wanted: &[&RelPath]) -> Self {
+        let (mut tree, lack) = match rendered(project, locked, wanted) {
             Ok((tree, blueprint)) => (tree, Lack::Other(other_pack(locked, &blueprint))),
-            Err(failure) => (Tree::new(), Lack::Gone(failure.brief())),
+            Err(failure) => (Tree::new(), Lack::Gone(failure.to_string())),
         };
         let unknown: BTreeMap<RelPath, Digest> = wanted
             .iter()
@@ -90,8 +89,7 @@ impl Text {
         if unknown.is_empty() && matches!(lack, Lack::Other(_)) {
             return Self { tree, note: None };
         }
-        let recovered =
-            crate::system::git::first_commits(&place::folder(root, &locked.into), &unknown).unwrap_or_default();
+        let recovered = crate::system::git::first_commits(&project.folder(&locked.into), &unknown).unwrap_or_default();
         let note = Note { lack, recovered: recovered.len(), lost: unknown.len() - recovered.len() };
         tree.extend(recovered);
         Self { tree, note: Some(note) }
@@ -116,8 +114,8 @@ impl Text {
 }
 
 /// What the pack renders to at some paths, as far as it fits the lock.
-fn rendered(root: &Path, locked: &Locked, wanted: &[&RelPath]) -> Result<(Tree, Blueprint), Failure> {
-    let (blueprint, answers) = place::blueprint_of(root, locked)?;
+fn rendered(project: &Project, locked: &Locked, wanted: &[&RelPath]) -> Result<(Tree, Blueprint), ReviewError> {
+    let (blueprint, answers) = project.blueprint_of(locked)?;
     let rendered = render_only(&blueprint, &answers, |path| wanted.contains(&path))?;
     let same = |path: &RelPath, file: &File| {
         locked.files.get(path).is_some_and(|known| known.digest == Digest::of_content(&file.bytes))

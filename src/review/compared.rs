@@ -2,27 +2,27 @@
 
 use std::path::Path;
 
+use super::ReviewError;
+use super::evaluated::{Evaluated, evaluated};
 use super::evaluation::Evaluation;
-use super::seen::{Seen, see};
-use super::text::Text;
-use super::wanted::Wanted;
-use crate::cli::failure::Failure;
-use crate::cli::place;
+use super::project::{Project, moved_inside, snapshot};
+use super::reference_text::ReferenceText;
+use super::target::TargetRender;
 use crate::code::landmark::Landmark;
 use crate::code::names;
 use crate::drift::{self, Change, Drift, Looked, Target};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
-use crate::project::{Locked, Moved, Project};
+use crate::project::{Locked, Moved};
 use crate::rule::contract::{Asked, Contract, Coverage};
 
 /// One entry of the lock, compared.
-pub(in crate::cli) struct Compared<'p> {
+pub(super) struct Compared<'p> {
     pub(super) locked: &'p Locked,
     pub(super) actual: Tree,
     pub(super) drift: Drift,
     pub(super) refused: usize,
-    pub(super) text: Text,
+    pub(super) text: ReferenceText,
     pub(super) looked: Looked,
     /// The version that was compared with, where it is not the locked one.
     pub(super) latest: Option<String>,
@@ -35,52 +35,34 @@ pub(in crate::cli) struct Compared<'p> {
 }
 
 impl<'p> Compared<'p> {
-    pub(in crate::cli) fn locked(&self) -> &'p Locked {
-        self.locked
-    }
-
-    pub(in crate::cli) fn contracts(&self) -> &[Contract<'p>] {
-        &self.contracts
-    }
-
     /// Why the blueprint's text was not at hand where it was needed; nothing where it was.
-    pub(in crate::cli) fn lost(&self) -> Option<&str> {
+    pub(super) fn lost(&self) -> Option<&str> {
         self.text.lost()
     }
 
     /// What stands at a path of the project, where this entry has it.
-    pub(in crate::cli) fn text_at(&self, path: &RelPath) -> Option<bytes::Bytes> {
+    pub(super) fn text_at(&self, path: &RelPath) -> Option<bytes::Bytes> {
         Some(self.actual.file(&path.inside(&self.locked.into)?)?.bytes.clone())
     }
 }
 
 /// Compares every entry of a project.
-pub(in crate::cli) fn compare_all<'p>(
-    project: &'p Project,
-    root: &Path,
-    evaluation: &Evaluation<'_>,
-) -> Result<Vec<Compared<'p>>, Failure> {
-    project.lock.entries.iter().map(|locked| compare(project, root, locked, evaluation)).collect()
+pub(super) fn compare_all<'p>(evaluation: &'p Evaluation<'_>) -> Result<Vec<Compared<'p>>, ReviewError> {
+    evaluation.files().lock.entries.iter().map(|locked| compare(locked, evaluation)).collect()
 }
 
-fn compare<'p>(
-    project: &Project,
-    root: &Path,
-    locked: &'p Locked,
-    evaluation: &Evaluation<'_>,
-) -> Result<Compared<'p>, Failure> {
-    let wanted = Wanted::find(project, root, locked, evaluation.against)?;
-    let gone = std::fs::symlink_metadata(place::folder(root, &locked.into)).is_err();
-    let snapshot =
-        if gone { crate::system::disk::Snapshot::default() } else { place::snapshot(project, root, locked)? };
-    let read = |paths: &[RelPath]| Ok(crate::system::disk::read_files(&place::folder(root, &locked.into), paths));
-    let moved = place::moved_inside(project, &locked.into);
-    let comparison = Comparison { root, locked, moved, read: &read };
+fn compare<'p>(locked: &'p Locked, evaluation: &Evaluation<'_>) -> Result<Compared<'p>, ReviewError> {
+    let (project, files) = (evaluation.project, evaluation.files());
+    let target = TargetRender::find(project, files, locked, &evaluation.request.against)?;
+    let snapshot = snapshot(files, &project.root, locked)?;
+    let folder = project.folder(&locked.into);
+    let read = |paths: &[RelPath]| Ok(crate::system::disk::read_files(&folder, paths));
+    let comparison = Comparison { project, locked, moved: moved_inside(files, &locked.into), read: &read };
     let mut actual = snapshot.tree;
-    let drift = if evaluation.drift { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
-    let (text, latest, looked) = (Text::default(), None, Looked::default());
+    let drift = if evaluation.compares_files() { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
+    let (text, latest, looked) = (ReferenceText::default(), None, Looked::default());
     let asked = Asked::new(&locked.policy, &locked.components);
-    let Seen { contracts, landmarks, zones } = comparison.seen(&asked, &mut actual, &drift, evaluation)?;
+    let Evaluated { contracts, landmarks, zones } = comparison.evaluated(&asked, &mut actual, &drift, evaluation)?;
     let coverage = asked.coverage(&actual);
     let refused = snapshot.refused.len();
     let mut compared = Compared {
@@ -97,12 +79,12 @@ fn compare<'p>(
         zones,
         coverage,
     };
-    if !compared.drift.files.is_empty() || wanted.is_some() {
-        compared.text = Text::find(root, locked, &compared.drift);
+    if !compared.drift.files.is_empty() || target.is_some() {
+        compared.text = ReferenceText::find(project, locked, &compared.drift);
         let base = &compared.text.tree;
-        let target = wanted.as_ref().map(Wanted::target);
-        compared.looked = comparison.inside(&mut compared.drift, &mut actual, base, &Looked::default(), target)?;
-        let version = wanted.map(|wanted| wanted.version);
+        let three = target.as_ref().map(TargetRender::target);
+        compared.looked = comparison.inside(&mut compared.drift, &mut actual, base, &Looked::default(), three)?;
+        let version = target.map(|target| target.version);
         compared.latest = version.filter(|version| *version != locked.pack.version).map(|version| version.to_string());
     }
     let shapes = cloned(drift::shape_candidates(&compared.drift, &actual));
@@ -113,26 +95,26 @@ fn compare<'p>(
 
 /// How one tree is compared with an entry of the lock.
 pub(super) struct Comparison<'c, 'p> {
-    pub root: &'c Path,
+    pub project: &'c Project,
     pub locked: &'p Locked,
     pub moved: Vec<Moved>,
     /// Reads files of the tree that were only listed.
-    pub read: &'c dyn Fn(&[RelPath]) -> Result<Tree, Failure>,
+    pub read: &'c dyn Fn(&[RelPath]) -> Result<Tree, ReviewError>,
 }
 
 impl<'p> Comparison<'_, 'p> {
     /// The rules of the lock judged on the tree, and its landmarks, once what they ask for is read.
-    pub(super) fn seen(
+    pub(super) fn evaluated(
         &self,
         asked: &Asked<'p>,
         actual: &mut Tree,
         drift: &Drift,
         evaluation: &Evaluation<'_>,
-    ) -> Result<Seen<'p>, Failure> {
+    ) -> Result<Evaluated<'p>, ReviewError> {
         let policy = &self.locked.policy;
         let shaped = self.locked.landmarks.is_some();
         if policy.rules.is_empty() && !shaped {
-            return Ok(Seen::default());
+            return Ok(Evaluated::default());
         }
         let reads = asked.reads();
         let is_read = |path: &RelPath| reads.is_match(path) || (shaped && names::reads(path));
@@ -140,7 +122,7 @@ impl<'p> Comparison<'_, 'p> {
         let unread = actual.iter().filter(|(path, entry)| listed(entry) && is_read(path));
         let unread = unread.map(|(path, _)| path.clone()).collect();
         self.widen(actual, unread)?;
-        let mut seen = see(asked, self.locked, actual, drift);
+        let mut seen = evaluated(asked, self.locked, actual, drift, self.project.world.cache().as_ref());
         seen.contracts.retain(|contract| evaluation.asks_for(&contract.rule.id));
         Ok(seen)
     }
@@ -148,7 +130,7 @@ impl<'p> Comparison<'_, 'p> {
     /// The comparison file by file.
     pub(super) fn files(&self, actual: &Tree, base: &Tree) -> Drift {
         let mut drift = drift::compare(self.locked, &self.moved, actual, base);
-        forgive_modes(&mut drift, self.root);
+        forgive_modes(&mut drift, &self.project.root);
         drift
     }
 
@@ -161,7 +143,7 @@ impl<'p> Comparison<'_, 'p> {
         base: &Tree,
         beside: &Looked,
         target: Option<Target<'_>>,
-    ) -> Result<Looked, Failure> {
+    ) -> Result<Looked, ReviewError> {
         let candidates = cloned(drift::move_candidates(drift, actual));
         let (any, held) = (!candidates.is_empty(), |path: &RelPath| actual.file(path).is_some());
         let unread = candidates.into_iter().filter(|path| !held(path)).collect();
@@ -173,7 +155,7 @@ impl<'p> Comparison<'_, 'p> {
         if let Some(target) = target {
             self.widen(actual, target.tree.paths().filter(|path| actual.file(path).is_none()).cloned().collect())?;
             drift::against(drift, self.locked, &self.moved, target, actual, base);
-            forgive_modes(drift, self.root);
+            forgive_modes(drift, &self.project.root);
         }
         self.widen(actual, cloned(drift::item_candidates(drift, actual)))?;
         drift::follow(drift, actual, base);
@@ -181,7 +163,7 @@ impl<'p> Comparison<'_, 'p> {
     }
 
     /// Reads some files of the tree; whether there were any.
-    pub(super) fn widen(&self, actual: &mut Tree, paths: Vec<RelPath>) -> Result<bool, Failure> {
+    pub(super) fn widen(&self, actual: &mut Tree, paths: Vec<RelPath>) -> Result<bool, ReviewError> {
         if paths.is_empty() {
             return Ok(false);
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Compared;
+use super::compared::Compared;
 use crate::drift::{self, Terms};
 use crate::model::finding::Finding;
 use crate::model::tree::Tree;
@@ -28,7 +28,7 @@ pub(super) fn waive(findings: &mut Vec<Finding>, waivers: &[Waiver], waiving: &W
 }
 
 /// Every finding of a comparison, with the hash of what is accepted with it.
-pub(in crate::cli) fn findings(compared: &[Compared<'_>]) -> Vec<(Finding, String)> {
+pub(super) fn findings(compared: &[Compared<'_>]) -> Vec<(Finding, String)> {
     let trees = trees(compared);
     let all = compared.iter().flat_map(|one| super::evaluation::findings(one, compared.len() > 1));
     all.map(|finding| (hash(&finding, &trees), finding)).map(|(hash, finding)| (finding, hash)).collect()

@@ -3,7 +3,7 @@
 use crate::syntax::hunk::{Hunk, Hunks, Line, LineKind};
 
 /// Where a line of the project stands in the blueprint's version.
-pub(super) enum Place {
+pub(super) enum LinePlace {
     Same(usize),
     /// It is not there; these lines are, in its stead.
     Changed(Vec<Stood>),
@@ -11,16 +11,16 @@ pub(super) enum Place {
 }
 
 /// A line of the blueprint's version.
-pub(super) struct Stood {
+pub(crate) struct Stood {
     pub line: usize,
     pub text: String,
 }
 
 /// Finds line `line` of `now`.
-pub(super) fn find_line(rendered: &[u8], now: &[u8], line: usize) -> Place {
+pub(super) fn find_line(rendered: &[u8], now: &[u8], line: usize) -> LinePlace {
     let lines = now.split(|byte| *byte == b'\n').count() - usize::from(now.ends_with(b"\n"));
     if line == 0 || line > lines {
-        return Place::Beyond(lines);
+        return LinePlace::Beyond(lines);
     }
     let mut offset: isize = 0;
     for hunk in &Hunks::between(rendered, now).hunks {
@@ -31,8 +31,8 @@ pub(super) fn find_line(rendered: &[u8], now: &[u8], line: usize) -> Place {
         for (at, one) in hunk.lines.iter().enumerate() {
             let hit = new == line && one.kind != LineKind::Removed;
             match one.kind {
-                LineKind::Added if hit => return Place::Changed(stood(hunk, at)),
-                LineKind::Context if hit => return Place::Same(old),
+                LineKind::Added if hit => return LinePlace::Changed(stood(hunk, at)),
+                LineKind::Context if hit => return LinePlace::Same(old),
                 _ => {}
             }
             old += usize::from(one.kind != LineKind::Added);
@@ -40,7 +40,7 @@ pub(super) fn find_line(rendered: &[u8], now: &[u8], line: usize) -> Place {
         }
         offset = isize::try_from(old).unwrap_or_default() - isize::try_from(new).unwrap_or_default();
     }
-    Place::Same(line.saturating_add_signed(offset))
+    LinePlace::Same(line.saturating_add_signed(offset))
 }
 
 /// The lines that the lines around the added one at `at` took the place of.
