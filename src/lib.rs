@@ -1,22 +1,43 @@
 //! Ship architecture as working code, and see when code leaves it.
 //!
 //! A pack is a tree, rendering makes a tree, the project on disk is a tree; every verb is a pure function between
-//! trees, and only the edges ([`disk`], [`git`], [`source`], [`cli`]) touch the outside.
+//! trees, and only three rooms (`system`, `registry`, `cli`) touch the outside.
 //!
 //! ```text
-//!  source ──► Pack ──► Blueprint ──► Answers ──► Rendered { tree, origins }
-//!                                                    │
-//!         disk ──► Tree (actual) ──► drift::compare ─┼──► findings ──► Report ──► terminal │ JSON
-//!                            ▲                       │
-//!                       Lock (base)                  └──► plan ──► disk::apply
+//!  source ──► Pack ──► Blueprint ──► Answers ──► Tree (expected)
+//!                                                  │
+//!         disk ──► Tree (actual) ──► compare ──────┼──► findings ──► Report ──► terminal │ json │ markdown │ …
+//!                            ▲                     │
+//!                       Lock (base)                └──► Plan ──► disk
 //! ```
 //!
-//! - `new`  is `apply(plan(∅, render(blueprint, answers)))`
-//! - `diff` is `report(inspect(compare(lock, actual)))`: files by digest first, and inside those that differ the units
-//!   of [`lang`], matched by [`matching`], with texts from `render`
-//! - `diff --since` is `subtract` of two such lists: of the project as it is, and of the tree at the merge base
-//! - `check` is `contract::Asked::judge(lock's rules, project)`, which `diff` says, too: the two are one evaluation
-//! - `lock` is `record(render(blueprint, answers))`
+//! # A review
+//!
+//! What `scaffold diff -f json` prints, and why it exits as it does, for whoever has no command line:
+//!
+//! ```
+//! use scaffold::{Format, Project, Request, Style, UserFolders, World, review};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let packed = folder.path().join("greeter/reference/src");
+//! # std::fs::create_dir_all(&packed)?;
+//! # std::fs::write(packed.join("lib.rs"), "pub const NAME: &str = \"greeter\";\n")?;
+//! # std::fs::write(folder.path().join("greeter/blueprint.toml"), "schema = 1\nname = \"greeter\"\n")?;
+//! # let here = folder.path().display().to_string();
+//! # scaffold::run(["scaffold", "-q", "-C", &here, "new", "./greeter", "hello"].map(Into::into));
+//! # let hello = folder.path().join("hello");
+//! # std::fs::write(hello.join("src/lib.rs"), "pub const NAME: &str = \"bye\";\n")?;
+//! // No settings and no cache of this user, and no network: the lock says what the project is judged by.
+//! let world = World { folders: UserFolders::default(), offline: true, ..World::of_user() };
+//! let project = Project::open(&hello, world)?;
+//! let report = review(&project, &Request::diff())?;
+//!
+//! assert_eq!(report.findings[0].unit, "src/lib.rs::NAME");
+//! assert_eq!(report.exit_code, 0, "an open file may change: a warning, and no denial");
+//! let json = report.to_text(Format::Json, &Style::default());
+//! assert!(json.contains("\"status\": \"findings\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # What holds
 //!
@@ -29,92 +50,63 @@
 //! - A file that cannot be read or decoded is `unknown` and counted, never taken for in sync.
 //! - What a person wrote wrongly is data: every fault is reported at once, with its place. Only the world failing is
 //!   an `Err` that stops.
-//! - Rules travel in the lock and are judged from it. A rule that speaks of nothing, or of a place that cannot be decided,
+//! - Rules travel in the lock and are judged from it. A rule that matches nothing, or a place that cannot be decided,
 //!   is never reported as held.
+//! - Output is the same to the byte whatever the number of threads and the order of folders.
 //!
-//! # The whole pipeline
+//! # The rooms
 //!
-//! ```
-//! use std::collections::BTreeMap;
+//! A room is a folder of `src` with a file of the same name that says what it is for, promises and never does. A room
+//! uses only lower rows, which `tests/layout` holds:
 //!
-//! use scaffold::blueprint::answers::{Choice, Given, Interview, Surroundings};
-//! use scaffold::blueprint::Blueprint;
-//! use scaffold::blueprint::pack::Pack;
-//! use scaffold::project::{LockedPack, record};
-//! use scaffold::model::tree::{Entry, File, Tree};
-//! use scaffold::{drift, path::RelPath, plan, render};
-//!
-//! // A pack is a tree: a manifest and a reference, which is working code.
-//! let tree = Tree::from_fixture(
-//!     r#"//- blueprint.toml
-//! schema = 1
-//! name = "greeter"
-//! [[parameter]]
-//! name = "name"
-//! kind = "string"
-//! specimen = "acme-greeter"
-//! //- reference/src/lib.rs
-//! pub const NAME: &str = "acme-greeter";
-//! "#,
-//! )?;
-//! let pack = Pack::read("", tree).expect("a pack");
-//! let blueprint = Blueprint::read(&pack, "greeter").expect("a blueprint");
-//!
-//! // Answers come from an interview that does no input or output.
-//! let given = BTreeMap::from([("name".to_owned(), Given::Text("hello".into()))]);
-//! let interview = Interview::new(&blueprint, given, &Choice::default(), Surroundings::default());
-//! let answers = interview.finish().expect("answers");
-//!
-//! // Rendering makes a tree; a plan says what would be written.
-//! let rendered = render::render(&blueprint, &answers).expect("a rendering");
-//! assert_eq!(rendered.tree.to_fixture(), "//- src/lib.rs\npub const NAME: &str = \"hello\";\n");
-//! assert_eq!(plan::plan(&Tree::new(), &rendered.tree).count('+'), 1);
-//!
-//! // The lock remembers it, and a project on disk is compared with the lock.
-//! let locked = record(
-//!     &blueprint,
-//!     &answers,
-//!     &rendered.tree,
-//!     render::policy(&blueprint, &answers),
-//!     ".",
-//!     LockedPack {
-//!         reference: "./greeter".into(),
-//!         name: pack.name.clone(),
-//!         version: pack.version.clone(),
-//!         digest: pack.digest(),
-//!         requirement: None,
-//!         revision: None,
-//!         signers: Vec::new(),
-//!     },
-//! );
-//! let mut project = rendered.tree.clone();
-//! assert!(drift::compare(&locked, &[], &project, &rendered.tree).files.is_empty());
-//!
-//! let path = RelPath::new("src/lib.rs")?;
-//! project.insert(path, Entry::File(File::new("pub const NAME: &str = \"bye\";\n")));
-//! let found = drift::compare(&locked, &[], &project, &rendered.tree);
-//! let findings = drift::findings(&found, &locked.policy, ".");
-//! assert_eq!(findings[0].code, "file/changed");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Where next
-//!
-//! [`template`] is how one file becomes another; [`blueprint`] what a leader writes; [`render`] the step between
-//! them; [`project`] the two files a project carries; [`drift`] and [`report`] what `diff` says; [`names`], [`routes`], [`rule`] and
-//! [`contract`] what `check` judges; [`source`] where packs come from.
+//! | row | room | |
+//! |---|---|---|
+//! | 11 | `cli` | words in, words out; decides nothing |
+//! | 10 | `review` | the engine: a project and a request become a report or a plan |
+//! | 9 | `registry` | where packs come from: references, folder, git, OCI, archive, cache, signatures |
+//! | 8 | `system`, `report` | the outside: disk and git; the finished view and its formats |
+//! | 7 | `drift` | matching, compare, measure, patch |
+//! | 6 | `project` | `scaffold.toml`, `scaffold.lock`, waivers, baseline, policy |
+//! | 5 | `blueprint` | what a leader writes and what comes of it: pack, manifest, answers, render, fixpoint |
+//! | 4 | `template`, `rule` | one file becomes another; contracts: kinds, results, coverage |
+//! | 3 | `code` | what code says about itself: names, routes, landmarks |
+//! | 2 | `cargo` | manifests and lock files of Cargo |
+//! | 1 | `syntax` | text to structure: languages, tokens, outline, hunks, documents |
+//! | 0 | `model` | values everything speaks in |
 
-pub mod blueprint;
-pub mod cargo;
-pub mod cli;
-pub mod code;
-pub mod drift;
-pub mod model;
-pub mod project;
-pub mod registry;
-pub mod report;
-pub mod review;
-pub mod rule;
-pub mod syntax;
-pub mod system;
-pub mod template;
+mod blueprint;
+mod cargo;
+mod cli;
+mod code;
+mod drift;
+mod model;
+mod project;
+mod registry;
+mod report;
+mod review;
+mod rule;
+mod syntax;
+mod system;
+mod template;
+#[cfg(test)]
+mod tests;
+
+/// What the fuzz targets feed: parsers and what stands behind them, by their rooms.
+#[cfg(fuzzing)]
+pub mod fuzz {
+    pub use crate::{blueprint, cargo, model, registry, syntax, template};
+}
+
+pub use cli::{EXIT_CODES, Exit, run};
+pub use model::digest::Digest;
+pub use model::finding::{Finding, Location, Severity, State, Who};
+pub use model::path::RelPath;
+pub use model::plan::{Change, Plan};
+pub use model::tree::{Entry, File, Tree};
+pub use project::WaiverKind;
+pub use registry::{UserFolders, Watch};
+pub use report::{Format, Report, Style};
+pub use review::{
+    Acceptance, AcceptanceFault, Accepted, BaselineChange, BaselineFault, Patch, Project, Rebaselined, Request,
+    ReviewError, Scope, TargetVersion, World, accept, rebaseline, review, review_with_patch,
+};

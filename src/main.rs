@@ -4,5 +4,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    scaffold::cli::run(std::env::args_os()).into()
+    scaffold::run(std::env::args_os()).into()
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::blueprint::answers::{Choice, Given, Interview, Surroundings};
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::pack::Pack;
-use scaffold::blueprint::render::render;
-use scaffold::model::tree::Tree;
+use scaffold::fuzz::blueprint::answers::{Choice, Given, Interview, Surroundings};
+use scaffold::fuzz::blueprint::Blueprint;
+use scaffold::fuzz::blueprint::pack::Pack;
+use scaffold::fuzz::blueprint::render::render;
+use scaffold::fuzz::model::tree::Tree;
 
 const PACK: &str = "//- blueprint.toml
 schema = 1

@@ -5,7 +5,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::cargo::tidy;
+use scaffold::fuzz::cargo::tidy;
 
 fuzz_target!(|text: &str| {
     let mut parts = text.split('\0');

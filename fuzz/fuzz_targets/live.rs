@@ -3,11 +3,11 @@
 
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
-use scaffold::syntax as lang;
-use scaffold::model::path::RelPath;
-use scaffold::template::specimen::{Form as Written, Specimen, Specimens};
-use scaffold::template::{Engine, Form, Scope, Template, Vocabulary, case::Case};
-use scaffold::model::value::{Kind, Value};
+use scaffold::fuzz::syntax as lang;
+use scaffold::fuzz::model::path::RelPath;
+use scaffold::fuzz::template::specimen::{Form as Written, Specimen, Specimens};
+use scaffold::fuzz::template::{Engine, Form, Scope, Template, Vocabulary, case::Case};
+use scaffold::fuzz::model::value::{Kind, Value};
 
 fuzz_target!(|text: &str| {
     let mut vocabulary = Vocabulary::default();

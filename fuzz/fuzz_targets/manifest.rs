@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::pack::Pack;
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
+use scaffold::fuzz::blueprint::Blueprint;
+use scaffold::fuzz::blueprint::pack::Pack;
+use scaffold::fuzz::model::path::RelPath;
+use scaffold::fuzz::model::tree::{Entry, File, Tree};
 
 fuzz_target!(|text: &str| {
     let file = |path: &str, text: &str| {

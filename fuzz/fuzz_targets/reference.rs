@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::registry::Reference;
+use scaffold::fuzz::registry::Reference;
 
 fuzz_target!(|text: &str| match Reference::parse(text) {
     Ok(reference) => assert_eq!(Reference::parse(&reference.to_string()).as_ref(), Ok(&reference)),

@@ -34,6 +34,13 @@ pub struct Style {
     pub way: Option<String>,
 }
 
+impl Default for Style {
+    /// What a file gets: plain, 80 columns, everything that differs.
+    fn default() -> Self {
+        Self { colour: false, unicode: true, width: 80, stat: false, verbose: false, way: None }
+    }
+}
+
 impl Report {
     /// The report as text, ending in a newline.
     #[must_use]

@@ -6,7 +6,7 @@ mod sizes;
 use std::path::Path;
 
 /// Rooms that may do input and output: the edges, and what starts them.
-const EDGES: &[&str] = &["system", "registry", "cli", "main"];
+const EDGES: &[&str] = &["system", "registry", "cli", "main", "tests"];
 
 /// Names that say nothing. In the template engine's own words a helper is a thing.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "misc"];

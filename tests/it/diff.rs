@@ -499,3 +499,18 @@ fn drift_of_a_link_is_not_patched_through() {
     assert_eq!(patch.stdout, "", "{patch}");
     assert!(patch.stderr.contains("deny.toml"), "what a patch cannot put back is said: {patch}");
 }
+
+/// Links with targets of every kind stand where files were; git takes them away and puts the files back.
+#[test]
+fn a_link_gives_way_to_the_file() {
+    for target in ["../outside", "a b\nc", "ä", "\"q\""] {
+        let sandbox = Sandbox::with_project();
+        let text = sandbox.bytes("orders/src/lib.rs");
+        sandbox.remove("orders/src/lib.rs");
+        sandbox.link("orders/src/lib.rs", target);
+        let patch = sandbox.run_in("orders", &["diff", "--patch"]);
+        sandbox.git("orders", &["apply"], &patch.stdout);
+        assert_eq!(sandbox.bytes("orders/src/lib.rs"), text, "{patch}");
+        assert!(!sandbox.path("orders/src/lib.rs").is_symlink());
+    }
+}

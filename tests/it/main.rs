@@ -11,31 +11,18 @@ mod architecture;
 mod baseline;
 #[cfg(unix)]
 mod blueprint;
-mod builtin;
-mod cargo_lock;
 mod check;
-mod codes;
-mod corpus;
-#[cfg(unix)]
-mod cosmetics;
 #[cfg(unix)]
 mod diff;
 mod docs;
 #[cfg(unix)]
 mod drifted;
-mod engine;
 #[cfg(unix)]
 mod examples;
 #[cfg(unix)]
 mod explain;
 #[cfg(unix)]
-mod items;
-mod judged;
-#[cfg(unix)]
 mod kill;
-#[cfg(unix)]
-mod labelled;
-mod laws;
 #[cfg(unix)]
 mod layout;
 mod lock;
@@ -45,16 +32,14 @@ mod memo;
 mod new;
 #[cfg(unix)]
 mod packs;
-mod pairs;
 #[cfg(unix)]
-mod patch;
+mod program;
 #[cfg(unix)]
 mod prompt;
 #[cfg(unix)]
 mod readme;
 #[cfg(unix)]
 mod registry;
-mod report;
 #[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]

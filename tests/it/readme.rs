@@ -39,7 +39,7 @@ fn the_first_two_commands_set_everything_up() {
 #[test]
 fn the_exit_codes_are_those_of_the_program() {
     let text = std::fs::read_to_string(readme()).expect("a README");
-    for line in scaffold::cli::EXIT_CODES.lines().skip(1) {
+    for line in scaffold::EXIT_CODES.lines().skip(1) {
         let codes = line.trim().split("        ");
         for (code, meaning) in codes.filter_map(|one| one.trim().split_once(' ')) {
             let row = format!("| {code} | {} |", meaning.trim());

@@ -150,7 +150,7 @@ fn other_bytes_than_promised_are_refused() {
     let refused = stage.pull(":1.2.0", 4);
     assert!(refused.stderr.contains("has the digest"), "{refused}");
     stage.fake.behave(Behaviour { pads: 1, ..Behaviour::default() });
-    let digest = scaffold::model::digest::Digest::of(stage.fake.manifest("1.2.0").to_string().as_bytes());
+    let digest = scaffold::Digest::of(stage.fake.manifest("1.2.0").to_string().as_bytes());
     let refused = stage.pull(&format!("@sha256:{digest}"), 2);
     assert!(refused.stderr.contains("registry/absent"), "{refused}");
     stage.fake.behave(Behaviour { pads: 2 << 20, ..Behaviour::default() });

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use scaffold::model::tree::Tree;
+use scaffold::Tree;
 
 mod pack;
 

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use scaffold::model::digest::Digest;
+use scaffold::Digest;
 
 /// How a registry behaves. The default one is open, and does what it should.
 #[derive(Debug, Clone, Default)]

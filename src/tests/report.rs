@@ -1,18 +1,20 @@
 //! Reports of one fixture in every format: as case files, and with everything in them that could be taken for markup.
 //!
-//! `UPDATE=1 cargo test --test it report` writes the case files anew.
+//! `UPDATE=1 cargo test --lib report` writes the case files anew.
 
 mod browser;
 mod contracts;
 pub mod fixture;
 mod hostile;
-#[cfg(unix)]
-mod program;
+#[path = "../../tests/sarif/schema.rs"]
+mod sarif;
 
 use std::path::{Path, PathBuf};
 
-use scaffold::report::{Format, Report, Style};
+use crate::report::{Format, Report, Style};
 use serde_json::Value;
+
+use sarif::check_sarif;
 
 use fixture::{many, project, since};
 
@@ -41,20 +43,6 @@ fn check(name: &str, report: &Report, format: Format) -> String {
     // The version is the program's own.
     check_text(name, &text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     text
-}
-
-/// Holds a document against the schema that OASIS published.
-#[track_caller]
-fn check_sarif(text: &str) -> Value {
-    let document: Value = serde_json::from_str(text).expect("SARIF is JSON");
-    let schema = std::fs::read_to_string(case("../../it/report/sarif-schema-2.1.0.json")).expect("the schema");
-    // A bracket too many in what a language may be called, which errata 01 took out.
-    let schema: Value = serde_json::from_str(&schema.replace("]?$", "?$")).expect("a schema is JSON");
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
-    let faults: Vec<String> =
-        validator.iter_errors(&document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
-    assert!(faults.is_empty(), "{faults:#?}\n{text}");
-    document
 }
 
 #[test]

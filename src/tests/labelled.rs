@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::drift::{Keys, inside};
-use scaffold::model::path::RelPath;
-use scaffold::rule::Mode;
+use crate::drift::{Keys, inside};
+use crate::model::path::RelPath;
+use crate::rule::Mode;
 
-use crate::corpus;
+use crate::tests::corpus;
 
 mod edits;
 mod moves;

@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use scaffold::model::finding::{Finding, State};
-use scaffold::model::tree::Tree;
+use crate::model::finding::{Finding, State};
+use crate::model::tree::Tree;
 
-use crate::corpus;
-use crate::engine::{compare, locked, tree};
+use crate::tests::corpus;
+use crate::tests::engine::{compare, locked, tree};
 
 mod api;
 mod labels;

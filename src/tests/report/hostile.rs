@@ -1,8 +1,8 @@
 //! Names and words that would be markup, a command or a link if they were not escaped, in every format.
 
-use scaffold::model::finding::{Finding, Severity};
-use scaffold::report::{Format, Report};
-use scaffold::syntax::hunk::Hunks;
+use crate::model::finding::{Finding, Severity};
+use crate::report::{Format, Report};
+use crate::syntax::hunk::Hunks;
 
 use super::fixture::{finding, of};
 use super::{PLAIN, check_sarif};

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use scaffold::report::{Format, Report};
+use crate::report::{Format, Report};
 
 use super::PLAIN;
 use super::fixture::{project, since};

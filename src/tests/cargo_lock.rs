@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use scaffold::cargo::tidy;
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
+use crate::cargo::tidy;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
 
 /// A workspace with a crate that can be left out, a vendored one whose name a project may take, and another that only
 /// the first one needs. A line that ends with `# audit` goes with the crate that can be left out.

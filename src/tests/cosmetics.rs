@@ -3,12 +3,12 @@
 //!
 //! What is done comes from a seed, and from `syn` and the compiler's lexer, and not from the reader that is tested.
 
-use scaffold::drift::{Keys, inside};
-use scaffold::model::path::RelPath;
-use scaffold::rule::Mode;
+use crate::drift::{Keys, inside};
+use crate::model::path::RelPath;
+use crate::rule::Mode;
 
-use crate::corpus;
-use crate::labelled::places::{Place, Word, places};
+use crate::tests::corpus;
+use crate::tests::labelled::places::{Place, Word, places};
 
 mod layout;
 mod order;

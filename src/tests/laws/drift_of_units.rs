@@ -1,10 +1,10 @@
 //! The laws of the measure, over sources made at random: what is counted, and what never is.
 
+use crate::drift::{Inside, Keys, inside};
+use crate::model::finding::State;
+use crate::model::path::RelPath;
+use crate::rule::Mode;
 use proptest::prelude::*;
-use scaffold::drift::{Inside, Keys, inside};
-use scaffold::model::finding::State;
-use scaffold::model::path::RelPath;
-use scaffold::rule::Mode;
 
 fn compare(base: &str, actual: &str, mode: Mode) -> Inside {
     let path = RelPath::new("src/a.rs").expect("a path");

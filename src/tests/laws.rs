@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::blueprint::Blueprint;
+use crate::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
+use crate::blueprint::fixpoint;
+use crate::blueprint::pack::Pack;
+use crate::blueprint::render;
+use crate::drift;
+use crate::model::path::RelPath;
+use crate::model::plan;
+use crate::model::tree::{Entry, File, Tree};
+use crate::project::{LockedPack, record};
+use crate::system::disk;
 use proptest::prelude::*;
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
-use scaffold::blueprint::fixpoint;
-use scaffold::blueprint::pack::Pack;
-use scaffold::blueprint::render;
-use scaffold::drift;
-use scaffold::model::path::RelPath;
-use scaffold::model::plan;
-use scaffold::model::tree::{Entry, File, Tree};
-use scaffold::project::{LockedPack, record};
-use scaffold::system::disk;
 
 const MANIFEST: &str = "schema = 1\nname = \"b\"\n[[parameter]]\nname = \"name\"\nkind = \"string\"\nspecimen = \"acme-service\"\n[[component]]\nname = \"audit\"\n[[component]]\nname = \"paging\"\nrequires = [\"audit\"]\n";
 
@@ -60,7 +60,7 @@ fn answers(blueprint: &Blueprint, name: &str, without: &[&str]) -> Answers {
     Interview::new(blueprint, given, &choice, Surroundings::default()).finish().expect("answers")
 }
 
-fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> scaffold::project::Locked {
+fn locked(blueprint: &Blueprint, answers: &Answers, tree: &Tree) -> crate::project::Locked {
     let pack = LockedPack {
         reference: "./b".into(),
         name: "b".into(),
@@ -154,12 +154,12 @@ proptest! {
         let blueprint = blueprint(&["x\n".to_owned()], false);
         let answers = answers(&blueprint, "orders", &[]);
         let rendered = render::render(&blueprint, &answers).expect("it renders");
-        let lock = scaffold::project::Lock { entries: vec![locked(&blueprint, &answers, &rendered.tree)] };
+        let lock = crate::project::Lock { entries: vec![locked(&blueprint, &answers, &rendered.tree)] };
         let mut bytes = lock.to_text().into_bytes();
         let at = at.min(bytes.len() - 1);
         let same = bytes[at] == with.as_bytes()[0];
         bytes[at] = with.as_bytes()[0];
-        let read = scaffold::project::Lock::read(&bytes);
+        let read = crate::project::Lock::read(&bytes);
         let right = if same { read == Ok(lock) } else { read.is_err() };
         prop_assert!(right);
     }

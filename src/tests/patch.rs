@@ -5,13 +5,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::drift::patch::{Restore, patch};
+use crate::model::digest::canonical;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
 use proptest::prelude::*;
-use scaffold::drift::patch::{Restore, patch};
-use scaffold::model::digest::canonical;
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
-
-use crate::sandbox::Sandbox;
 
 /// The project's folder in its repository.
 const PREFIX: &str = "teams/o r";
@@ -224,19 +222,4 @@ fn past_the_budget_of_a_report_a_patch_is_still_whole() {
     let lines = |step: usize| (0..30_000).map(|line| (line / step * step).to_string() + "\n").collect::<String>();
     let blueprint = fixture(&format!("//- a\n{}", lines(1)));
     check(&[], &["apply"], &blueprint, &[Fate::Content(lines(7).into_bytes())]);
-}
-
-/// Links with targets of every kind stand where files were; git takes them away and puts the files back.
-#[test]
-fn a_link_gives_way_to_the_file() {
-    for target in ["../outside", "a b\nc", "ä", "\"q\""] {
-        let sandbox = Sandbox::with_project();
-        let text = sandbox.bytes("orders/src/lib.rs");
-        sandbox.remove("orders/src/lib.rs");
-        sandbox.link("orders/src/lib.rs", target);
-        let patch = sandbox.run_in("orders", &["diff", "--patch"]);
-        sandbox.git("orders", &["apply"], &patch.stdout);
-        assert_eq!(sandbox.bytes("orders/src/lib.rs"), text, "{patch}");
-        assert!(!sandbox.path("orders/src/lib.rs").is_symlink());
-    }
 }

@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use scaffold::model::diagnostic::SourceText;
-use scaffold::model::tree::Tree;
-use scaffold::rule::{Rule, RuleContext, Sort, Verdict};
-use scaffold::syntax::document::Document;
+use crate::model::diagnostic::SourceText;
+use crate::model::tree::Tree;
+use crate::rule::{Rule, RuleContext, Sort, Verdict};
+use crate::syntax::document::Document;
 
 struct Case {
     title: String,
@@ -36,7 +36,7 @@ pub fn policy(text: &str) -> (Vec<(String, Vec<String>)>, Vec<Rule>) {
     let source = Arc::new(SourceText { name: "blueprint.toml".into(), text: text.to_owned() });
     let mut document = Document::parse(&source);
     let rules = document.take_tables("rule").into_iter().map(|rule| {
-        let read = scaffold::rule::read(rule);
+        let read = crate::rule::read(rule);
         let errors: Vec<String> = read.faults.iter().map(ToString::to_string).collect();
         let errors: Vec<&String> = errors.iter().filter(|fault| !fault.contains("no failing example")).collect();
         assert!(errors.is_empty(), "{errors:?}\n{text}");
@@ -86,7 +86,7 @@ fn lines(tree: &Tree, verdict: &Verdict) -> Vec<String> {
 fn told(shared: &str, case: &Case) -> Option<String> {
     let mut tree = Tree::from_fixture(shared).expect("a fixture");
     tree.extend(Tree::from_fixture(&case.files).unwrap_or_else(|fault| panic!("{}: {fault}", case.title)));
-    let path = scaffold::model::path::RelPath::new("blueprint.toml").expect("a path");
+    let path = crate::model::path::RelPath::new("blueprint.toml").expect("a path");
     let text = tree.file(&path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).expect("a blueprint");
     let (zones, rules) = policy(&text);
     let zones: Vec<(&str, &[String])> = zones.iter().map(|(name, paths)| (name.as_str(), paths.as_slice())).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scaffold::drift::matching::content::rename;
+use crate::drift::matching::content::rename;
 
 use super::api::{Api, Offer};
 

@@ -3,23 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::blueprint::Blueprint;
+use crate::blueprint::answers::{Choice, Interview, Surroundings};
+use crate::blueprint::pack::Pack;
+use crate::blueprint::render;
+use crate::model::diagnostic::{Diagnostic, SourceText};
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
+use crate::model::value::{Kind, Value};
+use crate::project::ProjectManifest;
+use crate::syntax as lang;
+use crate::template::case::Case;
+use crate::template::specimen::{Form as Written, Specimen, Specimens};
+use crate::template::{Engine, Form, Scope, Template, Vocabulary};
 use bytes::Bytes;
 use proptest::prelude::*;
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::answers::{Choice, Interview, Surroundings};
-use scaffold::blueprint::pack::Pack;
-use scaffold::blueprint::render;
-use scaffold::model::diagnostic::{Diagnostic, SourceText};
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
-use scaffold::model::value::{Kind, Value};
-use scaffold::project::ProjectManifest;
-use scaffold::syntax as lang;
-use scaffold::template::case::Case;
-use scaffold::template::specimen::{Form as Written, Specimen, Specimens};
-use scaffold::template::{Engine, Form, Scope, Template, Vocabulary};
 
-use crate::sandbox::BASE;
+/// The pack that end-to-end tests render.
+const BASE: &str = include_str!("../../../tests/cases/packs/base.tree");
 
 /// Pieces of templates of every kind, with line ends of every kind.
 fn text() -> impl Strategy<Value = String> {

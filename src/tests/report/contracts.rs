@@ -1,9 +1,9 @@
 //! Contracts in every format, and the map of zones in a browser.
 
-use scaffold::model::finding::{Finding, Location, Severity, State};
-use scaffold::report::{Edge, EdgeStanding, Format, Map, Node, Report, RuleLine};
-use scaffold::rule::contract::{Contract, Coverage, Outcome};
-use scaffold::rule::{Rule, Verdict};
+use crate::model::finding::{Finding, Location, Severity, State};
+use crate::report::{Edge, EdgeStanding, Format, Map, Node, Report, RuleLine};
+use crate::rule::contract::{Contract, Coverage, Outcome};
+use crate::rule::{Rule, Verdict};
 
 use super::browser::visible;
 use super::fixture::{finding, of, path};

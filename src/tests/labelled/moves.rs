@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::model::tree::Tree;
+use crate::model::tree::Tree;
 
 use super::edits::Edit;
 use super::places::{Place, Word, places};
 use super::{CRATES, Tally, corpus, judge, tally};
-use crate::engine::{compare, locked, tree};
+use crate::tests::engine::{compare, locked, tree};
 
 const EACH: usize = 17;
 

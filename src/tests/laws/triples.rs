@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::finding::State;
+use crate::model::tree::Tree;
 use proptest::prelude::*;
-use scaffold::model::finding::State;
-use scaffold::model::tree::Tree;
 
-use crate::engine::{compare, locked, tree};
+use crate::tests::engine::{compare, locked, tree};
 
 /// What one side has of a unit: nothing, or one of its versions.
 type Version = Option<u8>;

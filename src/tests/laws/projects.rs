@@ -1,12 +1,12 @@
 //! The laws of the measure over whole projects: several files, and what moves between them.
 
+use crate::drift::Drift;
+use crate::model::finding::{Finding, State};
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
 use proptest::prelude::*;
-use scaffold::drift::Drift;
-use scaffold::model::finding::{Finding, State};
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
 
-use crate::engine::{compare, locked};
+use crate::tests::engine::{compare, locked};
 
 /// What a change does to a file.
 #[derive(Debug, Clone)]

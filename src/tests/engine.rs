@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::answers::{Choice, Interview, Surroundings};
-use scaffold::blueprint::pack::Pack;
-use scaffold::drift::{self, Drift, Looked, Target};
-use scaffold::model::finding::Finding;
-use scaffold::model::path::RelPath;
-use scaffold::model::tree::{Entry, File, Tree};
-use scaffold::project::{Locked, LockedPack, record};
+use crate::blueprint::Blueprint;
+use crate::blueprint::answers::{Choice, Interview, Surroundings};
+use crate::blueprint::pack::Pack;
+use crate::drift::{self, Drift, Looked, Target};
+use crate::model::finding::Finding;
+use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File, Tree};
+use crate::project::{Locked, LockedPack, record};
 
 /// A tree of texts.
 pub fn tree<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Tree {

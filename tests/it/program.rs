@@ -2,7 +2,10 @@
 
 use crate::sandbox::Sandbox;
 
-use super::check_sarif;
+#[path = "../sarif/schema.rs"]
+mod sarif;
+
+use sarif::check_sarif;
 
 /// A project in a folder of its repository, with a gate that is missing and a function that is gone.
 fn drifted() -> Sandbox {

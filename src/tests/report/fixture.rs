@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use scaffold::drift::{Shape, ShapeKind};
-use scaffold::model::finding::{Finding, Location, Severity, State, Who};
-use scaffold::model::path::RelPath;
-use scaffold::report::{BlueprintLine, Measure, Report, Share, Since, Status, TextSource};
-use scaffold::syntax::hunk::Hunks;
+use crate::drift::{Shape, ShapeKind};
+use crate::model::finding::{Finding, Location, Severity, State, Who};
+use crate::model::path::RelPath;
+use crate::report::{BlueprintLine, Measure, Report, Share, Since, Status, TextSource};
+use crate::syntax::hunk::Hunks;
 
 pub fn path(text: &str) -> RelPath {
     RelPath::new(text).expect("a path")

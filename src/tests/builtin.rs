@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use scaffold::blueprint::Blueprint;
-use scaffold::blueprint::fixpoint;
-use scaffold::blueprint::pack::{Pack, is_manifest};
-use scaffold::blueprint::render::{policy, render};
-use scaffold::model::diagnostic::Diagnostic;
-use scaffold::model::tree::Tree;
-use scaffold::registry as source;
-use scaffold::registry::archive;
-use scaffold::rule::RuleContext;
-use scaffold::rule::contract::{self, Asked, Outcome};
-use scaffold::system::disk::read_pack;
+use crate::blueprint::Blueprint;
+use crate::blueprint::fixpoint;
+use crate::blueprint::pack::{Pack, is_manifest};
+use crate::blueprint::render::{policy, render};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::tree::Tree;
+use crate::registry as source;
+use crate::registry::archive;
+use crate::rule::RuleContext;
+use crate::rule::contract::{self, Asked, Outcome};
+use crate::system::disk::read_pack;
 
 fn below(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

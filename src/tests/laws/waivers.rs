@@ -1,13 +1,13 @@
 //! A waiver and a baseline never change a raw value: they only say of findings that they are accepted.
 
+use crate::drift::{Terms, absorb, waive};
+use crate::model::finding::{Finding, Severity};
+use crate::model::path::Globs;
+use crate::project::{Absorbed, Baseline, Lock, Waiver, WaiverKind};
+use crate::report::Measure;
 use proptest::prelude::*;
-use scaffold::drift::{Terms, absorb, waive};
-use scaffold::model::finding::{Finding, Severity};
-use scaffold::model::path::Globs;
-use scaffold::project::{Absorbed, Baseline, Lock, Waiver, WaiverKind};
-use scaffold::report::Measure;
 
-use crate::report::fixture::{finding, of};
+use crate::tests::report::fixture::{finding, of};
 
 const CODES: [&str; 4] = ["file/changed", "item/body", "rule/pure", "policy/changed"];
 const UNITS: [&str; 4] = ["src/a.rs", "src/a.rs::f", "src/b.rs", "Cargo.toml#x"];

@@ -1,7 +1,7 @@
 //! Where each line came from, held against the lines themselves.
 
+use crate::blueprint::render;
 use proptest::prelude::*;
-use scaffold::blueprint::render;
 
 use super::{answers, blueprint, body};
 

@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use scaffold::drift::{Keys, inside};
-use scaffold::model::path::RelPath;
-use scaffold::rule::Mode;
-use scaffold::syntax::{Kind, outline};
+use crate::drift::{Keys, inside};
+use crate::model::path::RelPath;
+use crate::rule::Mode;
+use crate::syntax::{Kind, outline};
 
-use crate::corpus;
+use crate::tests::corpus;
 
 /// Crates this project is built from, of several authors and styles.
 const CRATES: &[&str] = &["globset", "semver", "rayon", "toml_edit", "walkdir", "strsim", "bytes"];
@@ -96,7 +96,7 @@ fn comments_and_the_order_of_items_are_nothing() {
         }
         // Blocks of one type's own methods are one unit, at the place of the first.
         let inside =
-            |unit: &&scaffold::syntax::Unit<'_>| unit.parent.is_some_and(|at| read.units[at].span.end < unit.span.end);
+            |unit: &&crate::syntax::Unit<'_>| unit.parent.is_some_and(|at| read.units[at].span.end < unit.span.end);
         if read.units.iter().any(|unit| inside(&unit)) {
             continue;
         }
