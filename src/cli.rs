@@ -35,7 +35,6 @@ mod screen;
 mod sink;
 
 pub use exit::{EXIT_CODES, Exit};
-pub use explain::codes;
 
 use context::Context;
 use failure::Failure;

@@ -54,7 +54,9 @@ pub use policy::policy_changed;
 pub use shape::{Shape, ShapeKind, shape_candidates, shapes};
 pub use since::{Subtracted, subtract};
 pub use three::{Target, against};
-pub use unit::{Inside, UnitDrift, inside};
+#[cfg(test)]
+pub use unit::inside;
+pub use unit::{Inside, UnitDrift};
 pub use waive::{Terms, waive};
 
 /// How one file of the blueprint differs from the render.

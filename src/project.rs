@@ -24,7 +24,6 @@ pub use record::record;
 pub use stale::{Staleness, answered_otherwise, staleness};
 pub(crate) use trust::TrustTable;
 pub use trust::{Trust, canonical, covers, unsigned};
-pub use unread::Items;
 pub use waiver::{Waiver, WaiverKind, last_day};
 
 /// A manifest, the lock that goes with it, and the baseline, which is empty where there is none.

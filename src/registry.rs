@@ -37,8 +37,10 @@ mod user;
 mod version;
 
 pub use access::{Access, Unwatched, Watch};
-pub use builtin::{Index, Listed, builtin, index};
-pub use config::{Config, Mirror};
+#[cfg(test)]
+pub use builtin::builtin;
+pub use builtin::{Index, index};
+pub use config::Config;
 pub use error::SourceError;
 pub use folder::relative;
 pub use locked::{Relock, has, is_local, open_at, open_locked, relock};
@@ -48,7 +50,7 @@ pub use reference::{Carrier, Reference, ReferenceFault, Selector};
 pub use remote::{Fetched, Point, Remote};
 pub use trust::signers;
 pub use user::UserFolders;
-pub use version::{NoVersion, choose, newest};
+pub use version::newest;
 
 /// The text that names the built-in pack in `scaffold.toml`.
 pub const BUILTIN: &str = "builtin";

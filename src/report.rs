@@ -32,7 +32,9 @@ mod terminal;
 pub use contracts::RuleLine;
 pub use format::{Format, Style};
 pub use json::error as json_error;
-pub use map::{Edge, EdgeStanding, Map, Node};
+pub use map::Map;
+#[cfg(test)]
+pub use map::{Edge, EdgeStanding, Node};
 pub use measure::{Absorbed, Contracts, Measure, Share};
 pub use since::Since;
 

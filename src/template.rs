@@ -23,8 +23,8 @@ mod skeleton;
 pub mod specimen;
 mod vocabulary;
 
-pub use engine::{Engine, MAX_OUTPUT, RenderFault, Scope};
-pub use expression::{Condition, ExpressionFault, Text};
+pub use engine::{Engine, RenderFault, Scope};
+pub use expression::{Condition, Text};
 pub use skeleton::{Chunk, holds_mark};
 pub use vocabulary::{NameFault, Vocabulary};
 
@@ -164,6 +164,7 @@ impl Template {
         }
     }
 
+    #[cfg(test)]
     /// Whether the template parser was needed.
     #[must_use]
     pub fn is_tagged(&self) -> bool {

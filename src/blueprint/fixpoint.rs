@@ -23,7 +23,9 @@ mod sets;
 mod walk;
 
 pub use hits::{SpecimenReport, specimen_report};
-pub use sets::{MAX_SETS, Sets, sets};
+#[cfg(test)]
+pub use sets::MAX_SETS;
+pub use sets::sets;
 
 use expectation::{Content, Expected, expected};
 use walk::Kept;

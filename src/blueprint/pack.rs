@@ -13,7 +13,7 @@ mod content;
 mod manifest;
 
 pub use content::{ContentFault, SIGNATURE_FILE, take_signatures, with_signatures};
-pub use manifest::{Deprecated, PackManifest, Requires, Retracted, Retraction};
+pub use manifest::{Deprecated, PackManifest, Retraction};
 use manifest::{check, retracted};
 
 /// The largest manifest read, in bytes.

@@ -50,7 +50,6 @@ pub use exposure::Inferred;
 pub use facts::Form;
 pub use meaning::Meaning;
 pub use sites::Doubt;
-pub use text::Literal;
 
 use chains::Chains;
 use facts::{Facts, NONE, count};

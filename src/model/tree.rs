@@ -9,7 +9,6 @@ use crate::model::digest::Digest;
 use crate::model::path::RelPath;
 
 mod fixture;
-pub use fixture::FixtureFault;
 
 /// How many files are digested before a thread pays for itself.
 const WORTH_THREADS: usize = 64;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::items::Size;
 use super::unread::{Items, cut, put_back};
+#[cfg(test)]
 use crate::blueprint::pack::Pack;
 use crate::code::landmark::Landmarks;
 use crate::model::digest::{Digest, canonical};
@@ -77,6 +78,7 @@ pub struct LockedPack {
 }
 
 impl LockedPack {
+    #[cfg(test)]
     /// A pack as the lock records it; `reference` is how scaffold.toml names it.
     #[must_use]
     pub fn of(pack: &Pack, reference: &str) -> Self {

@@ -25,6 +25,7 @@ pub struct Access {
 }
 
 impl Access {
+    #[cfg(test)]
     /// What is on this machine alone, without a cache and without anything set up.
     #[must_use]
     pub fn local(cwd: &Path) -> Self {
@@ -43,12 +44,6 @@ impl Access {
     #[must_use]
     pub fn at(&self, cwd: &Path) -> Self {
         Self { cwd: cwd.to_owned(), ..self.clone() }
-    }
-
-    /// The same without the network.
-    #[must_use]
-    pub fn offline(&self) -> Self {
-        Self { offline: true, ..self.clone() }
     }
 }
 

@@ -23,6 +23,7 @@ pub const MAX_PACKED: u64 = MAX_BYTES + (8 << 20);
 /// Headers and padding of one file, with room for a long name.
 const OVERHEAD: u64 = 2048;
 
+#[cfg(test)]
 /// The archive of a tree: manifests first, then path order, so that an index reads no contents.
 ///
 /// # Errors

@@ -31,6 +31,7 @@ pub struct Listed {
     pub summary: String,
 }
 
+#[cfg(test)]
 /// The built-in pack.
 ///
 /// # Errors

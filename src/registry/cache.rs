@@ -25,7 +25,6 @@ mod sweep;
 
 pub use index::{Known, KnownPack};
 pub use store::Held;
-pub use sweep::{Damage, Swept};
 
 /// A folder that holds what was fetched before.
 #[derive(Debug, Clone)]

@@ -171,12 +171,6 @@ impl<'t> Document<'t> {
         toml::Table::deserialize(toml::Deserializer::from(self.table.clone())).unwrap_or_default()
     }
 
-    /// The faults met so far.
-    #[must_use]
-    pub fn into_faults(self) -> Vec<Diagnostic> {
-        self.faults
-    }
-
     fn syntax(&self, error: &Error) -> Diagnostic {
         let span = error.span().unwrap_or(0..0);
         let conflict = ["<<<<<<<", "=======", ">>>>>>>"];

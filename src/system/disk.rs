@@ -31,13 +31,12 @@ mod walk;
 
 pub use apply::{apply, fits};
 pub use destination::{Destination, in_place, inspect};
-pub use fault::{DiskError, PackFault};
+pub use fault::DiskError;
 pub use folder::clean_stale;
 pub use look::{exists, nearest_with};
 pub use pack::read_pack;
-pub use project::{Snapshot, list_also, read_files, read_project, read_project_beside};
-pub use recover::{Recovered, recover};
-pub use refusal::Refusal;
+pub use project::{Snapshot, list_also, read_files, read_project};
+pub use recover::recover;
 pub use staging::Staging;
 
 /// Asked between files; work ends with [`DiskError::Stopped`] once it says so.

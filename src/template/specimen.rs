@@ -145,12 +145,6 @@ impl Specimens {
         &self.specimens[self.patterns[hit.pattern].specimen].parameter
     }
 
-    /// The case a hit is written in; `None` for an exact token.
-    #[must_use]
-    pub fn case(&self, hit: &Hit) -> Option<Case> {
-        self.patterns[hit.pattern].case
-    }
-
     /// Binds each specimen to the answer that `answer` gives for its parameter. A parameter that was not asked keeps
     /// its specimen.
     pub fn bind<'a>(&self, answer: impl Fn(&str) -> Option<&'a Value>) -> Substitution<'_> {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What people read.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "docs/blueprints.md",
     "docs/contracts.md",
+    "docs/glossary.md",
     "docs/packs.md",
     "docs/projects.md",
     "docs/publishing.md",

@@ -23,8 +23,11 @@ pub struct PackManifest {
     pub version: At<String>,
     #[serde(default)]
     pub summary: String,
+    /// Who answers for it. For readers of the pack.
     #[serde(default)]
+    #[expect(dead_code, reason = "it is read by people, and checked to be a list")]
     pub owners: Vec<String>,
+    #[expect(dead_code, reason = "it is read by people, and checked to be a text")]
     pub license: Option<String>,
     pub requires: Option<Requires>,
     pub deprecated: Option<Deprecated>,
