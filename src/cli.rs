@@ -13,6 +13,7 @@ mod blueprint;
 mod cache;
 mod call;
 mod check;
+mod codes;
 mod context;
 mod diff;
 mod exit;
@@ -34,7 +35,6 @@ mod screen;
 mod sink;
 
 pub use exit::{EXIT_CODES, Exit};
-pub use explain::codes;
 
 use context::Context;
 use failure::Failure;

@@ -41,6 +41,7 @@
 //! use scaffold::blueprint::Blueprint;
 //! use scaffold::blueprint::pack::Pack;
 //! use scaffold::project::{LockedPack, record};
+//! use scaffold::model::code::Code;
 //! use scaffold::model::tree::{Entry, File, Tree};
 //! use scaffold::{drift, path::RelPath, plan, render};
 //!
@@ -94,7 +95,7 @@
 //! project.insert(path, Entry::File(File::new("pub const NAME: &str = \"bye\";\n")));
 //! let found = drift::compare(&locked, &[], &project, &rendered.tree);
 //! let findings = drift::findings(&found, &locked.policy, ".");
-//! assert_eq!(findings[0].code, "file/changed");
+//! assert_eq!(findings[0].code, Code::FileChanged);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

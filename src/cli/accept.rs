@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::place;
+use crate::model::code::{Code, FindingCode, RuleCode};
 use crate::model::finding::Finding;
 use crate::model::path::Globs;
 use crate::model::suggestion;
@@ -21,7 +22,7 @@ use crate::project::{MANIFEST, Project, Waiver, WaiverKind, last_day};
 pub struct AcceptArgs {
     /// The finding's code, such as `file/missing`, or `rule/` and a rule's id.
     #[arg(value_name = "CODE")]
-    code: String,
+    code: FindingCode,
     /// What it is about, as the report names it: a path, with `::` and an item or `#` and a key.
     #[arg(value_name = "UNIT")]
     unit: String,
@@ -69,7 +70,7 @@ pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
         return Err(Failure::usage(reason, format!("`scaffold explain {}` says how to put it right", args.code)));
     }
     check_day(args, &project)?;
-    let drift = !args.code.starts_with("rule/");
+    let drift = args.code.rule().is_none();
     let evaluation = Evaluation { command: "accept", against: Against::Lock, today: args.today, drift, rules: None };
     let compared = compare_all(&project, &root, &evaluation)?;
     let found = findings(&compared);
@@ -140,17 +141,17 @@ fn check_day(args: &AcceptArgs, project: &Project) -> Result<(), Failure> {
 /// Why there is nothing to accept, with what may have been meant.
 fn unknown(args: &AcceptArgs, project: &Project, found: &[(Finding, String)]) -> Failure {
     let found: Vec<&Finding> = found.iter().map(|(finding, _)| finding).collect();
-    let rules = found.iter().map(|one| &*one.code).filter(|code| code.starts_with("rule/"));
-    let ids = project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| format!("rule/{}", rule.id));
-    let ids: Vec<String> = ids.collect();
-    let known = super::explain::codes();
-    let codes: Vec<&str> = known.iter().copied().chain(ids.iter().map(String::as_str)).chain(rules).collect();
+    let rules = found.iter().filter_map(|one| one.code.rule()).map(RuleCode::as_str);
+    let ids = project.lock.entries.iter().flat_map(|entry| &entry.policy.rules).map(|rule| RuleCode::new("", &rule.id));
+    let ids: Vec<RuleCode> = ids.collect();
+    let known = Code::ALL.iter().map(|code| code.name());
+    let codes: Vec<&str> = known.chain(ids.iter().map(RuleCode::as_str)).chain(rules).collect();
     if !codes.contains(&args.code.as_str()) && project.lock.rules_of(&args.code).next().is_none() {
-        let near = suggestion::nearest(&args.code, codes).map(|near| format!("did you mean `{near}`?"));
+        let near = suggestion::nearest(args.code.as_str(), codes).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| "a code is what a finding carries, such as `file/missing`".to_owned());
         return Failure::usage(format!("there is no code `{}`", args.code), help);
     }
-    let here: Vec<&str> = found.iter().filter(|one| one.unit == args.unit).map(|one| &*one.code).collect();
+    let here: Vec<&str> = found.iter().filter(|one| one.unit == args.unit).map(|one| one.code.as_str()).collect();
     let help = match &here[..] {
         [] => suggestion::nearest(&args.unit, found.iter().filter(|one| one.code == args.code).map(|one| &*one.unit))
             .map_or_else(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::code::{Code, FindingCode};
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::finding::Finding;
 
@@ -19,7 +20,7 @@ pub struct Baseline {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Absorbed {
-    pub code: String,
+    pub code: FindingCode,
     pub unit: String,
     pub fingerprint: String,
     /// The fingerprint that a move leaves as it is.
@@ -36,7 +37,7 @@ impl Absorbed {
     #[must_use]
     pub fn of(finding: &Finding, reason: Option<&str>) -> Self {
         Self {
-            code: finding.code.to_string(),
+            code: finding.code.clone(),
             unit: finding.unit.clone(),
             fingerprint: finding.fingerprint.clone(),
             origin_fingerprint: finding.origin_fingerprint.clone(),
@@ -66,7 +67,7 @@ impl Baseline {
                     let from = (offset + column).min(offset + line.len() - 1);
                     let place = Place { source: source.clone(), span: from..offset + line.len() };
                     let help = "only `scaffold baseline` writes this file: take the line out, or the file from before";
-                    faults.push(Diagnostic::error("project/baseline", message).at(place).help(help));
+                    faults.push(Diagnostic::error(Code::ProjectBaseline, message).at(place).help(help));
                 }
             }
         }

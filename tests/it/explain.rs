@@ -1,5 +1,7 @@
 //! `scaffold explain` from outside, and the verbs that only print: `list`, `schema`, `completions`, `man`, `--help`.
 
+use scaffold::model::code::Code;
+
 use crate::sandbox::Sandbox;
 
 #[track_caller]
@@ -12,12 +14,8 @@ fn check(sandbox: &Sandbox, folder: &str, what: &str, words: &[&str]) {
 #[test]
 fn every_code_is_explained_anywhere() {
     let sandbox = Sandbox::new();
-    let codes = scaffold::cli::codes();
-    let drift =
-        ["file/missing", "file/changed", "file/moved", "file/intrusion", "file/mode", "file/kind", "file/unknown"];
-    assert!(drift.iter().all(|code| codes.contains(code)), "{codes:?}");
-    for code in &codes {
-        check(&sandbox, "", code, &[code]);
+    for code in Code::ALL {
+        check(&sandbox, "", code.name(), &[code.name()]);
     }
     sandbox
         .run(&["explain", "file/mising"])

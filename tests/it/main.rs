@@ -14,7 +14,6 @@ mod blueprint;
 mod builtin;
 mod cargo_lock;
 mod check;
-mod codes;
 mod corpus;
 #[cfg(unix)]
 mod cosmetics;

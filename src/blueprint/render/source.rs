@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Piece;
 use super::layout::form;
 use crate::blueprint::Blueprint;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::path::RelPath;
 use crate::template::{RenderFault, Template, TemplateFault};
@@ -41,7 +42,7 @@ pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
 /// A template that failed while rendering, as a diagnostic.
 pub(super) fn failed(blueprint: &Blueprint, piece: &Piece, fault: &RenderFault) -> Diagnostic {
     let path = name(blueprint, &piece.source);
-    Diagnostic::error("template/render", format!("{path}: {fault}"))
+    Diagnostic::error(Code::TemplateRender, format!("{path}: {fault}"))
 }
 
 fn name(blueprint: &Blueprint, source: &RelPath) -> String {
@@ -54,7 +55,7 @@ fn located(blueprint: &Blueprint, path: &RelPath, faults: Vec<TemplateFault>) ->
     let source = Arc::new(SourceText { name: name(blueprint, path), text });
     let diagnostic = |fault: TemplateFault| {
         let span = span(&source.text, fault.line, &fault.word);
-        let code = if fault.word.is_empty() { "template/syntax" } else { "template/name" };
+        let code = if fault.word.is_empty() { Code::TemplateSyntax } else { Code::TemplateName };
         Diagnostic::error(code, fault.message).at(Place { source: source.clone(), span }).maybe_help(fault.help)
     };
     faults.into_iter().map(diagnostic).collect()

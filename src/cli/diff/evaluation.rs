@@ -13,6 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::drift::{self, Change, FileDrift, Shape};
+use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, State};
 use crate::model::path::Globs;
 use crate::model::tree::Tree;
@@ -58,15 +59,15 @@ pub(in crate::cli) struct Evaluation<'e> {
 
 impl Evaluation<'_> {
     /// Whether all findings of a code, such as `file/missing`, are asked for.
-    pub(super) fn is_of(&self, code: &str) -> bool {
-        match code.strip_prefix("rule/") {
-            Some(id) => self.asks_for(id.rsplit('/').next().unwrap_or(id)),
+    pub(super) fn is_of(&self, code: &FindingCode) -> bool {
+        match code.rule() {
+            Some(rule) => self.asks_for(rule.id()),
             None => self.drift,
         }
     }
 
     /// Whether all findings of a code are those of the project against its lock: only then can one be gone.
-    pub(super) fn is_complete(&self, code: &str) -> bool {
+    pub(super) fn is_complete(&self, code: &FindingCode) -> bool {
         self.is_of(code) && matches!(self.against, Against::Lock)
     }
 
@@ -129,11 +130,6 @@ impl Subject {
     }
 }
 
-/// Whether a code is of what lies inside a file: without the blueprint's text that cannot be told.
-fn is_inner(code: &str) -> bool {
-    code.starts_with("item/") || code.starts_with("key/")
-}
-
 /// Compares and judges a project. The report is whole, but for the exit code.
 ///
 /// # Errors
@@ -147,7 +143,7 @@ pub(in crate::cli) fn evaluate<'p>(
     let mut report = report(&compared, &subject.root, evaluation);
     let waivers = subject.begun.as_ref().map_or(&subject.now.manifest.waivers, |begun| &begun.waivers);
     let whole = compared.iter().all(|one| one.lost().is_none());
-    let complete = |code: &str| evaluation.is_complete(code) && (whole || !is_inner(code));
+    let complete = |code: &FindingCode| evaluation.is_complete(code) && (whole || !code.is_inside_file());
     let (trees, day) = (waive::trees(&compared), today(evaluation.today));
     waive(&mut report.findings, waivers, &Waiving { lock: &project.lock, trees: &trees, day, complete: &complete });
     drift::absorb(&mut report.findings, &project.baseline, &subject.now.baseline, complete);

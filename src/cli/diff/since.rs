@@ -16,6 +16,7 @@ use super::waive::{Trees, Waiving, waive};
 use crate::cli::failure::Failure;
 use crate::cli::place;
 use crate::drift::{self, Drift, Shape};
+use crate::model::code::FindingCode;
 use crate::model::diagnostic::SourceText;
 use crate::model::finding::Finding;
 use crate::model::path::RelPath;
@@ -92,7 +93,7 @@ impl Beginning {
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
         let (waivers, baseline) = (&self.project.manifest.waivers, &self.project.baseline);
-        let (lock, complete) = (&self.project.lock, |code: &str| evaluation.is_complete(code));
+        let (lock, complete) = (&self.project.lock, |code: &FindingCode| evaluation.is_complete(code));
         let day = today(evaluation.today);
         waive(&mut before, waivers, &Waiving { lock, trees: &known, day, complete: &complete });
         drift::absorb(&mut before, baseline, baseline, complete);
