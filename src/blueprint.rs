@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::blueprint::pack::Pack;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, SourceText, sort};
-use crate::model::path::Globs;
+use crate::model::path::{Globs, RelPath};
 use crate::model::tree::Tree;
 use crate::model::value::{Kind, Value};
 use crate::rule::Policy;
@@ -121,6 +121,11 @@ pub struct Case {
 }
 
 impl Blueprint {
+    /// What stands in a file of the reference, which everything that was rendered came from.
+    fn source_bytes(&self, source: &RelPath) -> &[u8] {
+        &self.reference.file(source).expect("a source is a file of the reference").bytes
+    }
+
     /// Reads and checks the blueprint `name` of a pack.
     ///
     /// # Errors

@@ -285,7 +285,7 @@ fn area_zone(at: &At<String>) -> Option<At<String>> {
 
 fn regex_fault(at: &At<String>) -> Option<(std::ops::Range<usize>, String)> {
     let error = regex::Regex::new(&at.value).err()?.to_string();
-    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
     Some((at.span.clone(), format!("`{}` is no regular expression: {reason}", at.value)))
 }
 

@@ -77,7 +77,14 @@ impl Faults {
                 Err(fault) => self.error(Code::ManifestGlob, &pattern.span, fault.to_string()),
             }
         }
-        Globs::new(&good).unwrap_or_default()
+        match Globs::new(&good) {
+            Ok(globs) => globs,
+            Err(fault) => {
+                let span = patterns.first().map_or(0..0, |first| first.span.clone());
+                self.error(Code::ManifestGlob, &span, fault.to_string());
+                Globs::default()
+            }
+        }
     }
 
     /// Compiles a condition; one that cannot be used is reported.

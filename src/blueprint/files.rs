@@ -7,6 +7,7 @@ use super::manifest::{ComponentTable, FilesTable, Manifest};
 use super::{Component, Files, MAX_COMPONENTS};
 use crate::blueprint::pack::{Pack, is_name};
 use crate::model::code::Code;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::path::{Globs, RelPath};
 use crate::model::suggestion::hint;
 use crate::model::tree::Tree;
@@ -171,14 +172,16 @@ pub(super) fn partials(pack: &Pack, folder: &str, faults: &mut Faults) -> BTreeM
     let mut partials = BTreeMap::new();
     for (path, file) in pack.tree.subtree(&prefix).files() {
         let Some(name) = path.as_str().strip_suffix(".hbs") else { continue };
-        let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+        let Ok(text) = std::str::from_utf8(&file.bytes) else {
+            let message = format!("{}{prefix}/{path}: the file is not UTF-8", pack.origin);
+            faults.add(Diagnostic::error(Code::TemplateSyntax, message));
+            continue;
+        };
         match Text::partial(text) {
             Ok(template) => _ = partials.insert(name.to_owned(), template),
             Err(fault) => {
                 let message = format!("{}{prefix}/{path}: {}", pack.origin, fault.message);
-                faults.add(
-                    crate::model::diagnostic::Diagnostic::error(Code::TemplateSyntax, message).maybe_help(fault.help),
-                );
+                faults.add(Diagnostic::error(Code::TemplateSyntax, message).maybe_help(fault.help));
             }
         }
     }

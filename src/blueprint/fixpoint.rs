@@ -143,9 +143,8 @@ fn shown(one: &str, other: &str) -> (String, String) {
 
 /// A file of the reference, as messages name it.
 fn source_text(blueprint: &Blueprint, path: &RelPath) -> Arc<SourceText> {
-    let bytes = blueprint.reference.file(path).map(|file| file.bytes.clone()).unwrap_or_default();
     let name = format!("{}{}/{path}", blueprint.origin, blueprint.reference_path);
-    Arc::new(SourceText { name, text: String::from_utf8_lossy(&bytes).into_owned() })
+    Arc::new(SourceText { name, text: String::from_utf8_lossy(blueprint.source_bytes(path)).into_owned() })
 }
 
 /// A line of the reference, from 1.

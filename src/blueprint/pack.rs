@@ -69,13 +69,13 @@ impl Pack {
             let message = format!("{origin}pack.toml: the pack holds no folder with a blueprint.toml");
             faults.push(Diagnostic::error(Code::PackEmpty, message));
         }
-        match (manifest, version, faults.is_empty()) {
-            (Some(manifest), Some(version), true) => Ok(Self {
+        match (manifest, version, retracted) {
+            (Some(manifest), Some(version), Some(retracted)) if faults.is_empty() => Ok(Self {
                 name: manifest.name.value,
                 version,
                 summary: manifest.summary,
                 deprecated: manifest.deprecated,
-                retracted: retracted.unwrap_or_default(),
+                retracted,
                 tree,
                 signature: None,
                 origin: origin.to_owned(),
@@ -149,7 +149,8 @@ fn text(origin: &str, tree: &Tree, path: &str) -> Result<Arc<SourceText>, Diagno
 
 /// The tool's own version is compared first, so that an older tool says so and does not complain of new keys.
 fn too_old(source: &Arc<SourceText>) -> Result<(), Vec<Diagnostic>> {
-    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
+    // What is wrong with the text itself is told when all of it is read.
+    let Ok(table) = toml::from_str::<toml::Table>(&source.text) else { return Ok(()) };
     let wanted = table.get("requires").and_then(|requires| requires.get("scaffold")).and_then(toml::Value::as_str);
     let Some(wanted) = wanted else { return Ok(()) };
     let (Ok(requirement), Ok(own)) = (VersionReq::parse(wanted), Version::parse(env!("CARGO_PKG_VERSION"))) else {
@@ -174,8 +175,9 @@ fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
                 .help("a pack is a folder with pack.toml and one folder per blueprint"),
         ]
     })?;
-    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
-    let name = table.get("name").and_then(toml::Value::as_str).unwrap_or("blueprint").to_owned();
+    // What is wrong with the text, or a name that is missing, is told when the blueprint is read.
+    let table = toml::from_str::<toml::Table>(&source.text).ok();
+    let name = table.as_ref().and_then(|table| table.get("name")?.as_str()).unwrap_or("blueprint").to_owned();
     let blueprints = vec![(name.clone(), String::new())];
     let origin = origin.to_owned();
     Ok(Pack {

@@ -115,7 +115,7 @@ fn check_pattern(pattern: &At<String>, table: &ParameterTable, faults: &mut Faul
         Ok(_) => Some(pattern.value.clone()),
         Err(error) => {
             let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
             faults.error(
                 Code::ParameterPattern,
                 &pattern.span,

@@ -56,7 +56,7 @@ impl Baseline {
         let (mut entries, mut faults, mut start) = (Vec::new(), Vec::new(), 0);
         for (at, whole) in source.text.split_inclusive('\n').enumerate() {
             let line = whole.trim_start_matches('\u{feff}').trim();
-            let offset = start + whole.find(line).unwrap_or_default();
+            let offset = start + whole.find(line).expect("a line is a part of itself");
             start += whole.len();
             if line.is_empty() {
                 continue;
@@ -77,8 +77,8 @@ impl Baseline {
     /// The text of the file: one line for each entry, sorted.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut lines: Vec<String> =
-            self.entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
+        let line = |entry: &Absorbed| serde_json::to_string(entry).expect("texts are always JSON");
+        let mut lines: Vec<String> = self.entries.iter().map(line).collect();
         lines.sort();
         lines.iter().map(|line| format!("{line}\n")).collect()
     }
@@ -91,12 +91,13 @@ fn entry(line: &str) -> Result<Absorbed, (usize, String)> {
     }
     let entry: Absorbed = serde_json::from_str(line).map_err(|error| {
         let text = error.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
+        let what = text.split_once(" at line ").map_or(text.as_str(), |(what, _)| what);
         (error.column().saturating_sub(1), format!("this is no entry of a baseline: {what}"))
     })?;
     let is_fingerprint = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(text) = [&entry.fingerprint, &entry.origin_fingerprint].into_iter().find(|text| !is_fingerprint(text)) {
-        let at = line.find(&format!("\"{text}\"")).unwrap_or_default();
+        // Where it is written with escapes, the line as a whole is shown.
+        let at = line.find(&format!("\"{text}\"")).unwrap_or(0);
         return Err((at, format!("`{text}` is no fingerprint: one has 16 hexadecimal digits")));
     }
     Ok(entry)

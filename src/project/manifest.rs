@@ -157,7 +157,7 @@ fn edit_value(value: &Value) -> toml_edit::Value {
 /// An account without a password is no secret: ssh names one.
 fn carries_credentials(pack: &str) -> bool {
     let Some((scheme, rest)) = pack.split_once("://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = rest.split_once(['/', '?', '#']).map_or(rest, |(authority, _)| authority);
     let user = authority.rsplit_once('@').map(|(user, _)| user);
     user.is_some_and(|user| scheme != "git+ssh" || user.contains(':'))
 }

@@ -6,7 +6,7 @@ use super::Report;
 use crate::model::code::Code;
 
 pub(super) fn render(report: &Report) -> String {
-    let text = serde_json::to_string_pretty(report).unwrap_or_default();
+    let text = serde_json::to_string_pretty(report).expect("every key of a report is a text");
     format!("{text}\n")
 }
 

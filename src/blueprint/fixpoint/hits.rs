@@ -52,7 +52,7 @@ struct Count<'b> {
 
 impl Count<'_> {
     fn of(&self, parameter: &Parameter) -> usize {
-        self.hits.get(parameter.name.as_str()).copied().unwrap_or_default()
+        self.hits.get(parameter.name.as_str()).copied().unwrap_or(0)
     }
 
     fn judge(&self, parameter: &Parameter) -> Option<Diagnostic> {

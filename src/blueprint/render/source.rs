@@ -34,7 +34,9 @@ pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
         let item = repeated(source).then(String::new);
         let form = form(blueprint, source, file);
         let piece = Piece { source: source.clone(), path: source.clone(), form, item, executable: false };
-        faults.extend(compile(blueprint, &piece).err().unwrap_or_default());
+        if let Err(found) = compile(blueprint, &piece) {
+            faults.extend(found);
+        }
     }
     faults
 }
@@ -50,8 +52,7 @@ fn name(blueprint: &Blueprint, source: &RelPath) -> String {
 }
 
 fn located(blueprint: &Blueprint, path: &RelPath, faults: Vec<TemplateFault>) -> Vec<Diagnostic> {
-    let bytes = blueprint.reference.file(path).map(|file| file.bytes.clone()).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = String::from_utf8_lossy(blueprint.source_bytes(path)).into_owned();
     let source = Arc::new(SourceText { name: name(blueprint, path), text });
     let diagnostic = |fault: TemplateFault| {
         let span = span(&source.text, fault.line, &fault.word);

@@ -146,6 +146,7 @@ fn fingerprint(contract: &Contract<'_>, placed: Placed<'_>, unit: &str, target: 
 }
 
 fn location(path: &RelPath, span: std::ops::Range<usize>, tree: &Tree, into: &str) -> Location {
+    // What is no file, such as a link, has its place at its top.
     let text = tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
     // Spans count from after a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
