@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::blueprint::pack::Pack;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, SourceText, sort};
-use crate::model::path::Globs;
+use crate::model::path::{Globs, RelPath};
 use crate::model::tree::Tree;
 use crate::model::value::{Kind, Value};
 use crate::rule::Policy;
@@ -120,6 +121,11 @@ pub struct Case {
 }
 
 impl Blueprint {
+    /// What stands in a file of the reference, which everything that was rendered came from.
+    fn source_bytes(&self, source: &RelPath) -> &[u8] {
+        &self.reference.file(source).expect("a source is a file of the reference").bytes
+    }
+
     /// Reads and checks the blueprint `name` of a pack.
     ///
     /// # Errors
@@ -153,7 +159,7 @@ impl Blueprint {
 
 fn unknown_blueprint(pack: &Pack, name: &str) -> Diagnostic {
     let names = pack.blueprints.iter().map(|(name, _)| name.as_str());
-    Diagnostic::error("pack/no-blueprint", format!("the pack `{}` holds no blueprint `{name}`", pack.name))
+    Diagnostic::error(Code::PackNoBlueprint, format!("the pack `{}` holds no blueprint `{name}`", pack.name))
         .maybe_help(crate::model::suggestion::hint(name, names))
 }
 
@@ -180,7 +186,7 @@ fn build(pack: &Pack, folder: &str, source: &Arc<SourceText>, faults: &mut Fault
     files::check_root(&root, &tree, &reference_path, faults);
     if !folder.is_empty() && folder != root.name.value {
         let message = format!("the folder is `{folder}`, and the name `{}`: they are one in a pack", root.name.value);
-        faults.error("blueprint/folder", &root.name.span, message);
+        faults.error(Code::BlueprintFolder, &root.name.span, message);
     }
     Some(Blueprint {
         name: root.name.value.clone(),

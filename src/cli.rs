@@ -13,6 +13,7 @@ mod blueprint;
 mod cache;
 mod call;
 mod check;
+mod codes;
 mod context;
 mod diff;
 mod exit;

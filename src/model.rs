@@ -3,6 +3,7 @@
 //! Each is a plain value: it compares, clones and prints. Nothing here reads a file, asks a clock or knows what a
 //! blueprint is.
 
+pub mod code;
 pub mod diagnostic;
 pub mod digest;
 pub mod finding;

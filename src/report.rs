@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::drift::{Drift, FileDrift, Shape};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Severity, State};
 use crate::model::path::RelPath;
 use crate::rule::Mode;
@@ -224,7 +225,7 @@ impl Report {
         };
         // No choice of paths hides that the policy was changed.
         let holds = |finding: &Finding| {
-            let policy = finding.code == "policy/changed";
+            let policy = finding.code == Code::PolicyChanged;
             policy || inside(&finding.unit) || finding.locations.iter().any(|one| inside(one.path.as_str()))
         };
         self.findings.retain(holds);
@@ -242,7 +243,7 @@ impl Report {
         let units = self
             .findings
             .iter()
-            .filter(|finding| finding.code != "file/intrusion" && !finding.code.starts_with("policy/"))
+            .filter(|finding| finding.code != Code::FileIntrusion && !finding.is_of_policy())
             .filter(|finding| finding.rule().is_none())
             .map(|finding| finding.path.as_str());
         units.filter(|unit| !moved.contains(unit)).collect::<BTreeSet<_>>().len()

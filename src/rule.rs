@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::finding::Severity;
 use crate::model::suggestion::hint;
@@ -125,7 +126,7 @@ fn read_shape<T: Shape>(document: Document<'_>) -> Checked {
         // What is missing stands nowhere: the rule is pointed at.
         let span = if span == (0..0) { whole.span.clone() } else { span };
         let place = crate::model::diagnostic::Place { source: whole.source.clone(), span };
-        faults.push(Diagnostic::error("rule/shape", message).at(place));
+        faults.push(Diagnostic::error(Code::RuleShape, message).at(place));
     }
     Checked { faults, zones: shape.zones() }
 }
@@ -228,12 +229,12 @@ pub fn read(mut document: Document<'_>) -> Read {
             zones = checked.zones;
         }
         (None, Some(at)) => {
-            let fault = Diagnostic::error("rule/kind", format!("`{}` is no kind of rule", at.value));
+            let fault = Diagnostic::error(Code::RuleKind, format!("`{}` is no kind of rule", at.value));
             let help = hint(&at.value, KINDS.iter().map(|kind| kind.name));
             faults.push(fault.at(body.place(at.span.clone())).maybe_help(help));
         }
         (None, None) => {
-            faults.push(Diagnostic::error("manifest/missing-key", "the key `kind` is missing").at(whole.clone()));
+            faults.push(Diagnostic::error(Code::ManifestMissingKey, "the key `kind` is missing").at(whole.clone()));
         }
     }
     faults.extend(common.iter().flat_map(|common| common_faults(common, &whole)));
@@ -254,13 +255,13 @@ fn common_faults(common: &Common, whole: &crate::model::diagnostic::Place) -> Ve
     let place =
         |at: &At<String>| crate::model::diagnostic::Place { source: whole.source.clone(), span: at.span.clone() };
     if common.why.value.trim().is_empty() {
-        let fault = Diagnostic::error("rule/why", "a rule says why it exists").at(place(&common.why));
+        let fault = Diagnostic::error(Code::RuleWhy, "a rule says why it exists").at(place(&common.why));
         faults.push(fault.help("the reviewer who meets a broken contract reads this line"));
     }
     if !common.example.iter().any(|example| example.fail.is_some()) {
         let message = format!("the rule `{}` has no failing example", common.id.value);
         let help = "add `[[rule.example]]` with `fail = \"…\"`: a rule that was never seen to fail may hold nothing";
-        faults.push(Diagnostic::warning("rule/no-failing-example", message).at(place(&common.id)).help(help));
+        faults.push(Diagnostic::warning(Code::RuleNoFailingExample, message).at(place(&common.id)).help(help));
     }
     faults
 }
@@ -284,7 +285,7 @@ fn area_zone(at: &At<String>) -> Option<At<String>> {
 
 fn regex_fault(at: &At<String>) -> Option<(std::ops::Range<usize>, String)> {
     let error = regex::Regex::new(&at.value).err()?.to_string();
-    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
     Some((at.span.clone(), format!("`{}` is no regular expression: {reason}", at.value)))
 }
 

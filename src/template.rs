@@ -151,7 +151,7 @@ impl Template {
         match &self.body {
             Body::Copy(bytes) => Ok(Output { bytes: bytes.clone(), lines: LineMap::identity() }),
             Body::Text(bytes) => {
-                let text = std::str::from_utf8(bytes).unwrap_or_default();
+                let text = std::str::from_utf8(bytes).expect("a file that is no UTF-8 is copied");
                 let changed = substitution.apply(Some(path), text).map(Bytes::from);
                 Ok(Output { bytes: changed.unwrap_or_else(|| bytes.clone()), lines: LineMap::identity() })
             }
@@ -189,9 +189,8 @@ fn tagged(
     vocabulary: &Vocabulary,
 ) -> Result<Template, Vec<TemplateFault>> {
     if holds_mark(text) {
-        let line = text.lines().position(holds_mark).unwrap_or_default();
-        let message = "the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
-        return Err(vec![TemplateFault::new(line + 1, "", message)]);
+        let line = text.lines().position(holds_mark).expect("a line holds the mark that the text holds");
+        return Err(vec![TemplateFault::new(line + 1, "", skeleton::MARKED)]);
     }
     let whole = |template, chunks| Template { body: Body::Tagged { template, chunks, substitute } };
     if let Some(template) = vocabulary.met(&skeleton.text) {

@@ -198,7 +198,8 @@ impl<'b> Interview<'b> {
 
     fn skip(&mut self, parameter: &Parameter) {
         if self.given.remove(&parameter.name).is_some() {
-            let condition = parameter.when.as_ref().map(|when| when.source().to_owned()).unwrap_or_default();
+            let when = parameter.when.as_ref().expect("only what has a condition is skipped");
+            let condition = when.source().to_owned();
             self.faults.push(AnswerFault::NotAsked { name: parameter.name.clone(), condition });
         }
         self.values.push((parameter.name.clone(), None));

@@ -3,6 +3,7 @@
 use super::faults::Faults;
 use super::manifest::CaseTable;
 use super::{Case, Component, Parameter};
+use crate::model::code::Code;
 use crate::model::suggestion::hint;
 use crate::syntax::document::Document;
 
@@ -17,7 +18,7 @@ pub(super) fn cases(
     for document in tables {
         let Some(table) = faults.read::<CaseTable>(document) else { continue };
         if cases.iter().any(|case| case.name == table.name.value) {
-            faults.error("manifest/twice", &table.name.span, format!("there are two cases `{}`", table.name.value));
+            faults.error(Code::ManifestTwice, &table.name.span, format!("there are two cases `{}`", table.name.value));
         }
         check(&table, parameters, components, faults);
         cases.push(Case {
@@ -34,10 +35,10 @@ fn check(table: &CaseTable, parameters: &[Parameter], components: &[Component], 
         match parameters.iter().find(|parameter| parameter.name == *name) {
             None => {
                 let help = hint(name, parameters.iter().map(|parameter| parameter.name.as_str()));
-                faults.error_help("template/name", &at.span, format!("`{name}` is not a parameter"), help);
+                faults.error_help(Code::TemplateName, &at.span, format!("`{name}` is not a parameter"), help);
             }
             Some(parameter) if !parameter.kind.takes(&at.value) => {
-                faults.error("answer/kind", &at.span, format!("`{name}` is {}", parameter.kind.noun()));
+                faults.error(Code::AnswerKind, &at.span, format!("`{name}` is {}", parameter.kind.noun()));
             }
             Some(_) => {}
         }
@@ -46,7 +47,7 @@ fn check(table: &CaseTable, parameters: &[Parameter], components: &[Component], 
         if !components.iter().any(|known| known.name == component.value) {
             let help = hint(&component.value, components.iter().map(|known| known.name.as_str()));
             faults.error_help(
-                "component/unknown",
+                Code::ComponentUnknown,
                 &component.span,
                 format!("there is no component `{}`", component.value),
                 help,

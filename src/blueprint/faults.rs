@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::blueprint::pack::is_name;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::path::Globs;
 use crate::syntax::document::{At, Document};
@@ -34,23 +35,17 @@ impl Faults {
         Place { source: self.source.clone(), span: span.clone() }
     }
 
-    pub(super) fn error(&mut self, code: &'static str, span: &Range<usize>, message: impl Into<String>) {
+    pub(super) fn error(&mut self, code: Code, span: &Range<usize>, message: impl Into<String>) {
         let fault = Diagnostic::error(code, message).at(self.place(span));
         self.add(fault);
     }
 
-    pub(super) fn error_help(
-        &mut self,
-        code: &'static str,
-        span: &Range<usize>,
-        message: String,
-        help: Option<String>,
-    ) {
+    pub(super) fn error_help(&mut self, code: Code, span: &Range<usize>, message: String, help: Option<String>) {
         let fault = Diagnostic::error(code, message).at(self.place(span)).maybe_help(help);
         self.add(fault);
     }
 
-    pub(super) fn warning(&mut self, code: &'static str, span: &Range<usize>, message: impl Into<String>) {
+    pub(super) fn warning(&mut self, code: Code, span: &Range<usize>, message: impl Into<String>) {
         let fault = Diagnostic::warning(code, message).at(self.place(span));
         self.add(fault);
     }
@@ -66,10 +61,10 @@ impl Faults {
     pub(super) fn name<'k>(&mut self, what: &str, name: &At<String>, mut known: impl Iterator<Item = &'k str>) {
         if !is_name(&name.value) {
             let help = Some("lower-case letters, digits and inner hyphens".to_owned());
-            self.error_help("manifest/name", &name.span, format!("`{}` is no name for a {what}", name.value), help);
+            self.error_help(Code::ManifestName, &name.span, format!("`{}` is no name for a {what}", name.value), help);
         }
         if known.any(|other| other == name.value) {
-            self.error("manifest/twice", &name.span, format!("there are two {what}s `{}`", name.value));
+            self.error(Code::ManifestTwice, &name.span, format!("there are two {what}s `{}`", name.value));
         }
     }
 
@@ -79,10 +74,17 @@ impl Faults {
         for pattern in patterns {
             match Globs::new(&[&pattern.value]) {
                 Ok(_) => good.push(pattern.value.as_str()),
-                Err(fault) => self.error("manifest/glob", &pattern.span, fault.to_string()),
+                Err(fault) => self.error(Code::ManifestGlob, &pattern.span, fault.to_string()),
             }
         }
-        Globs::new(&good).unwrap_or_default()
+        match Globs::new(&good) {
+            Ok(globs) => globs,
+            Err(fault) => {
+                let span = patterns.first().map_or(0..0, |first| first.span.clone());
+                self.error(Code::ManifestGlob, &span, fault.to_string());
+                Globs::default()
+            }
+        }
     }
 
     /// Compiles a condition; one that cannot be used is reported.
@@ -92,7 +94,7 @@ impl Faults {
             Err(found) => found,
         };
         for fault in found {
-            self.error_help("template/name", &when.span, fault.message, fault.help);
+            self.error_help(Code::TemplateName, &when.span, fault.message, fault.help);
         }
         None
     }

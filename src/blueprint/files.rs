@@ -6,6 +6,8 @@ use super::faults::Faults;
 use super::manifest::{ComponentTable, FilesTable, Manifest};
 use super::{Component, Files, MAX_COMPONENTS};
 use crate::blueprint::pack::{Pack, is_name};
+use crate::model::code::Code;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::path::{Globs, RelPath};
 use crate::model::suggestion::hint;
 use crate::model::tree::Tree;
@@ -21,31 +23,31 @@ pub(super) fn reference_folder(root: &Manifest) -> String {
 /// Checks the keys at the top of the manifest.
 pub(super) fn check_root(root: &Manifest, reference: &Tree, reference_path: &str, faults: &mut Faults) {
     if root.schema.value != 1 {
-        faults.error("manifest/schema", &root.schema.span, "this format has one version: 1");
+        faults.error(Code::ManifestSchema, &root.schema.span, "this format has one version: 1");
     }
     if !is_name(&root.name.value) {
         faults.name("blueprint", &root.name, std::iter::empty());
     }
     let span = root.reference.as_ref().map_or_else(|| root.name.span.clone(), |at| at.span.clone());
     if let Err(fault) = RelPath::new(reference_path) {
-        faults.error("manifest/path", &span, fault.to_string());
+        faults.error(Code::ManifestPath, &span, fault.to_string());
     } else if reference.is_empty() {
         let help = Some("the reference is a working crate, beside blueprint.toml".to_owned());
-        faults.error_help("blueprint/empty", &span, format!("the folder `{reference_path}` holds no file"), help);
+        faults.error_help(Code::BlueprintEmpty, &span, format!("the folder `{reference_path}` holds no file"), help);
     }
     for clash in reference.collisions() {
-        faults.error("blueprint/collision", &span, format!("in the reference, {clash}"));
+        faults.error(Code::BlueprintCollision, &span, format!("in the reference, {clash}"));
     }
-    check_globs("blueprint/unmatched", &root.verbatim, reference, faults);
+    check_globs(Code::BlueprintUnmatched, &root.verbatim, reference, faults);
     for command in root.test.iter().flat_map(|test| &test.run) {
         if command.value.is_empty() {
-            faults.error("manifest/value", &command.span, "a command has a program at least");
+            faults.error(Code::ManifestValue, &command.span, "a command has a program at least");
         }
     }
 }
 
 /// Warns of patterns that match no file of the reference.
-fn check_globs(code: &'static str, patterns: &[At<String>], reference: &Tree, faults: &mut Faults) {
+fn check_globs(code: Code, patterns: &[At<String>], reference: &Tree, faults: &mut Faults) {
     for pattern in patterns {
         let Ok(globs) = Globs::new(&[&pattern.value]) else { continue };
         if !reference.paths().any(|path| globs.is_match(path)) {
@@ -60,7 +62,7 @@ pub(super) fn components(tables: Vec<Document<'_>>, reference: &Tree, faults: &m
     for document in tables {
         let Some(table) = faults.read::<ComponentTable>(document) else { continue };
         faults.name("component", &table.name, read.iter().map(|(component, _)| component.name.as_str()));
-        check_globs("blueprint/unmatched", &table.paths, reference, faults);
+        check_globs(Code::BlueprintUnmatched, &table.paths, reference, faults);
         let component = Component {
             name: table.name.value.clone(),
             summary: table.summary.clone(),
@@ -73,7 +75,7 @@ pub(super) fn components(tables: Vec<Document<'_>>, reference: &Tree, faults: &m
     check_requires(&read, faults);
     if let Some((_, table)) = read.get(MAX_COMPONENTS) {
         faults.error(
-            "component/many",
+            Code::ComponentMany,
             &table.name.span,
             format!("a blueprint has at most {MAX_COMPONENTS} components"),
         );
@@ -88,14 +90,14 @@ fn check_requires(read: &[(Component, ComponentTable)], faults: &mut Faults) {
             if !names.contains(&wanted.value.as_str()) {
                 let help = hint(&wanted.value, names.iter().copied());
                 faults.error_help(
-                    "component/unknown",
+                    Code::ComponentUnknown,
                     &wanted.span,
                     format!("there is no component `{}`", wanted.value),
                     help,
                 );
             } else if reaches(read, &wanted.value, &component.name, read.len()) {
                 let message = format!("`{}` and `{}` require each other", component.name, wanted.value);
-                faults.error("component/cycle", &wanted.span, message);
+                faults.error(Code::ComponentCycle, &wanted.span, message);
             }
         }
     }
@@ -116,7 +118,7 @@ pub(super) fn files(
     let mut read = Vec::new();
     for document in tables {
         let Some(table) = faults.read::<FilesTable>(document) else { continue };
-        check_globs("blueprint/unmatched", &table.paths, reference, faults);
+        check_globs(Code::BlueprintUnmatched, &table.paths, reference, faults);
         let when = table.when.as_ref().and_then(|when| faults.condition(when, vocabulary));
         read.push(Files { paths: faults.globs(&table.paths), when, each: each(&table, vocabulary, faults) });
     }
@@ -128,28 +130,36 @@ fn each(table: &FilesTable, vocabulary: &Vocabulary, faults: &mut Faults) -> Opt
         (Some(list), Some(path)) => (list, path),
         (None, None) => return None,
         (Some(one), None) | (None, Some(one)) => {
-            faults.error("files/each", &one.span, "`each` and `as` go together: which list, and the path of each file");
+            faults.error(
+                Code::FilesEach,
+                &one.span,
+                "`each` and `as` go together: which list, and the path of each file",
+            );
             return None;
         }
     };
     match vocabulary.parameters.get(&list.value) {
         Some(Kind::List) => {}
         Some(kind) => {
-            faults.error("files/each", &list.span, format!("`{}` is {}, not a list", list.value, kind.noun()));
+            faults.error(Code::FilesEach, &list.span, format!("`{}` is {}, not a list", list.value, kind.noun()));
         }
         None => {
             let help = hint(&list.value, vocabulary.parameters.keys().map(String::as_str));
-            faults.error_help("template/name", &list.span, format!("`{}` is not a parameter", list.value), help);
+            faults.error_help(Code::TemplateName, &list.span, format!("`{}` is not a parameter", list.value), help);
         }
     }
     if !path.value.contains("item") {
-        faults.error("files/each", &path.span, "the path of a repeated file holds `{{item}}`, or all land on one path");
+        faults.error(
+            Code::FilesEach,
+            &path.span,
+            "the path of a repeated file holds `{{item}}`, or all land on one path",
+        );
     }
     match Text::new(&path.value, &vocabulary.with_item()) {
         Ok(text) => Some((list.value.clone(), text)),
         Err(found) => {
             for fault in found {
-                faults.error_help("template/name", &path.span, fault.message, fault.help);
+                faults.error_help(Code::TemplateName, &path.span, fault.message, fault.help);
             }
             None
         }
@@ -162,14 +172,16 @@ pub(super) fn partials(pack: &Pack, folder: &str, faults: &mut Faults) -> BTreeM
     let mut partials = BTreeMap::new();
     for (path, file) in pack.tree.subtree(&prefix).files() {
         let Some(name) = path.as_str().strip_suffix(".hbs") else { continue };
-        let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+        let Ok(text) = std::str::from_utf8(&file.bytes) else {
+            let message = format!("{}{prefix}/{path}: the file is not UTF-8", pack.origin);
+            faults.add(Diagnostic::error(Code::TemplateSyntax, message));
+            continue;
+        };
         match Text::partial(text) {
             Ok(template) => _ = partials.insert(name.to_owned(), template),
             Err(fault) => {
                 let message = format!("{}{prefix}/{path}: {}", pack.origin, fault.message);
-                faults.add(
-                    crate::model::diagnostic::Diagnostic::error("template/syntax", message).maybe_help(fault.help),
-                );
+                faults.add(Diagnostic::error(Code::TemplateSyntax, message).maybe_help(fault.help));
             }
         }
     }

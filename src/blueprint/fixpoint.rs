@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::blueprint::Blueprint;
 use crate::blueprint::answers::Answers;
 use crate::blueprint::render::{Rendered, render};
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::model::path::RelPath;
 use crate::model::tree::File;
@@ -42,13 +43,16 @@ pub fn check(blueprint: &Blueprint, answers: &Answers) -> Vec<Diagnostic> {
     let mut wanted: BTreeMap<&RelPath, &Expected> = BTreeMap::new();
     for file in &files {
         if wanted.insert(&file.path, file).is_some() {
-            faults.push(Diagnostic::error("fixpoint/file", format!("two files of the reference give `{}`", file.path)));
+            faults.push(Diagnostic::error(
+                Code::FixpointFile,
+                format!("two files of the reference give `{}`", file.path),
+            ));
         }
     }
     faults.extend(wanted.values().flat_map(|file| compare(blueprint, &rendered, file)));
     let extra = rendered.tree.paths().filter(|path| !wanted.contains_key(path));
     faults.extend(extra.map(|path| {
-        Diagnostic::error("fixpoint/file", format!("`{path}` is rendered, and the reference has no such file"))
+        Diagnostic::error(Code::FixpointFile, format!("`{path}` is rendered, and the reference has no such file"))
     }));
     sort(&mut faults);
     faults
@@ -59,14 +63,14 @@ fn compare(blueprint: &Blueprint, rendered: &Rendered, expected: &Expected) -> V
     let (source, path) = (&expected.source, &expected.path);
     let Some(file) = rendered.tree.file(path) else {
         return vec![Diagnostic::error(
-            "fixpoint/file",
+            Code::FixpointFile,
             format!("`{path}` is not rendered, and the reference has `{source}`"),
         )];
     };
     let mut faults = Vec::new();
     if file.executable != expected.executable {
         faults.push(Diagnostic::error(
-            "fixpoint/mode",
+            Code::FixpointMode,
             format!("`{path}` is rendered with another executable bit than `{source}` has"),
         ));
     }
@@ -74,7 +78,7 @@ fn compare(blueprint: &Blueprint, rendered: &Rendered, expected: &Expected) -> V
         match lockfile::is_tidy(rendered, path, file) {
             Some(true) => return faults,
             Some(false) => {
-                faults.push(Diagnostic::error("fixpoint/lock", format!("`{path}` is not as Cargo would write it")));
+                faults.push(Diagnostic::error(Code::FixpointLock, format!("`{path}` is not as Cargo would write it")));
             }
             None => {}
         }
@@ -89,7 +93,7 @@ fn differs(blueprint: &Blueprint, expected: &Expected, file: &File) -> Option<Di
         Content::Unclear(fault) => Some(fault.clone()),
         Content::Bytes(bytes) => (*bytes != file.bytes).then(|| {
             let message = format!("`{}` is to be copied, and its bytes are rendered otherwise", expected.source);
-            Diagnostic::error("fixpoint/bytes", message)
+            Diagnostic::error(Code::FixpointBytes, message)
         }),
         Content::Lines { from, lines } => {
             let text = String::from_utf8_lossy(&file.bytes);
@@ -128,7 +132,7 @@ fn located(blueprint: &Blueprint, source: &RelPath, from: &RelPath, found: Diffe
         (Some(rendered), None) => format!("with the specimens `{}` is rendered{by} after this line", rendered.trim()),
         _ => format!("with the specimens this line is not rendered{by}"),
     };
-    Diagnostic::error("fixpoint/line", message).at(place(blueprint, from, found.line))
+    Diagnostic::error(Code::FixpointLine, message).at(place(blueprint, from, found.line))
 }
 
 /// Two lines, with their blanks spelt out when nothing else tells them apart.
@@ -141,9 +145,8 @@ fn shown(one: &str, other: &str) -> (String, String) {
 
 /// A file of the reference, as messages name it.
 fn source_text(blueprint: &Blueprint, path: &RelPath) -> Arc<SourceText> {
-    let bytes = blueprint.reference.file(path).map(|file| file.bytes.clone()).unwrap_or_default();
     let name = format!("{}{}/{path}", blueprint.origin, blueprint.reference_path);
-    Arc::new(SourceText { name, text: String::from_utf8_lossy(&bytes).into_owned() })
+    Arc::new(SourceText { name, text: String::from_utf8_lossy(blueprint.source_bytes(path)).into_owned() })
 }
 
 /// A line of the reference, from 1.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use semver::{Version, VersionReq};
 
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
@@ -66,15 +67,15 @@ impl Pack {
         let blueprints = blueprints(&tree);
         if blueprints.is_empty() {
             let message = format!("{origin}pack.toml: the pack holds no folder with a blueprint.toml");
-            faults.push(Diagnostic::error("pack/empty", message));
+            faults.push(Diagnostic::error(Code::PackEmpty, message));
         }
-        match (manifest, version, faults.is_empty()) {
-            (Some(manifest), Some(version), true) => Ok(Self {
+        match (manifest, version, retracted) {
+            (Some(manifest), Some(version), Some(retracted)) if faults.is_empty() => Ok(Self {
                 name: manifest.name.value,
                 version,
                 summary: manifest.summary,
                 deprecated: manifest.deprecated,
-                retracted: retracted.unwrap_or_default(),
+                retracted,
                 tree,
                 signature: None,
                 origin: origin.to_owned(),
@@ -132,23 +133,24 @@ fn text(origin: &str, tree: &Tree, path: &str) -> Result<Arc<SourceText>, Diagno
     let name = format!("{origin}{path}");
     let file = RelPath::new(path).ok().and_then(|path| tree.file(&path).cloned());
     let Some(file) = file else {
-        return Err(Diagnostic::error("pack/missing-file", format!("{name}: no such file in the pack")));
+        return Err(Diagnostic::error(Code::PackMissingFile, format!("{name}: no such file in the pack")));
     };
     if file.bytes.len() > MAX_MANIFEST {
         return Err(Diagnostic::error(
-            "pack/too-large",
+            Code::PackTooLarge,
             format!("{name}: a manifest has at most {MAX_MANIFEST} bytes"),
         ));
     }
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => Ok(Arc::new(SourceText { name, text: text.to_owned() })),
-        Err(_) => Err(Diagnostic::error("manifest/encoding", format!("{name}: the file is not UTF-8"))),
+        Err(_) => Err(Diagnostic::error(Code::ManifestEncoding, format!("{name}: the file is not UTF-8"))),
     }
 }
 
 /// The tool's own version is compared first, so that an older tool says so and does not complain of new keys.
 fn too_old(source: &Arc<SourceText>) -> Result<(), Vec<Diagnostic>> {
-    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
+    // What is wrong with the text itself is told when all of it is read.
+    let Ok(table) = toml::from_str::<toml::Table>(&source.text) else { return Ok(()) };
     let wanted = table.get("requires").and_then(|requires| requires.get("scaffold")).and_then(toml::Value::as_str);
     let Some(wanted) = wanted else { return Ok(()) };
     let (Ok(requirement), Ok(own)) = (VersionReq::parse(wanted), Version::parse(env!("CARGO_PKG_VERSION"))) else {
@@ -158,23 +160,24 @@ fn too_old(source: &Arc<SourceText>) -> Result<(), Vec<Diagnostic>> {
         return Ok(());
     }
     let message = format!("{}: the pack needs scaffold {wanted}, this is {own}", source.name);
-    Err(vec![Diagnostic::error("pack/too-new", message).help("install a newer scaffold")])
+    Err(vec![Diagnostic::error(Code::PackTooNew, message).help("install a newer scaffold")])
 }
 
 fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
     let source = text(origin, &tree, "blueprint.toml").map_err(|fault| {
-        if fault.code != "pack/missing-file" {
+        if fault.code != Code::PackMissingFile {
             return vec![fault];
         }
         let place = if origin.is_empty() { "." } else { origin.trim_end_matches(['/', ':']) };
         let message = format!("`{place}`: neither a pack.toml nor a blueprint.toml stands here");
         vec![
-            Diagnostic::error("pack/none", message)
+            Diagnostic::error(Code::PackNone, message)
                 .help("a pack is a folder with pack.toml and one folder per blueprint"),
         ]
     })?;
-    let table: toml::Table = toml::from_str(&source.text).unwrap_or_default();
-    let name = table.get("name").and_then(toml::Value::as_str).unwrap_or("blueprint").to_owned();
+    // What is wrong with the text, or a name that is missing, is told when the blueprint is read.
+    let table = toml::from_str::<toml::Table>(&source.text).ok();
+    let name = table.as_ref().and_then(|table| table.get("name")?.as_str()).unwrap_or("blueprint").to_owned();
     let blueprints = vec![(name.clone(), String::new())];
     let origin = origin.to_owned();
     Ok(Pack {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::faults::Faults;
 use super::manifest::ParameterTable;
 use super::{DefaultValue, Parameter};
+use crate::model::code::Code;
 use crate::model::path::Globs;
 use crate::model::suggestion::hint;
 use crate::model::value::{Kind, Value};
@@ -61,7 +62,7 @@ pub(super) fn specimens(read: &[Read], faults: &mut Faults) -> Option<Specimens>
         Err(shared) => {
             for fault in shared {
                 let span = all.iter().find(|(one, _)| one.parameter == fault.second).map(|(_, span)| span.clone());
-                faults.error("specimen/shared", &span.unwrap_or(0..0), fault.to_string());
+                faults.error(Code::SpecimenShared, &span.unwrap_or(0..0), fault.to_string());
             }
             None
         }
@@ -72,7 +73,11 @@ fn check_name(name: &At<String>, read: &[Read], faults: &mut Faults) {
     faults.name("parameter", name, read.iter().map(|(parameter, _)| parameter.name.as_str()));
     let taken = RESERVED.contains(&name.value.as_str()) || helpers::NAMES.contains(&name.value.as_str());
     if taken || helpers::BLOCKS.contains(&name.value.as_str()) {
-        faults.error("manifest/reserved", &name.span, format!("`{}` is a word of the template language", name.value));
+        faults.error(
+            Code::ManifestReserved,
+            &name.span,
+            format!("`{}` is a word of the template language", name.value),
+        );
     }
 }
 
@@ -83,17 +88,17 @@ fn check_kind(table: &ParameterTable, span: &Range<usize>, faults: &mut Faults) 
             other => format!("`choices` belong to a choice, and `{}` is {}", table.name.value, other.noun()),
         };
         let at = table.choices.first().map_or_else(|| table.name.span.clone(), |choice| choice.span.clone());
-        faults.error("parameter/choices", &at, message);
+        faults.error(Code::ParameterChoices, &at, message);
     }
     if let (Some(default), Some(_)) = (&table.default, table.default_from) {
-        faults.error("parameter/default", &default.span, "`default` and `default_from` exclude each other");
+        faults.error(Code::ParameterDefault, &default.span, "`default` and `default_from` exclude each other");
     }
     if table.default_from.is_some() && !matches!(table.kind, Kind::String | Kind::Integer) {
-        faults.error("parameter/default", span, "`default_from` gives a string or an integer");
+        faults.error(Code::ParameterDefault, span, "`default_from` gives a string or an integer");
     }
     for (at, choice) in table.choices.iter().enumerate() {
         if table.choices[..at].iter().any(|other| other.value == choice.value) {
-            faults.error("manifest/twice", &choice.span, format!("the choice `{}` stands twice", choice.value));
+            faults.error(Code::ManifestTwice, &choice.span, format!("the choice `{}` stands twice", choice.value));
         }
     }
 }
@@ -101,7 +106,7 @@ fn check_kind(table: &ParameterTable, span: &Range<usize>, faults: &mut Faults) 
 fn check_pattern(pattern: &At<String>, table: &ParameterTable, faults: &mut Faults) -> Option<String> {
     if !matches!(table.kind, Kind::String | Kind::List) {
         faults.error(
-            "parameter/pattern",
+            Code::ParameterPattern,
             &pattern.span,
             format!("a pattern is for texts, and this is {}", table.kind.noun()),
         );
@@ -110,8 +115,12 @@ fn check_pattern(pattern: &At<String>, table: &ParameterTable, faults: &mut Faul
         Ok(_) => Some(pattern.value.clone()),
         Err(error) => {
             let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            faults.error("parameter/pattern", &pattern.span, format!("the pattern is no regular expression: {reason}"));
+            let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
+            faults.error(
+                Code::ParameterPattern,
+                &pattern.span,
+                format!("the pattern is no regular expression: {reason}"),
+            );
             None
         }
     }
@@ -129,7 +138,7 @@ fn default(table: &ParameterTable, vocabulary: &Vocabulary, faults: &mut Faults)
     }
     if !table.kind.takes(&default.value) {
         let message = format!("the default is not {}, which `{}` is", table.kind.noun(), table.name.value);
-        faults.error("parameter/default", &default.span, message);
+        faults.error(Code::ParameterDefault, &default.span, message);
         return None;
     }
     let choices = || table.choices.iter().map(|choice| choice.value.as_str());
@@ -137,7 +146,7 @@ fn default(table: &ParameterTable, vocabulary: &Vocabulary, faults: &mut Faults)
         && !choices().any(|choice| choice == text)
     {
         let help = hint(text, choices().collect::<Vec<_>>());
-        faults.error_help("parameter/default", &default.span, format!("`{text}` is not one of the choices"), help);
+        faults.error_help(Code::ParameterDefault, &default.span, format!("`{text}` is not one of the choices"), help);
         return None;
     }
     Some(DefaultValue::Value(default.value.clone()))
@@ -151,14 +160,14 @@ fn text_default(
     faults: &mut Faults,
 ) -> Option<DefaultValue> {
     if table.kind == Kind::Boolean || table.kind == Kind::List {
-        faults.error("parameter/default", &at.span, format!("a text cannot become {}", table.kind.noun()));
+        faults.error(Code::ParameterDefault, &at.span, format!("a text cannot become {}", table.kind.noun()));
     }
     match Text::new(text, vocabulary) {
         Ok(text) => Some(DefaultValue::Text(text)),
         Err(found) => {
             for fault in found {
                 let later = "a default may use the parameters above it".to_owned();
-                faults.error_help("template/name", &at.span, fault.message, Some(fault.help.unwrap_or(later)));
+                faults.error_help(Code::TemplateName, &at.span, fault.message, Some(fault.help.unwrap_or(later)));
             }
             None
         }
@@ -168,7 +177,7 @@ fn text_default(
 fn specimen(table: &ParameterTable, faults: &mut Faults) -> Option<(Specimen, Range<usize>)> {
     let at = table.specimen.as_ref()?;
     if !table.kind.takes(&at.value) {
-        faults.error("specimen/kind", &at.span, format!("the specimen is not {}", table.kind.noun()));
+        faults.error(Code::SpecimenKind, &at.span, format!("the specimen is not {}", table.kind.noun()));
         return None;
     }
     let specimen = |form| Specimen { parameter: table.name.value.clone(), text: at.value.to_string(), form };
@@ -190,12 +199,12 @@ fn words_form(text: &str, at: &At<Value>, table: &ParameterTable, faults: &mut F
     if name.len() < 2 || !are_identifiers(&name) {
         let help = "name the files it lives in with `paths`, to have it found as one exact token".to_owned();
         let message = format!("`{text}` is not two or more words of letters and digits, such as `acme-service`");
-        faults.error_help("specimen/words", &at.span, message, Some(help));
+        faults.error_help(Code::SpecimenWords, &at.span, message, Some(help));
         return None;
     }
     if Case::Kebab.join(&name) != text {
         let message = format!("a specimen is written in kebab case: `{}`", Case::Kebab.join(&name));
-        faults.error("specimen/words", &at.span, message);
+        faults.error(Code::SpecimenWords, &at.span, message);
     }
     let mut cases = Case::DEFAULT.to_vec();
     cases.extend(table.variants.iter().filter(|case| !Case::DEFAULT.contains(case)));
@@ -207,10 +216,10 @@ fn words_form(text: &str, at: &At<Value>, table: &ParameterTable, faults: &mut F
 fn token_paths(value: &Value, at: &At<Value>, table: &ParameterTable, faults: &mut Faults) -> Option<Globs> {
     let text = value.to_string();
     if text.is_empty() || text.contains(['"', '\'', '\\', '`']) || text.contains(char::is_control) {
-        faults.error("specimen/token", &at.span, "a token holds no quotes, backslashes or control characters");
+        faults.error(Code::SpecimenToken, &at.span, "a token holds no quotes, backslashes or control characters");
     }
     if table.paths.is_empty() {
-        faults.error("specimen/token", &at.span, "an exact token needs `paths`, the files it lives in");
+        faults.error(Code::SpecimenToken, &at.span, "an exact token needs `paths`, the files it lives in");
         return None;
     }
     Some(faults.globs(&table.paths))

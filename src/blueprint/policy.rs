@@ -4,6 +4,7 @@ use super::Component;
 use super::faults::Faults;
 use super::manifest::{Manifest, OwnershipTable};
 use crate::blueprint::pack::is_name;
+use crate::model::code::Code;
 use crate::model::path::{Globs, RelPath};
 use crate::model::suggestion::hint;
 use crate::model::tree::Tree;
@@ -32,11 +33,11 @@ fn zones(root: &Manifest, faults: &mut Faults) -> Vec<Zone> {
     let mut zones = Vec::new();
     for (name, paths) in &root.zones {
         if !is_name(name) {
-            faults.error("manifest/name", &paths.span, format!("`{name}` is no name for a zone"));
+            faults.error(Code::ManifestName, &paths.span, format!("`{name}` is no name for a zone"));
         }
         for pattern in &paths.value {
             if let Err(fault) = Globs::new(&[pattern]) {
-                faults.error("manifest/glob", &paths.span, fault.to_string());
+                faults.error(Code::ManifestGlob, &paths.span, fault.to_string());
             }
         }
         zones.push(Zone { name: name.clone(), paths: paths.value.clone() });
@@ -50,7 +51,7 @@ fn owner(document: Document<'_>, faults: &mut Faults) -> Option<Ownership> {
     let binding = matches!(table.mode.value, Mode::Closed | Mode::Pinned);
     if binding && table.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
         let message = format!("`{}` needs `why`: it is what the reviewer reads", table.mode.value.name());
-        faults.error("ownership/why", &table.mode.span, message);
+        faults.error(Code::OwnershipWhy, &table.mode.span, message);
     }
     if !table.keys.is_empty() {
         check_keyed(&table.paths, faults);
@@ -63,7 +64,7 @@ fn check_keyed(paths: &[At<String>], faults: &mut Faults) {
     for path in paths {
         let known = ["toml", "json", "yaml", "yml"].iter().any(|ending| path.value.ends_with(ending));
         if !known {
-            faults.error("ownership/keys", &path.span, "`keys` are for TOML, JSON and YAML files");
+            faults.error(Code::OwnershipKeys, &path.span, "`keys` are for TOML, JSON and YAML files");
         }
     }
 }
@@ -92,12 +93,12 @@ fn read_rules(
         }
         for zone in read.zones.iter().filter(|zone| areas.is_some_and(|areas| !areas.contains(&zone.value))) {
             let help = hint(&zone.value, areas.into_iter().flatten().map(String::as_str));
-            faults.error_help("rule/zone", &zone.span, format!("there is no zone `{}`", zone.value), help);
+            faults.error_help(Code::RuleZone, &zone.span, format!("there is no zone `{}`", zone.value), help);
         }
         if let Some(component) = read.component.filter(|at| !components.iter().any(|one| one.name == at.value)) {
             let help = hint(&component.value, components.iter().map(|one| one.name.as_str()));
             faults.error_help(
-                "component/unknown",
+                Code::ComponentUnknown,
                 &component.span,
                 format!("there is no component `{}`", component.value),
                 help,
@@ -124,6 +125,6 @@ fn check_component(
     if let Some(component) = whole {
         let message = format!("the rule `{}` speaks only of files of the component `{}`", rule.id, component.name);
         let help = format!("add `component = \"{}\"`, or the rule is vacuous where it is off", component.name);
-        faults.error_help("rule/component", &id.span, message, Some(help));
+        faults.error_help(Code::RuleComponent, &id.span, message, Some(help));
     }
 }

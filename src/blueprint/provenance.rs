@@ -29,11 +29,11 @@ pub struct Provenance {
 #[must_use]
 pub fn provenance(blueprint: &Blueprint, answers: &Answers, origin: &Origin, line: Option<usize>) -> Provenance {
     let source = &origin.source;
-    let bytes = blueprint.reference.file(source).map(|file| file.bytes.clone()).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
+    let bytes = blueprint.source_bytes(source);
+    let text = String::from_utf8_lossy(bytes);
     let is_copy = blueprint.verbatim.is_match(source);
     let is_template = source.as_str().ends_with(".hbs");
-    let leaders = syntax::leaders(source, &bytes);
+    let leaders = syntax::leaders(source, bytes);
     let tags = |line| match is_template {
         _ if is_copy => Vec::new(),
         true => template_tags(line),
@@ -129,7 +129,7 @@ fn step(open: &mut Vec<String>, tag: &str) {
     } else if tag.starts_with('/') {
         open.pop();
     } else if tag.starts_with("else") || tag.starts_with('^') {
-        let before = open.pop().unwrap_or_default();
+        let Some(before) = open.pop() else { return };
         let rest = tag.trim_start_matches("else").trim();
         open.push(if rest.is_empty() { format!("else of {before}") } else { format!("else {rest} of {before}") });
     }

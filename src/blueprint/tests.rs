@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::path::RelPath;
+use crate::model::tree::{Entry, File};
 use crate::rule::Mode;
 
 const GOOD: &str =
@@ -189,4 +190,24 @@ fn ten_mistakes_in_rules_are_ten_faults_each_at_its_place() {
     ] {
         assert!(shown.iter().any(|one| one.contains(word)), "nothing about {word} in {shown:#?}");
     }
+}
+
+/// What is wrong with a blueprint that has a partial of these bytes.
+#[track_caller]
+fn check_partial(bytes: &[u8], expected: &[&str]) {
+    let text = format!("//- blueprint.toml\n{GOOD}//- reference/src/main.rs\nfn main() {{}}\n");
+    let mut tree = Tree::from_fixture(&text).expect("a fixture");
+    let partial = RelPath::new("partials/a.hbs").expect("a path");
+    tree.insert(partial, Entry::File(File::new(bytes.to_vec())));
+    let pack = Pack::read("", tree).expect("a pack");
+    let faults = Blueprint::read(&pack, &pack.blueprints[0].0).map_or_else(|faults| faults, |read| read.warnings);
+    assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_partial_is_a_text_without_marks() {
+    check_partial("a partial\n".as_bytes(), &[]);
+    check_partial(b"\xff\n", &["partials/a.hbs: the file is not UTF-8"]);
+    let marked = "partials/a.hbs: the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
+    check_partial("\u{fdd0}7\u{fdd2}".as_bytes(), &[marked]);
 }

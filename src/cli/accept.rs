@@ -6,6 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
+use crate::model::code::FindingCode;
 use crate::project::{MANIFEST, WaiverKind};
 use crate::review::{Acceptance, Accepted, Project, accept};
 
@@ -17,7 +18,7 @@ use crate::review::{Acceptance, Accepted, Project, accept};
 pub struct AcceptArgs {
     /// The finding's code, such as `file/missing`, or `rule/` and a rule's id.
     #[arg(value_name = "CODE")]
-    code: String,
+    code: FindingCode,
     /// What it is about, as the report names it: a path, with `::` and an item or `#` and a key.
     #[arg(value_name = "UNIT")]
     unit: String,

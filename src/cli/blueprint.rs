@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use crate::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings};
 use crate::blueprint::{Blueprint, Case};
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::registry::{self, Reference, SourceError};
 
@@ -85,7 +86,7 @@ fn case_answers(blueprint: &Blueprint, case: &Case) -> Result<Answers, Vec<Diagn
     interview.settle(true);
     interview.finish().map_err(|faults| {
         let message = |fault| format!("{}: the case `{}`: {fault}", blueprint.manifest.name, case.name);
-        faults.iter().map(|fault| Diagnostic::error("case/answers", message(fault))).collect()
+        faults.iter().map(|fault| Diagnostic::error(Code::CaseAnswers, message(fault))).collect()
     })
 }
 

@@ -6,6 +6,7 @@ use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 use super::exit::Exit;
+use crate::model::code::Code;
 use crate::model::suggestion;
 use crate::report;
 
@@ -51,5 +52,5 @@ fn envelope(error: &Error, arguments: &[OsString]) -> String {
         arguments.iter().filter_map(|word| word.to_str()).filter(|word| command.find_subcommand(word).is_some());
     let text = error.render().to_string();
     let message = text.trim_start_matches("error: ").trim_end();
-    report::json_error(verbs.next().unwrap_or("scaffold"), Exit::Usage.code(), "usage", message, &[])
+    report::json_error(verbs.next().unwrap_or("scaffold"), Exit::Usage.code(), Code::Usage, message, &[])
 }

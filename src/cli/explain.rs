@@ -2,20 +2,19 @@
 
 use std::path::Path;
 
+use super::codes;
 use super::context::{Context, Inside};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use crate::blueprint::provenance::Provenance;
+use crate::model::code::Code;
 use crate::model::path::RelPath;
 use crate::project::LockedPack;
 use crate::review::{LineOrigin, PathOrigin, Project, ReviewError, Stood, explain_path, explain_rule};
 use crate::rule::Policy;
 
 mod rule;
-
-/// Every message code, each under a heading of its own.
-const CODES: &str = include_str!("codes.md");
 
 /// Explain a message code, a rule, a file or a line.
 ///
@@ -46,14 +45,7 @@ pub fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
 
 /// The text of a code.
 fn code(what: &str) -> Option<String> {
-    let start = CODES.split("\n## ").skip(1).find(|section| section.lines().next() == Some(what))?;
-    Some(format!("{}\n", start.trim_end()))
-}
-
-/// Every code there is.
-#[must_use]
-pub fn codes() -> Vec<&'static str> {
-    CODES.split("\n## ").skip(1).filter_map(|section| section.lines().next()).collect()
+    what.parse().ok().map(|code| format!("{}\n", codes::section(code).trim_end()))
 }
 
 fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
@@ -83,8 +75,8 @@ fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
 }
 
 fn unknown(what: &str, rules: &[&str]) -> Failure {
-    let codes = codes();
-    let near = crate::model::suggestion::nearest(what, codes.iter().chain(rules).copied());
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let near = crate::model::suggestion::nearest(what, codes.chain(rules.iter().copied()));
     let help = near.map_or_else(
         || "WHAT is a message code, a rule of this project, or one of its files, with or without `:LINE`".to_owned(),
         |near| format!("did you mean `{near}`?"),

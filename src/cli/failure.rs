@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::frame;
 use super::screen::Screen;
 use crate::blueprint::answers::AnswerFault;
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::printable::printable;
 use crate::registry::SourceError;
@@ -46,7 +47,7 @@ pub enum Asked {
 
 /// A failure in words.
 struct Words {
-    code: &'static str,
+    code: Code,
     message: String,
     help: Option<String>,
     exit: Exit,
@@ -106,31 +107,33 @@ impl Failure {
 
     fn words(&self) -> Words {
         match self {
-            Self::Usage { message, help } => Words::new("usage", message, help.clone(), Exit::Usage),
+            Self::Usage { message, help } => Words::new(Code::Usage, message, help.clone(), Exit::Usage),
             Self::Diagnostics(diagnostics) => blueprint(diagnostics),
             Self::Answers(faults, asked) => answers(faults, *asked),
             Self::Destination { path, reason, help } => {
-                Words::new("new/destination", &format!("{}: {reason}", shown(path)), Some(help.clone()), Exit::Usage)
+                Words::new(Code::NewDestination, &format!("{}: {reason}", shown(path)), Some(help.clone()), Exit::Usage)
             }
             Self::LockWouldChange => {
                 let help = Some("run it without `--locked`, and commit the lock".into());
-                Words::new("project/locked", "scaffold.lock would change", help, Exit::Usage)
+                Words::new(Code::ProjectLocked, "scaffold.lock would change", help, Exit::Usage)
             }
             Self::Unreadable { path, reason } => {
-                Words::new("file/unreadable", &format!("{}: {reason}", path.display()), None, Exit::Usage)
+                Words::new(Code::FileUnreadable, &format!("{}: {reason}", path.display()), None, Exit::Usage)
             }
             Self::Source(error) => source::source(error),
             Self::Disk(error) => disk(error),
             Self::Git(error) => git::git(error),
             Self::Review(error) => review::review(error),
-            Self::Unknown { what, help } => Words::new("explain/unknown", what, help.clone(), Exit::Usage),
-            Self::Interrupted => Words::new("interrupted", "stopping, nothing was changed", None, Exit::Interrupted),
+            Self::Unknown { what, help } => Words::new(Code::ExplainUnknown, what, help.clone(), Exit::Usage),
+            Self::Interrupted => {
+                Words::new(Code::Interrupted, "stopping, nothing was changed", None, Exit::Interrupted)
+            }
         }
     }
 }
 
 impl Words {
-    fn new(code: &'static str, message: &str, help: Option<String>, exit: Exit) -> Self {
+    fn new(code: Code, message: &str, help: Option<String>, exit: Exit) -> Self {
         Self { code, message: message.to_owned(), help, exit }
     }
 }
@@ -143,11 +146,11 @@ fn shown(path: &Path) -> std::path::Display<'_> {
 fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let s = if errors == 1 { "" } else { "s" };
-    let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == "render/path");
-    let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("blueprint", |first| first.code);
+    let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::RenderPath);
+    let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or(Code::Blueprint, |first| first.code);
     let exit = if escapes { Exit::Refused } else { Exit::Usage };
     Words::new(
-        "blueprint",
+        Code::Blueprint,
         &format!("{errors} error{s}, nothing was written"),
         Some(format!("scaffold explain {code}")),
         exit,
@@ -167,7 +170,7 @@ fn answers(faults: &[AnswerFault], asked: Asked) -> Words {
         [only] => only.clone(),
         lines => format!("{} answers are missing or do not fit\n  {}", lines.len(), lines.join("\n  ")),
     };
-    Words::new("answers", &message, missing.then(|| help.into()), Exit::Usage)
+    Words::new(Code::Answers, &message, missing.then(|| help.into()), Exit::Usage)
 }
 
 fn answer(fault: &AnswerFault, asked: Asked) -> String {
@@ -196,7 +199,7 @@ fn disk(error: &DiskError) -> Words {
         | DiskError::Kept { .. }
         | DiskError::Busy { .. } => Exit::Usage,
     };
-    let code = if matches!(error, DiskError::Stopped) { "interrupted" } else { "disk" };
+    let code = if matches!(error, DiskError::Stopped) { Code::Interrupted } else { Code::Disk };
     Words::new(code, &error.to_string(), None, exit)
 }
 

@@ -21,7 +21,7 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warn => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Some(place) => {
             let annotation = AnnotationKind::Primary.span(place.span.clone());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::policy::about;
+use crate::model::code::{Code, FindingCode};
 use crate::model::finding::{Finding, Location, Severity};
 use crate::model::path::RelPath;
 use crate::project::{Absorbed, BASELINE, Baseline};
@@ -55,7 +56,12 @@ impl Open {
 
 /// Marks what `baseline` absorbs, and tells of entries without a finding as far as they still stand in `now`, the file
 /// as it is. Only entries whose code is `complete` can be without one.
-pub fn absorb(findings: &mut Vec<Finding>, baseline: &Baseline, now: &Baseline, complete: impl Fn(&str) -> bool) {
+pub fn absorb(
+    findings: &mut Vec<Finding>,
+    baseline: &Baseline,
+    now: &Baseline,
+    complete: impl Fn(&FindingCode) -> bool,
+) {
     let Pairing { pairs, stale } = pairing(findings, baseline);
     for (finding, entry) in pairs {
         findings[finding].baselined = true;
@@ -81,6 +87,6 @@ fn told(first: &Absorbed, stale: &[&Absorbed]) -> Finding {
     Finding {
         locations: stale.iter().take(SHOWN).filter_map(place).collect(),
         facts: BTreeMap::from([("entries", stale.len().to_string())]),
-        ..about("policy/baseline-stale", Severity::Warn, BASELINE, BASELINE.to_owned(), message)
+        ..about(Code::PolicyBaselineStale, Severity::Warn, BASELINE, BASELINE.to_owned(), message)
     }
 }

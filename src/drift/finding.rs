@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::three::level as three_level;
 use super::unit::level;
 use super::{Change, Drift, FileDrift, Keys, UnitDrift};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Location, Severity, State, Who};
 use crate::model::path::RelPath;
 use crate::rule::{Mode, Policy};
@@ -26,7 +27,7 @@ pub fn findings(drift: &Drift, policy: &Policy, into: &str) -> Vec<Finding> {
 
 /// What a change is called, what became of the unit, and how to say it.
 struct Words {
-    code: &'static str,
+    code: Code,
     state: State,
     message: String,
     facts: Vec<(&'static str, String)>,
@@ -36,25 +37,25 @@ fn words(file: &FileDrift, change: &Change) -> Words {
     let drifted = |code, message: String, facts| Words { code, state: State::Drifted, message, facts };
     let bit = |executable: bool| if executable { "executable" } else { "not executable" };
     match change {
-        Change::Missing => drifted("file/missing", "missing".into(), Vec::new()),
-        Change::Content => drifted("file/changed", "changed".into(), Vec::new()),
+        Change::Missing => drifted(Code::FileMissing, "missing".into(), Vec::new()),
+        Change::Content => drifted(Code::FileChanged, "changed".into(), Vec::new()),
         Change::Mode { executable } => {
             let (was, is) = (bit(!executable), bit(*executable));
-            drifted("file/mode", format!("{is}, was {was}"), vec![("was", was.into()), ("is", is.into())])
+            drifted(Code::FileMode, format!("{is}, was {was}"), vec![("was", was.into()), ("is", is.into())])
         }
         Change::Kind { found } => drifted(
-            "file/kind",
+            Code::FileKind,
             format!("not a file any more: {found}"),
             vec![("was", "a file".into()), ("is", found.clone())],
         ),
         Change::Unknown { reason } => Words {
-            code: "file/unknown",
+            code: Code::FileUnknown,
             state: State::Unknown,
             message: format!("cannot be compared: {reason}"),
             facts: vec![("reason", reason.clone())],
         },
         Change::Moved { to, .. } => Words {
-            code: "file/moved",
+            code: Code::FileMoved,
             state: State::Moved,
             message: format!("moved to {to}"),
             facts: vec![("from", file.path.to_string()), ("to", to.to_string())],
@@ -62,7 +63,7 @@ fn words(file: &FileDrift, change: &Change) -> Words {
         Change::Dissolved { into } => {
             let to = into.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             Words {
-                code: "file/moved",
+                code: Code::FileMoved,
                 state: State::Moved,
                 message: format!("gone, and most of what it held moved to {to}"),
                 facts: vec![("from", file.path.to_string()), ("to", to)],
@@ -105,7 +106,7 @@ fn of_change(file: &FileDrift, change: &Change, policy: &Policy, into: &str) -> 
         fix: None,
         facts: facts.into_iter().collect(),
         confidence,
-        origin_fingerprint: Finding::fingerprint(code, file.path.named_below(into).as_str()),
+        origin_fingerprint: Finding::fingerprint(&code.into(), file.path.named_below(into).as_str()),
         ..placed(code, unit, at, into)
     }
 }
@@ -133,8 +134,8 @@ fn of_unit(file: &FileDrift, unit: &UnitDrift, policy: &Policy, into: &str) -> F
         level: unit.level,
         state: unit.state,
         who: unit.who,
-        fingerprint: Finding::fingerprint(unit.code, &name),
-        origin_fingerprint: Finding::fingerprint(unit.code, &origin(file, unit, into)),
+        fingerprint: Finding::fingerprint(&unit.code.into(), &name),
+        origin_fingerprint: Finding::fingerprint(&unit.code.into(), &origin(file, unit, into)),
         waiver: None,
         baselined: false,
         baseline_reason: None,
@@ -171,13 +172,13 @@ fn of_intrusion(path: &RelPath, mode: Mode, policy: &Policy, into: &str) -> Find
         message: format!("added where the blueprint is {}", mode.name()),
         why: policy.owner(path).1.map(str::to_owned),
         fix: None,
-        origin_fingerprint: Finding::fingerprint("file/intrusion", path.file_name()),
-        ..placed("file/intrusion", path, Some(path), into)
+        origin_fingerprint: Finding::fingerprint(&Code::FileIntrusion.into(), path.file_name()),
+        ..placed(Code::FileIntrusion, path, Some(path), into)
     }
 }
 
 /// A finding about `unit`, found at `at`, with all else as an intrusion has it.
-fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) -> Finding {
+fn placed(code: Code, unit: &RelPath, at: Option<&RelPath>, into: &str) -> Finding {
     let below = |path: &RelPath| path.named_below(into);
     let unit = below(unit).to_string();
     let location = at.map(|path| Location { path: below(path), line: 1, column: 1, end_line: 1, end_column: 1 });
@@ -186,8 +187,8 @@ fn placed(code: &'static str, unit: &RelPath, at: Option<&RelPath>, into: &str) 
         level: Severity::Deny,
         state: State::Intrusion,
         who: Who::Team,
-        fingerprint: Finding::fingerprint(code, &unit),
-        origin_fingerprint: Finding::fingerprint(code, &unit),
+        fingerprint: Finding::fingerprint(&code.into(), &unit),
+        origin_fingerprint: Finding::fingerprint(&code.into(), &unit),
         waiver: None,
         baselined: false,
         baseline_reason: None,

@@ -7,6 +7,7 @@ use super::dissolve::{dissolve, held};
 use super::unit::{UnitDrift, compared, message};
 use super::{Added, Drift, FileDrift, Inside, Keys, Lines, MOVED_SIZE};
 use crate::drift::matching::owner::bare;
+use crate::model::code::Code;
 use crate::model::digest::Digest;
 use crate::model::finding::{Severity, State};
 use crate::model::path::RelPath;
@@ -136,7 +137,7 @@ impl Search<'_> {
 fn part(unit: &UnitDrift, gone: &Added) -> UnitDrift {
     UnitDrift {
         key: gone.key.clone(),
-        message: message(gone.kind, &gone.key, &gone.name, "item/removed"),
+        message: message(gone.kind, &gone.key, &gone.name, Code::ItemRemoved),
         facts: BTreeMap::new(),
         gone: Some(gone.clone()),
         ..unit.clone()
@@ -247,15 +248,15 @@ fn arrived(
     let renamed = gone.name != found.name && gone.kind != Kind::Impl;
     let mut itself = UnitDrift { span: Some(found.span.clone()), gone: None, ..unit.clone() };
     if renamed {
-        itself.code = "item/renamed";
+        itself.code = Code::ItemRenamed;
         itself.message = format!("{} {} renamed, now {} in {path}", gone.kind.word(), gone.name, found.name);
     } else {
-        (itself.code, itself.state, itself.level) = ("item/moved", State::Moved, Severity::Note);
+        (itself.code, itself.state, itself.level) = (Code::ItemMoved, State::Moved, Severity::Note);
         itself.message = format!("{} {} moved to {path}", gone.kind.word(), gone.name);
     }
     itself.facts.insert("to", format!("{path}{}", found.key));
     // The rename itself is told once.
-    let differs = inside.units.into_iter().map(place).filter(|one| one.code != "item/renamed" || !renamed);
+    let differs = inside.units.into_iter().map(place).filter(|one| one.code != Code::ItemRenamed || !renamed);
     let units = std::iter::once(UnitDrift { elsewhere: elsewhere.clone(), ..itself }).chain(differs).collect();
     Some(Arrived { kept, units })
 }

@@ -8,6 +8,7 @@ use super::inside::shown;
 use super::loss::Loss;
 use super::unit::{Inside, UnitDrift, level, message, outermost, unreadable_once, whole};
 use super::{Keys, Lines};
+use crate::model::code::Code;
 use crate::model::finding::{State, Who};
 use crate::model::path::RelPath;
 use crate::project::{LockedItem, LockedItems, items};
@@ -29,7 +30,7 @@ pub(super) fn by_hashes(
     let outline = syntax::outline(path, text)?;
     let lines = Lines::of(actual.slice(actual.len() - text.len()..));
     if outline.coarse {
-        let units = vec![whole("file/coarse", mode, "over a limit, so compared as a whole", 0..0)];
+        let units = vec![whole(Code::FileCoarse, mode, "over a limit, so compared as a whole", 0..0)];
         return Some((Inside { units, ..Inside::default() }, lines));
     }
     let strict = matches!(mode, Mode::Closed | Mode::Pinned);
@@ -69,7 +70,7 @@ impl Known<'_, '_> {
         self.added(&mut inside, &taken);
         if let (Some(range), true) = (self.outline.broken.first(), inside.units.iter().all(is_known)) {
             let message = "a part cannot be read, so it cannot be compared";
-            let unknown = whole("file/unknown", self.mode, message, range.clone());
+            let unknown = whole(Code::FileUnknown, self.mode, message, range.clone());
             inside.units.push(UnitDrift { state: State::Unknown, who: Who::Nobody, ..unknown });
         }
         inside
@@ -87,7 +88,8 @@ impl Known<'_, '_> {
             if let Some(at) = only {
                 taken.insert(at);
                 let name = |key: &str| key.rsplit("::").next().unwrap_or_default().to_owned();
-                let code = if name(&item.key) == name(&self.there[at].1.key) { "item/moved" } else { "item/renamed" };
+                let code =
+                    if name(&item.key) == name(&self.there[at].1.key) { Code::ItemMoved } else { Code::ItemRenamed };
                 self.tell(inside, item, code, Some(at));
                 continue;
             }
@@ -98,13 +100,13 @@ impl Known<'_, '_> {
             if lost.iter().any(around) {
                 inside.loss.units += usize::from(item.kind.is_counted());
             } else {
-                let code = if item.kind == Kind::Key { "key/removed" } else { "item/removed" };
+                let code = if item.kind == Kind::Key { Code::KeyRemoved } else { Code::ItemRemoved };
                 self.tell(inside, item, code, None);
             }
         }
     }
 
-    fn tell(&self, inside: &mut Inside, item: &LockedItem, code: &'static str, at: Option<usize>) {
+    fn tell(&self, inside: &mut Inside, item: &LockedItem, code: Code, at: Option<usize>) {
         let mode = self.mode_of(item);
         if mode == Mode::Seed {
             return;
@@ -114,16 +116,16 @@ impl Known<'_, '_> {
             Some(unit) => unit.broken,
             None => !self.outline.broken.is_empty(),
         };
-        let moved = code == "item/moved";
+        let moved = code == Code::ItemMoved;
         let (code, state, who) = match code {
-            _ if unknown => ("file/unknown", State::Unknown, Who::Nobody),
+            _ if unknown => (Code::FileUnknown, State::Unknown, Who::Nobody),
             code if moved => (code, State::Moved, Who::Team),
             code => (code, State::Drifted, Who::Team),
         };
         if !moved {
             inside.loss.units += usize::from(item.kind.is_counted());
         }
-        if let Some(at) = at.filter(|_| !matches!(code, "item/moved" | "item/renamed")) {
+        if let Some(at) = at.filter(|_| !matches!(code, Code::ItemMoved | Code::ItemRenamed)) {
             // Of what differs, at least so much is gone.
             inside.loss.tokens += item.tokens.saturating_sub(self.there[at].1.tokens);
             inside.loss.coarse = true;
@@ -161,7 +163,7 @@ impl Known<'_, '_> {
                 inside.added.push(added(self.outline, at, &inner, self.joint));
                 continue;
             }
-            let code = if unit.kind == Kind::Key { "key/added" } else { "item/intrusion" };
+            let code = if unit.kind == Kind::Key { Code::KeyAdded } else { Code::ItemIntrusion };
             let mode = if held { self.keys.mode(&unit.key).unwrap_or(self.mode) } else { self.mode };
             inside.units.push(UnitDrift {
                 state: State::Intrusion,
@@ -179,12 +181,12 @@ fn is_known(unit: &UnitDrift) -> bool {
 }
 
 /// How an item differs, as far as hashes tell.
-pub(super) fn differs(was: &LockedItem, is: &LockedItem) -> Option<&'static str> {
+pub(super) fn differs(was: &LockedItem, is: &LockedItem) -> Option<Code> {
     match was.kind {
         _ if was.head == is.head && was.body == is.body => None,
-        Kind::Key => Some("key/changed"),
-        Kind::File => Some("item/attribute"),
-        _ if was.head != is.head => Some("item/signature"),
-        _ => Some("item/body"),
+        Kind::Key => Some(Code::KeyChanged),
+        Kind::File => Some(Code::ItemAttribute),
+        _ if was.head != is.head => Some(Code::ItemSignature),
+        _ => Some(Code::ItemBody),
     }
 }

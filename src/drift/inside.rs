@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::drift::matching::content::rename;
 use crate::drift::matching::units::{Pair, Pairing};
+use crate::model::code::Code;
 use crate::syntax::{Kind, Outline, Token, Unit};
 
 /// One difference between two outlines.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Delta {
-    pub code: &'static str,
+    pub code: Code,
     /// The unit in the base; nothing for what was added.
     pub base: Option<usize>,
     /// The unit in the other outline; nothing for what is gone.
@@ -72,7 +73,7 @@ impl Compare<'_, '_> {
     }
 
     /// Whether a unit has another name, or stands in another place.
-    fn place(&self, was: &Unit<'_>, is: &Unit<'_>) -> Option<&'static str> {
+    fn place(&self, was: &Unit<'_>, is: &Unit<'_>) -> Option<Code> {
         let renames = &self.pairing.renames;
         let parent = |outline: &Outline<'_>, unit: &Unit<'_>| {
             unit.parent.map(|at| outline.units[at].key.clone()).unwrap_or_default()
@@ -88,10 +89,10 @@ impl Compare<'_, '_> {
         let follows_rename = rename(&was.name, renames) == is.name && !renames.contains_key(&was.name);
         // How an `impl` is written is its signature.
         if was.name != is.name && was.kind != Kind::Impl && !follows_rename {
-            return Some("item/renamed");
+            return Some(Code::ItemRenamed);
         }
         let moved = follows(was) != is.parent && parent(self.base, was) != parent(self.other, is);
-        moved.then_some("item/moved")
+        moved.then_some(Code::ItemMoved)
     }
 
     fn same(&self, was: &[Token<'_>], is: &[Token<'_>]) -> bool {
@@ -100,36 +101,36 @@ impl Compare<'_, '_> {
         was.len() == is.len() && was.iter().zip(is).all(equal)
     }
 
-    fn item(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
+    fn item(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(Code, String, String)> {
         let mut found = Vec::new();
         if !self.same(&was.visibility, &is.visibility) {
-            found.push(("item/visibility", spaced(&was.visibility), spaced(&is.visibility)));
+            found.push((Code::ItemVisibility, spaced(&was.visibility), spaced(&is.visibility)));
         }
         if was.attributes != is.attributes {
             found.push((
-                "item/attribute",
+                Code::ItemAttribute,
                 without(&was.attributes, &is.attributes),
                 without(&is.attributes, &was.attributes),
             ));
         } else if (self.strict)(was) && was.docs != is.docs {
-            found.push(("item/attribute", spaced(&was.docs), spaced(&is.docs)));
+            found.push((Code::ItemAttribute, spaced(&was.docs), spaced(&is.docs)));
         }
         match was.kind {
             Kind::ReExport if was.signature != is.signature => {
                 let last = |unit: &Unit<'_>| {
                     unit.signature.first().and_then(|path| path.rsplit("::").next().map(str::to_owned))
                 };
-                let code = if last(was) == last(is) { "item/moved" } else { "item/signature" };
+                let code = if last(was) == last(is) { Code::ItemMoved } else { Code::ItemSignature };
                 found.push((code, shown(was), shown(is)));
             }
             Kind::ReExport => {}
             _ if !self.same(&was.signature, &is.signature) || !self.bounds(was, is) => {
-                found.push(("item/signature", shown(was), shown(is)));
+                found.push((Code::ItemSignature, shown(was), shown(is)));
             }
             _ => {}
         }
         if !self.same(&was.body, &is.body) {
-            found.push(("item/body", String::new(), String::new()));
+            found.push((Code::ItemBody, String::new(), String::new()));
         }
         found
     }
@@ -145,16 +146,16 @@ impl Compare<'_, '_> {
         was.bounds.iter().all(&mut take) && was.bounds.len() == is.bounds.len()
     }
 
-    fn member(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
+    fn member(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(Code, String, String)> {
         let docs = !(self.strict)(was) || was.docs == is.docs;
         let same = self.same(&was.visibility, &is.visibility)
             && was.attributes == is.attributes
             && self.same(&was.signature, &is.signature);
-        if same && docs { Vec::new() } else { vec![("item/member-changed", shown(was), shown(is))] }
+        if same && docs { Vec::new() } else { vec![(Code::ItemMemberChanged, shown(was), shown(is))] }
     }
 
-    fn key(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(&'static str, String, String)> {
-        if was.body == is.body { Vec::new() } else { vec![("key/changed", spaced(&was.body), spaced(&is.body))] }
+    fn key(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(Code, String, String)> {
+        if was.body == is.body { Vec::new() } else { vec![(Code::KeyChanged, spaced(&was.body), spaced(&is.body))] }
     }
 
     /// Members in another order, where it means something.
@@ -175,7 +176,7 @@ impl Compare<'_, '_> {
 
     fn reordered(&self, pair: Pair, members: &[usize]) -> Delta {
         let is_data = self.base.units[pair.base].kind == Kind::Key;
-        let code = if is_data { "key/changed" } else { "item/reordered" };
+        let code = if is_data { Code::KeyChanged } else { Code::ItemReordered };
         let is = names(self.other, &self.other.children()[pair.other]);
         let was = names(self.base, members);
         Delta { code, base: Some(pair.base), other: Some(pair.other), was, is, confidence: 1.0 }
@@ -196,10 +197,10 @@ impl Compare<'_, '_> {
                 let unit = &self.base.units[*at];
                 let stands = self.stand_in(unit, named.get(unit.name.as_str()).map_or(&[][..], Vec::as_slice));
                 let code = match unit.kind {
-                    _ if stands.is_some() => "item/moved",
-                    Kind::Key => "key/removed",
-                    kind if kind.is_member() => "item/member-removed",
-                    _ => "item/removed",
+                    _ if stands.is_some() => Code::ItemMoved,
+                    Kind::Key => Code::KeyRemoved,
+                    kind if kind.is_member() => Code::ItemMemberRemoved,
+                    _ => Code::ItemRemoved,
                 };
                 let is = stands.map(|at| shown(&self.other.units[at])).unwrap_or_default();
                 Delta { code, base: Some(*at), other: stands, was: shown(unit), is, confidence: 1.0 }
@@ -229,9 +230,9 @@ impl Compare<'_, '_> {
             .map(|at| {
                 let unit = &self.other.units[*at];
                 let code = match unit.kind {
-                    Kind::Key => "key/added",
-                    kind if kind.is_member() => "item/member-added",
-                    _ => "item/intrusion",
+                    Kind::Key => Code::KeyAdded,
+                    kind if kind.is_member() => Code::ItemMemberAdded,
+                    _ => Code::ItemIntrusion,
                 };
                 Delta { code, base: None, other: Some(*at), was: String::new(), is: shown(unit), confidence: 1.0 }
             })

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::inside::Delta;
 use crate::drift::matching::tokens::{BUDGET, common, shared};
 use crate::drift::matching::units::Pairing;
+use crate::model::code::Code;
 use crate::syntax::{Kind, Outline};
 
 /// Counts of the blueprint's own units and tokens; what the team added is in none of them.
@@ -78,7 +79,7 @@ fn differing(base: &Outline<'_>, deltas: &[Delta]) -> BTreeSet<usize> {
     let gone: BTreeSet<usize> =
         deltas.iter().filter(|delta| delta.other.is_none()).filter_map(|delta| delta.base).collect();
     let mut differing = BTreeSet::new();
-    for delta in deltas.iter().filter(|delta| delta.code != "item/moved") {
+    for delta in deltas.iter().filter(|delta| delta.code != Code::ItemMoved) {
         let mut at = delta.base;
         while let Some(unit) = at.filter(|at| !base.units[*at].kind.is_counted()) {
             at = base.units[unit].parent;

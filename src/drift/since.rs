@@ -66,12 +66,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::code::Code;
     use crate::model::finding::{Severity, State, Who};
 
     /// A finding with the fingerprint of its first number and the origin of its second.
     fn finding((code, origin): (u8, u8)) -> Finding {
         Finding {
-            code: "file/changed".into(),
+            code: Code::FileChanged.into(),
             level: Severity::Warn,
             state: State::Drifted,
             who: Who::Team,

@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_unknown_and_never_in_sync() {
     actual.insert(RelPath::new("a").expect("a path"), Entry::File(File::new(&b"\xff\xfe1\n"[..])));
     let locked = locked(&base);
     let found = findings(&compare(&locked, &[], &actual, &base), &locked.policy, ".");
-    assert_eq!(found.iter().map(|one| &*one.code).collect::<Vec<_>>(), ["file/unknown"]);
+    assert_eq!(found.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["file/unknown"]);
 }
 
 proptest::proptest! {
@@ -221,7 +221,7 @@ fn a_file_of_which_nothing_can_be_read_is_unknown_once() {
         let mut drift = compare(&locked, &[], &cut, text);
         inspect(&mut drift, &locked, &cut, text, &Looked::default());
         let found = findings(&drift, &locked.policy, ".");
-        let told: Vec<_> = found.iter().map(|one| (&*one.code, &*one.unit, one.units())).collect();
+        let told: Vec<_> = found.iter().map(|one| (one.code.as_str(), &*one.unit, one.units())).collect();
         assert_eq!(told, [("file/unknown", "a.json", 3)]);
     }
 }

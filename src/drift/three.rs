@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::unit::{Inside, UnitDrift, whole};
 use super::{Change, Drift, FileDrift, Keys, Lines};
+use crate::model::code::{Code, Effect};
 use crate::model::digest::Digest;
 use crate::model::finding::{Severity, State, Who};
 use crate::model::path::RelPath;
@@ -113,9 +114,13 @@ impl Upstream<'_> {
         };
         // What only looks different was found to before, where upstream has nothing new.
         let became = state(&base, &next, &here).filter(|_| base != next || !known.is_empty());
+        let effect = match (&base, &next) {
+            (None, _) => Effect::Added,
+            (Some(_), None) => Effect::Removed,
+            (Some(_), Some(_)) => Effect::Changed,
+        };
         let content = self.content(became, &file, known, here.is_some());
-        let content =
-            content.map(|file| FileDrift { upstream: words(file.state, base.is_none(), next.is_none()), ..file });
+        let content = content.map(|file| FileDrift { upstream: words(file.state, effect), ..file });
         Some(content.into_iter().chain(self.mode(bits, stands, &file, known)).collect())
     }
 
@@ -148,7 +153,7 @@ impl Upstream<'_> {
         let state = state(&was, &next, &stands.executable).filter(|_| was != next || counted)?;
         let changes = vec![Change::Mode { executable: stands.executable }];
         let who = self.who(state, None);
-        let upstream = words(state, false, false);
+        let upstream = words(state, Effect::Changed);
         Some(FileDrift { changes, state, who, upstream, inside: None, lines: Lines::default(), ..file.clone() })
     }
 
@@ -208,14 +213,14 @@ impl Judge<'_> {
     }
 
     /// What is said of a unit that the target has otherwise.
-    fn unit(&self, code: &'static str, state: State, kind: Kind, key: &str) -> UnitDrift {
+    fn unit(&self, code: Code, state: State, kind: Kind, key: &str) -> UnitDrift {
         let joint = if key.is_empty() { "" } else { syntax::joint(self.path) };
-        let (added, removed) = (code.ends_with("added") || code.ends_with("intrusion"), code.ends_with("removed"));
+        let effect = code.effect();
         // What upstream adds is what the project lacks.
         let code = match code {
-            "item/intrusion" => "item/removed",
-            "item/member-added" => "item/member-removed",
-            "key/added" => "key/removed",
+            Code::ItemIntrusion => Code::ItemRemoved,
+            Code::ItemMemberAdded => Code::ItemMemberRemoved,
+            Code::KeyAdded => Code::KeyRemoved,
             code => code,
         };
         let mode = self.mode_of(kind, key);
@@ -226,7 +231,7 @@ impl Judge<'_> {
             state,
             who,
             key: format!("{joint}{key}"),
-            message: format!("{what} {}", words(state, added, removed)),
+            message: format!("{what} {}", words(state, effect)),
             span: None,
             ..whole(code, mode, "", 0..0)
         }
@@ -252,16 +257,16 @@ pub(super) fn level(state: State) -> Severity {
 }
 
 /// What both sides did to a unit, in a few words.
-fn words(state: State, added: bool, removed: bool) -> &'static str {
-    match (state, added, removed) {
-        (State::Converged, true, _) => "added alike upstream",
-        (State::Converged, _, true) => "removed alike upstream",
-        (State::Converged, ..) => "changed alike upstream",
-        (State::Conflict, true, _) => "added here and upstream",
-        (State::Conflict, _, true) => "changed here, removed upstream",
-        (State::Conflict, ..) => "changed here and upstream",
-        (_, true, _) => "added upstream",
-        (_, _, true) => "removed upstream",
-        _ => "changed upstream",
+fn words(state: State, effect: Effect) -> &'static str {
+    match (state, effect) {
+        (State::Converged, Effect::Added) => "added alike upstream",
+        (State::Converged, Effect::Removed) => "removed alike upstream",
+        (State::Converged, Effect::Changed) => "changed alike upstream",
+        (State::Conflict, Effect::Added) => "added here and upstream",
+        (State::Conflict, Effect::Removed) => "changed here, removed upstream",
+        (State::Conflict, Effect::Changed) => "changed here and upstream",
+        (_, Effect::Added) => "added upstream",
+        (_, Effect::Removed) => "removed upstream",
+        (_, Effect::Changed) => "changed upstream",
     }
 }

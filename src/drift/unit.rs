@@ -9,6 +9,7 @@ use super::lines::Lines;
 use super::loss::{Loss, loss};
 use super::slots::blanked;
 use crate::drift::matching::units::{Pairing, pair};
+use crate::model::code::{Code, Effect};
 use crate::model::finding::{Severity, State, Who};
 use crate::model::path::RelPath;
 use crate::rule::Mode;
@@ -29,7 +30,7 @@ pub struct Inside {
 /// One difference of one unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnitDrift {
-    pub code: &'static str,
+    pub code: Code,
     pub level: Severity,
     pub state: State,
     pub who: Who,
@@ -60,7 +61,7 @@ pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<
         None => return None,
     };
     for name in lost {
-        let mut told = whole("file/slot-lost", mode, &format!("the markers of slot `{name}` are gone"), 0..0);
+        let mut told = whole(Code::FileSlotLost, mode, &format!("the markers of slot `{name}` are gone"), 0..0);
         told.facts.insert("slot", name);
         inside.units.push(told);
     }
@@ -75,7 +76,7 @@ pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, key
     }
     if was.coarse || is.coarse {
         return Some(Inside {
-            units: vec![whole("file/coarse", mode, "over a limit, so compared as a whole", 0..0)],
+            units: vec![whole(Code::FileCoarse, mode, "over a limit, so compared as a whole", 0..0)],
             ..Inside::default()
         });
     }
@@ -94,7 +95,7 @@ pub(super) fn unreadable_once(inside: Inside, is: &Outline<'_>) -> Inside {
                 state: State::Unknown,
                 who: Who::Nobody,
                 facts: [(UNITS, inside.units.len().to_string())].into(),
-                ..whole("file/unknown", mode, message, range.clone())
+                ..whole(Code::FileUnknown, mode, message, range.clone())
             };
             Inside { units: vec![told], ..inside }
         }
@@ -139,7 +140,7 @@ impl Judge<'_, '_> {
         }
         if inside.loss.coarse {
             inside.units.push(whole(
-                "file/coarse",
+                Code::FileCoarse,
                 self.mode,
                 "too much changed to compare all of it token by token",
                 0..0,
@@ -151,7 +152,7 @@ impl Judge<'_, '_> {
             inside.units.push(UnitDrift {
                 state: State::Unknown,
                 who: Who::Nobody,
-                ..whole("file/unknown", self.mode, message, range.clone())
+                ..whole(Code::FileUnknown, self.mode, message, range.clone())
             });
         }
         inside
@@ -167,8 +168,8 @@ impl Judge<'_, '_> {
         let lost = is.is_none() && !self.is.broken.is_empty();
         let unknown = lost || was.is_some_and(|unit| unit.broken) || is.is_some_and(|unit| unit.broken);
         let (code, state, who) = match delta.code {
-            _ if unknown => ("file/unknown", State::Unknown, Who::Nobody),
-            code @ "item/moved" => (code, State::Moved, Who::Team),
+            _ if unknown => (Code::FileUnknown, State::Unknown, Who::Nobody),
+            code @ Code::ItemMoved => (code, State::Moved, Who::Team),
             code if was.is_none() => (code, State::Intrusion, Who::Team),
             code => (code, State::Drifted, Who::Team),
         };
@@ -176,7 +177,7 @@ impl Judge<'_, '_> {
             [("was", &delta.was), ("is", &delta.is)].into_iter().filter(|(_, fact)| !fact.is_empty() && !unknown);
         // Of what a re-export stands in for, it is looked where it went, too.
         let led = is.is_some_and(|is| is.kind == Kind::ReExport) && was.is_some_and(|was| was.kind != Kind::ReExport);
-        let gone = delta.base.filter(|_| (delta.code == "item/removed" || led) && !unknown);
+        let gone = delta.base.filter(|_| (delta.code == Code::ItemRemoved || led) && !unknown);
         Some(UnitDrift {
             code,
             level: if state == State::Moved { Severity::Note } else { level(mode) },
@@ -195,7 +196,7 @@ impl Judge<'_, '_> {
 }
 
 /// A finding about the file as a whole.
-pub(super) fn whole(code: &'static str, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
+pub(super) fn whole(code: Code, mode: Mode, message: &str, span: std::ops::Range<usize>) -> UnitDrift {
     UnitDrift {
         code,
         level: level(mode),
@@ -213,13 +214,13 @@ pub(super) fn whole(code: &'static str, mode: Mode, message: &str, span: std::op
 }
 
 /// What happened to a unit of a kind, with its key and name, in a few words.
-pub(super) fn message(kind: Kind, key: &str, name: &str, code: &str) -> String {
-    let what = match code.rsplit('/').next().unwrap_or_default() {
-        "unknown" => "cannot be compared: it, or the place it stood in, cannot be read",
-        "intrusion" | "member-added" | "added" => "added where nothing may be",
-        "member-removed" | "removed" => "removed",
-        "member-changed" | "changed" => "changed",
-        other => other,
+pub(super) fn message(kind: Kind, key: &str, name: &str, code: Code) -> String {
+    let what = match (code, code.effect()) {
+        (Code::FileUnknown, _) => "cannot be compared: it, or the place it stood in, cannot be read",
+        (_, Effect::Added) => "added where nothing may be",
+        (_, Effect::Removed) => "removed",
+        (Code::ItemMemberChanged | Code::KeyChanged, _) => "changed",
+        (other, _) => other.word(),
     };
     match kind {
         Kind::File => format!("file {what}"),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::policy::about;
+use crate::model::code::{Code, FindingCode};
 use crate::model::finding::{Finding, Severity, WaiverState};
 use crate::project::{Lock, MANIFEST, Waiver, last_day};
 
@@ -14,7 +15,7 @@ pub struct Terms<'t> {
     /// The hash of what stands at a finding.
     pub accepted: &'t dyn Fn(&Finding) -> String,
     /// Whether all findings of a code are at hand: only then can a waiver be of none.
-    pub complete: &'t dyn Fn(&str) -> bool,
+    pub complete: &'t dyn Fn(&FindingCode) -> bool,
 }
 
 /// Lets `waivers` speak of the findings they are of, and tells of those that hold nothing. Nothing of a finding changes
@@ -96,18 +97,18 @@ fn tell(waiver: &Waiver, fault: Fault, held: bool) -> Option<Finding> {
     let place = waiver.place.clone()?;
     let unit = format!("{MANIFEST}#waiver.{code}.{at}");
     let unused = |why: String, unit: String| {
-        about("policy/waiver-unused", Severity::Warn, MANIFEST, unit, format!("{why}: take the waiver out"))
+        about(Code::PolicyWaiverUnused, Severity::Warn, MANIFEST, unit, format!("{why}: take the waiver out"))
     };
     let finding = match fault {
         Fault::Unused(why) => unused(why, unit),
         Fault::Expired if held => unused(format!("ran out on {expires}, and another waiver holds"), unit),
         Fault::Expired => {
             let message = format!("ran out on {expires}: {code} at {at} counts again");
-            about("policy/waiver-expired", Severity::Deny, MANIFEST, unit, message)
+            about(Code::PolicyWaiverExpired, Severity::Deny, MANIFEST, unit, message)
         }
         Fault::TooBroad(why) => {
             let message = format!("{why}; it holds nothing");
-            about("policy/waiver-too-broad", Severity::Deny, MANIFEST, unit, message)
+            about(Code::PolicyWaiverTooBroad, Severity::Deny, MANIFEST, unit, message)
         }
     };
     Some(Finding { locations: vec![place], ..finding })

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::code::Code;
 use crate::model::finding::Severity;
 
 /// A text that a person wrote, with the name they know it by.
@@ -22,7 +23,7 @@ pub struct Place {
 /// Something wrong in a text a person wrote. Many are collected before anyone gives up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    pub code: &'static str,
+    pub code: Code,
     pub severity: Severity,
     pub message: String,
     pub place: Option<Place>,
@@ -31,12 +32,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic that stops the work.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Deny, message: message.into(), place: None, help: None }
     }
 
     /// A diagnostic that does not.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warn, ..Self::error(code, message) }
     }
 

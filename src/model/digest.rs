@@ -78,7 +78,7 @@ impl fmt::Display for Digest {
         let digits = self.0.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
         let mut text = [0; 64];
         text.iter_mut().zip(digits).for_each(|(place, digit)| *place = digit);
-        out.write_str(std::str::from_utf8(&text).unwrap_or_default())
+        out.write_str(std::str::from_utf8(&text).expect("hexadecimal digits are ASCII"))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Findings: what is said about a project, as data. A finding is never an `Err`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::code::{FindingCode, RuleCode};
 use crate::model::digest::Digest;
 use crate::model::path::RelPath;
 
@@ -101,7 +101,7 @@ pub enum Who {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
     /// A stable name such as `file/missing`, or `rule/` and the rule's own; `scaffold explain CODE` tells more.
-    pub code: Cow<'static, str>,
+    pub code: FindingCode,
     pub level: Severity,
     pub state: State,
     pub who: Who,
@@ -187,16 +187,16 @@ impl Finding {
         self.is_waived() && self.waiver.as_ref().is_some_and(|waiver| waiver.kind == Waived::WISH)
     }
 
-    /// The id of the rule it is of; nothing for drift.
+    /// The name of the rule it is of; nothing for drift.
     #[must_use]
     pub fn rule(&self) -> Option<&str> {
-        self.code.strip_prefix("rule/")
+        self.code.rule().map(RuleCode::name)
     }
 
     /// Whether it is of what the project is judged by: no waiver and no baseline keeps it from failing a run.
     #[must_use]
     pub fn is_of_policy(&self) -> bool {
-        self.code.starts_with("policy/")
+        self.code.is_of_policy()
     }
 
     /// Whether neither a waiver nor the baseline keeps it from failing a run.
@@ -207,8 +207,8 @@ impl Finding {
 
     /// The fingerprint of a drift finding: no line numbers, no content.
     #[must_use]
-    pub fn fingerprint(code: &str, unit: &str) -> String {
-        let parts = [code.as_bytes(), b"\n", unit.as_bytes()];
+    pub fn fingerprint(code: &FindingCode, unit: &str) -> String {
+        let parts = [code.as_str().as_bytes(), b"\n", unit.as_bytes()];
         Digest::of_parts(parts).to_string()[..16].to_owned()
     }
 }

@@ -18,7 +18,7 @@ impl<'t> Zones<'t> {
     /// Zones by their names and path patterns; a pattern that cannot be read matches nothing.
     #[must_use]
     pub fn new(tree: &'t Tree, zones: &[(&str, &[String])]) -> Self {
-        let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::new(paths).unwrap_or_default()));
+        let zones = zones.iter().map(|(name, paths)| ((*name).to_owned(), Globs::of_readable(paths)));
         Self { tree, zones: zones.collect(), placed: OnceLock::new() }
     }
 

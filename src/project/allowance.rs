@@ -1,10 +1,8 @@
 //! What the blueprints of a project allow to be waived, and for how long.
 
 use super::{Lock, Locked};
+use crate::model::code::{FindingCode, RuleCode};
 use crate::rule::Rule;
-
-/// What a code begins with that speaks of the policy itself.
-const POLICY: &str = "policy/";
 
 impl Locked {
     /// What stands before the ids of its rules where a project follows several blueprints.
@@ -16,8 +14,8 @@ impl Locked {
 
 impl Lock {
     /// The rules that a code names, each with its entry: `rule/ID`, or `rule/NAME@INTO/ID`.
-    pub fn rules_of<'l>(&'l self, code: &'l str) -> impl Iterator<Item = (&'l Locked, &'l Rule)> {
-        let name = code.strip_prefix("rule/");
+    pub fn rules_of<'l>(&'l self, code: &'l FindingCode) -> impl Iterator<Item = (&'l Locked, &'l Rule)> {
+        let name = code.rule().map(RuleCode::name);
         let rules = self.entries.iter().flat_map(|entry| entry.policy.rules.iter().map(move |rule| (entry, rule)));
         rules.filter(move |(entry, rule)| {
             name.is_some_and(|name| {
@@ -28,8 +26,8 @@ impl Lock {
 
     /// Why findings of a code cannot be waived; nothing where they can.
     #[must_use]
-    pub fn refusal(&self, code: &str) -> Option<String> {
-        if code.starts_with(POLICY) {
+    pub fn refusal(&self, code: &FindingCode) -> Option<String> {
+        if code.is_of_policy() {
             return Some("what is found about the policy itself cannot be waived".to_owned());
         }
         let mut rules = self.rules_of(code).peekable();
@@ -40,7 +38,7 @@ impl Lock {
     /// How many days a waiver may last: as the blueprint of its rule says, else that whose folder its unit lies in.
     /// Where that cannot be told of a pattern, the shortest time counts.
     #[must_use]
-    pub fn waiver_days(&self, code: &str, at: &str) -> Option<u32> {
+    pub fn waiver_days(&self, code: &FindingCode, at: &str) -> Option<u32> {
         let rules: Vec<&Locked> = self.rules_of(code).map(|(entry, _)| entry).collect();
         let [one] = rules[..] else {
             let inside = |entry: &&Locked| entry.into == "." || at.strip_prefix(&entry.into).is_some_and(is_below);

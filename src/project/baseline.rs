@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::code::{Code, FindingCode};
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::finding::Finding;
 
@@ -19,7 +20,7 @@ pub struct Baseline {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Absorbed {
-    pub code: String,
+    pub code: FindingCode,
     pub unit: String,
     pub fingerprint: String,
     /// The fingerprint that a move leaves as it is.
@@ -36,7 +37,7 @@ impl Absorbed {
     #[must_use]
     pub fn of(finding: &Finding, reason: Option<&str>) -> Self {
         Self {
-            code: finding.code.to_string(),
+            code: finding.code.clone(),
             unit: finding.unit.clone(),
             fingerprint: finding.fingerprint.clone(),
             origin_fingerprint: finding.origin_fingerprint.clone(),
@@ -55,7 +56,7 @@ impl Baseline {
         let (mut entries, mut faults, mut start) = (Vec::new(), Vec::new(), 0);
         for (at, whole) in source.text.split_inclusive('\n').enumerate() {
             let line = whole.trim_start_matches('\u{feff}').trim();
-            let offset = start + whole.find(line).unwrap_or_default();
+            let offset = start + whole.find(line).expect("a line is a part of itself");
             start += whole.len();
             if line.is_empty() {
                 continue;
@@ -66,7 +67,7 @@ impl Baseline {
                     let from = (offset + column).min(offset + line.len() - 1);
                     let place = Place { source: source.clone(), span: from..offset + line.len() };
                     let help = "only `scaffold baseline` writes this file: take the line out, or the file from before";
-                    faults.push(Diagnostic::error("project/baseline", message).at(place).help(help));
+                    faults.push(Diagnostic::error(Code::ProjectBaseline, message).at(place).help(help));
                 }
             }
         }
@@ -76,8 +77,8 @@ impl Baseline {
     /// The text of the file: one line for each entry, sorted.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut lines: Vec<String> =
-            self.entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
+        let line = |entry: &Absorbed| serde_json::to_string(entry).expect("texts are always JSON");
+        let mut lines: Vec<String> = self.entries.iter().map(line).collect();
         lines.sort();
         lines.iter().map(|line| format!("{line}\n")).collect()
     }
@@ -90,12 +91,13 @@ fn entry(line: &str) -> Result<Absorbed, (usize, String)> {
     }
     let entry: Absorbed = serde_json::from_str(line).map_err(|error| {
         let text = error.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
+        let what = text.split_once(" at line ").map_or(text.as_str(), |(what, _)| what);
         (error.column().saturating_sub(1), format!("this is no entry of a baseline: {what}"))
     })?;
     let is_fingerprint = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(text) = [&entry.fingerprint, &entry.origin_fingerprint].into_iter().find(|text| !is_fingerprint(text)) {
-        let at = line.find(&format!("\"{text}\"")).unwrap_or_default();
+        // Where it is written with escapes, the line as a whole is shown.
+        let at = line.find(&format!("\"{text}\"")).unwrap_or(0);
         return Err((at, format!("`{text}` is no fingerprint: one has 16 hexadecimal digits")));
     }
     Ok(entry)

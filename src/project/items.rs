@@ -71,6 +71,7 @@ impl LockedItems {
 
 fn item(line: &str) -> Option<LockedItem> {
     let mut words = line.splitn(4, ' ');
+    // The item that is the file itself has no key.
     let (kind, tokens, hashes, key) = (words.next()?, words.next()?, words.next()?, words.next().unwrap_or_default());
     let kind = Kind::of_word(&kind.replace('-', " ")).or_else(|| Kind::of_word(kind))?;
     let (head, body) = if kind == Kind::Key { ("", hashes) } else { hashes.split_at_checked(DIGITS)? };

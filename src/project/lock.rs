@@ -133,7 +133,7 @@ impl Lock {
     #[must_use]
     pub fn to_text(&self) -> String {
         let body = Body { schema: SCHEMA, blueprint: self.entries.clone() };
-        let body = toml::to_string(&body).unwrap_or_default();
+        let body = toml::to_string(&body).expect("a lock holds nothing that TOML has no form for");
         format!("{HEAD}digest = \"sha256:{}\"\n{body}", Digest::of(body.as_bytes()))
     }
 

@@ -11,6 +11,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
 use super::trust::{Trust, TrustTable};
 use super::waiver::{Waiver, WaiverTable};
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::model::path::RelPath;
 use crate::model::value::Value;
@@ -156,7 +157,7 @@ fn edit_value(value: &Value) -> toml_edit::Value {
 /// An account without a password is no secret: ssh names one.
 fn carries_credentials(pack: &str) -> bool {
     let Some((scheme, rest)) = pack.split_once("://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = rest.split_once(['/', '?', '#']).map_or(rest, |(authority, _)| authority);
     let user = authority.rsplit_once('@').map(|(user, _)| user);
     user.is_some_and(|user| scheme != "git+ssh" || user.contains(':'))
 }
@@ -167,14 +168,14 @@ struct Check<'s> {
 }
 
 impl Check<'_> {
-    fn error(&mut self, code: &'static str, at: &At<String>, message: String) {
+    fn error(&mut self, code: Code, at: &At<String>, message: String) {
         let place = Place { source: self.source.clone(), span: at.span.clone() };
         self.faults.push(Diagnostic::error(code, message).at(place));
     }
 
     fn empty(&mut self) {
         let message = format!("{}: no `[[blueprint]]` says what the project follows", self.source.name);
-        self.faults.push(Diagnostic::error("project/empty", message));
+        self.faults.push(Diagnostic::error(Code::ProjectEmpty, message));
     }
 
     fn read<T: DeserializeOwned>(&mut self, document: Document<'_>) -> Option<T> {
@@ -193,7 +194,7 @@ impl Check<'_> {
             let at = table.into.clone().unwrap_or_else(|| table.name.clone());
             let entry = self.entry(table);
             if entries.iter().any(|other| other.into == entry.into) {
-                self.error("project/overlap", &at, format!("two blueprints are rendered into `{}`", entry.into));
+                self.error(Code::ProjectOverlap, &at, format!("two blueprints are rendered into `{}`", entry.into));
             }
             entries.push(entry);
         }
@@ -205,7 +206,7 @@ impl Check<'_> {
         let version = table.version.as_ref().map_or(Ok(VersionReq::STAR), |at| VersionReq::parse(&at.value));
         let version = version.unwrap_or_else(|error| {
             if let Some(at) = &table.version {
-                self.error("manifest/value", at, format!("`{}` is no version requirement: {error}", at.value));
+                self.error(Code::ManifestValue, at, format!("`{}` is no version requirement: {error}", at.value));
             }
             VersionReq::STAR
         });
@@ -213,7 +214,7 @@ impl Check<'_> {
             self.path(at);
         }
         if carries_credentials(&table.pack.value) {
-            self.error("project/credentials", &table.pack, "a pack is named without credentials".into());
+            self.error(Code::ProjectCredentials, &table.pack, "a pack is named without credentials".into());
         }
         Entry {
             name: table.name.value,
@@ -242,7 +243,7 @@ impl Check<'_> {
 
     fn trusts(&mut self, documents: Vec<Document<'_>>) -> Vec<Trust> {
         let tables: Vec<TrustTable> = self.tables(documents);
-        let mut fault = |at: &At<String>, message| self.error("manifest/value", at, message);
+        let mut fault = |at: &At<String>, message| self.error(Code::ManifestValue, at, message);
         tables.into_iter().map(|table| table.checked(&mut fault)).collect()
     }
 
@@ -250,7 +251,7 @@ impl Check<'_> {
         match RelPath::new(&at.value) {
             Ok(path) => Some(path),
             Err(fault) => {
-                self.error("manifest/path", at, fault.to_string());
+                self.error(Code::ManifestPath, at, fault.to_string());
                 None
             }
         }

@@ -62,7 +62,7 @@ fn files(tree: &Tree, policy: &Policy) -> Recorded {
         .collect();
     let mode = |path: &RelPath| {
         let last = owners.iter().rev().find(|(globs, _)| globs.is_match(path));
-        last.map(|(_, owner)| owner.mode).unwrap_or_default()
+        last.map_or(Mode::Open, |(_, owner)| owner.mode)
     };
     let bound: Vec<Globs> = policy
         .ownership

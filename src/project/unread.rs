@@ -36,7 +36,7 @@ impl Items {
     }
 
     fn all(&self) -> &BTreeMap<RelPath, LockedItems> {
-        // The lock's digest has held: what cannot be read was never written.
+        // The lock's digest has held: what cannot be read was never written. Without items a file is compared as a whole.
         self.read.get_or_init(|| toml::from_str(&self.text).unwrap_or_default())
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, Location, Waived, WaiverState};
 use crate::model::path::Globs;
 
@@ -18,7 +19,7 @@ const EXPIRING: i32 = 14;
 /// A `[[waiver]]` of `scaffold.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiver {
-    pub code: String,
+    pub code: FindingCode,
     /// The unit; a pattern where `max` is given.
     pub at: String,
     pub reason: String,
@@ -66,9 +67,9 @@ impl Waiver {
     }
 
     /// `rule/ID` stands for `rule/NAME@INTO/ID` too, so that a second blueprint ends no waiver of the first.
-    fn is_of_code(&self, code: &str) -> bool {
-        let short = || Some((code.strip_prefix("rule/")?.rsplit_once('/')?.1, self.code.strip_prefix("rule/")?));
-        self.code == code || short().is_some_and(|(id, own)| id == own)
+    fn is_of_code(&self, code: &FindingCode) -> bool {
+        let short = || Some(self.code.rule()?.name() == code.rule()?.id());
+        self.code == *code || short() == Some(true)
     }
 
     fn holds_unit(&self, finding: &Finding) -> bool {

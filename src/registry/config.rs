@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::SourceError;
 use super::reference::{Carrier, Reference};
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText, sort};
 use crate::project::{Trust, TrustTable, canonical, covers};
 use crate::syntax::document::{At, Document};
@@ -169,7 +170,7 @@ impl Check<'_> {
 
     fn fault(&mut self, at: &At<String>, message: String) {
         let place = Place { source: self.source.clone(), span: at.span.clone() };
-        self.faults.push(Diagnostic::error("manifest/value", message).at(place));
+        self.faults.push(Diagnostic::error(Code::ManifestValue, message).at(place));
     }
 
     /// The text of a place, in the spelling that references have, without a slash at its end.

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::summary::{absorbed, contracts, counted, waived};
 use super::{Report, Style};
+use crate::model::code::FindingCode;
 use crate::model::diagnostic::offset;
 use crate::model::finding::{Finding, Severity, State};
 use crate::model::printable::printable;
@@ -30,7 +31,7 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
 fn told<'r>(report: &'r Report, style: &Style) -> Vec<&'r Finding> {
     let list = report.since.as_ref().map_or(&report.findings, |since| &since.introduced);
     let all = list.iter().filter(|one| style.verbose || one.counts());
-    let mut seen = std::collections::BTreeMap::<&str, usize>::new();
+    let mut seen = std::collections::BTreeMap::<&FindingCode, usize>::new();
     let mut told: Vec<&Finding> = all
         .filter(|one| {
             let count = seen.entry(&one.code).or_default();
@@ -56,7 +57,7 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
         Severity::Warn => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let code = finding.rule().unwrap_or(&finding.code);
+    let code = finding.rule().unwrap_or(finding.code.as_str());
     let unknown = if finding.state == State::Unknown { "cannot be told: " } else { "" };
     let title = level.primary_title(printable(&format!("{unknown}{}", finding.message)).into_owned()).id(code);
     let place = finding.locations.first();

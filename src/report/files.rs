@@ -63,7 +63,7 @@ pub(super) fn gravest_first(report: &Report) -> Vec<&Finding> {
 
 /// What is said of a finding on one line: the message, what it was and is, and until when it is waived.
 pub(super) fn sentence(finding: &Finding) -> String {
-    let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
+    let inner = finding.code.is_inside_file();
     let sure = match finding.confidence {
         1.0.. => String::new(),
         part => format!(" ({:.0} % alike)", part * 100.0),

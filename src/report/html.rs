@@ -128,7 +128,8 @@ fn item(finding: &Finding, report: &Report) -> String {
         _ => String::new(),
     };
     let standing = report.standing(finding).map(Standing::name);
-    let tags = [&*finding.code, finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
+    let tags =
+        [finding.code.as_str(), finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
     format!(
         "<li class=\"finding {}\"><span class=\"level\">{}</span> {}{line} <span class=\"tags\">{}</span></li>\n",
         answers(finding, report).join(" "),

@@ -3,15 +3,16 @@
 use serde_json::{Value, json};
 
 use super::Report;
+use crate::model::code::Code;
 
 pub(super) fn render(report: &Report) -> String {
-    let text = serde_json::to_string_pretty(report).unwrap_or_default();
+    let text = serde_json::to_string_pretty(report).expect("every key of a report is a text");
     format!("{text}\n")
 }
 
 /// The envelope of a run that was not done: what went wrong instead of findings.
 #[must_use]
-pub fn error(command: &str, exit_code: u8, code: &str, message: &str, diagnostics: &[Value]) -> String {
+pub fn error(command: &str, exit_code: u8, code: Code, message: &str, diagnostics: &[Value]) -> String {
     let envelope = json!({
         "schema": 1,
         "tool": { "name": "scaffold", "version": env!("CARGO_PKG_VERSION") },

@@ -152,7 +152,8 @@ fn entry(finding: &Finding) -> String {
     let line = finding.locations.first().map(|location| location.line).filter(|line| *line > 1);
     let line = line.map(|line| format!(" line {line}")).unwrap_or_default();
     let level = finding.level.name();
-    let what = format!("{}{line}: {} ({})", code(&finding.unit), prose(&sentence(finding)), code(&finding.code));
+    let what =
+        format!("{}{line}: {} ({})", code(&finding.unit), prose(&sentence(finding)), code(finding.code.as_str()));
     let why = finding.why.as_ref().map(|why| format!("  <br>why: {}\n", prose(why))).unwrap_or_default();
     let fix = finding.fix.as_ref().map(|fix| format!("  <br>fix: {}\n", prose(fix))).unwrap_or_default();
     format!("- **{level}** {what}\n{why}{fix}")

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::standing::Standing;
+use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, Location, Severity};
 
 /// The published schema, named in every file.
@@ -35,11 +36,11 @@ pub(super) fn render(report: &Report) -> String {
 
 fn driver(report: &Report) -> Value {
     let fixed = report.since.iter().flat_map(|since| &since.fixed);
-    let codes: BTreeSet<&str> = report.findings.iter().chain(fixed).map(|finding| &*finding.code).collect();
-    let rule = |code: &&str| {
+    let codes: BTreeSet<&FindingCode> = report.findings.iter().chain(fixed).map(|finding| &finding.code).collect();
+    let rule = |code: &&FindingCode| {
         let help = format!("`scaffold explain {code}` tells what it means and what to do.");
         let mut rule = json!({ "id": code, "help": { "text": help } });
-        let contract = report.rules.iter().find(|rule| code.strip_prefix("rule/") == Some(&rule.id));
+        let contract = report.rules.iter().find(|rule| code.rule().is_some_and(|code| code.name() == rule.id));
         if let Some(contract) = contract {
             rule["fullDescription"] = json!({ "text": contract.why });
             rule["defaultConfiguration"] = json!({ "level": level(contract.severity) });

@@ -7,6 +7,7 @@ use super::files::FileFindings;
 use super::summary::{headings, summary};
 use super::{Report, Status, Style};
 use crate::drift::ShapeKind;
+use crate::model::code::{Code, Effect};
 use crate::model::finding::{Finding, Severity, State};
 use crate::model::printable::printable;
 use crate::syntax::hunk::{Hunks, LineKind};
@@ -128,13 +129,13 @@ impl Page {
             State::Unknown => "?",
             State::Behind => "<",
             State::Conflict | State::Violated | State::Absent | State::Vacuous => "!",
-            State::Drifted | State::Converged => match &*finding.code {
-                "file/missing" | "item/removed" | "item/member-removed" | "key/removed" => "-",
+            State::Drifted | State::Converged => match finding.code.builtin().map(Code::effect) {
+                Some(Effect::Removed) => "-",
                 _ => "~",
             },
         };
         let waiver = held_words(finding);
-        let hunks = hunks.filter(|_| finding.code == "file/changed");
+        let hunks = hunks.filter(|_| finding.code == Code::FileChanged);
         let count = hunks.map(|hunks| self.count(hunks)).unwrap_or_default();
         let sure = if finding.confidence < 1.0 {
             format!(" ({:.0} % alike)", finding.confidence * 100.0)
@@ -147,7 +148,7 @@ impl Page {
 
     /// What it was and what it is, of an item or a key, where that fits on the line.
     fn change(&self, finding: &Finding) -> String {
-        let inner = finding.code.starts_with("item/") || finding.code.starts_with("key/");
+        let inner = finding.code.is_inside_file();
         let (was, is) = (finding.facts.get("was"), finding.facts.get("is"));
         match was.zip(is).filter(|_| inner) {
             Some((was, is)) if was.len() + is.len() + finding.message.len() < self.style.width => {
@@ -258,14 +259,17 @@ fn restore_command(report: &Report, page: &Page) -> Option<String> {
     if report.status == Status::Clean || !report.notes.is_empty() {
         return None;
     }
-    let restorable = |finding: &&Finding| match &*finding.code {
-        "file/kind" | "file/coarse" | "file/intrusion" => false,
-        code if code.starts_with("policy/") => false,
+    let restorable = |finding: &&Finding| match finding.code.builtin() {
+        Some(Code::FileKind | Code::FileCoarse | Code::FileIntrusion) => false,
+        _ if finding.is_of_policy() => false,
         _ => matches!(finding.state, State::Drifted | State::Intrusion),
     };
     let worst = report.gating().filter(restorable).max_by_key(|finding| finding.level)?;
-    let what =
-        if worst.code == "file/missing" { "put the missing file back" } else { "go back to the blueprint's version" };
+    let what = if worst.code == Code::FileMissing {
+        "put the missing file back"
+    } else {
+        "go back to the blueprint's version"
+    };
     let enter = page.style.way.as_ref().map(|way| format!("cd {way} && ")).unwrap_or_default();
     Some(format!("{enter}scaffold diff --patch {} | git apply      {what}", worst.path))
 }

@@ -6,6 +6,7 @@ use super::evaluation::Evaluation;
 use super::project::{Project, replacing};
 use super::waiving::findings;
 use super::{AcceptanceFault, Request, ReviewError};
+use crate::model::code::{FindingCode, RuleCode};
 use crate::model::finding::Finding;
 use crate::model::path::Globs;
 use crate::model::plan::Plan;
@@ -15,7 +16,7 @@ use crate::project::{MANIFEST, Waiver, WaiverKind, last_day};
 #[derive(Debug, Clone)]
 pub struct Acceptance {
     /// The finding's code, such as `file/missing`, or `rule/` and a rule's id.
-    pub code: String,
+    pub code: FindingCode,
     /// What it is about, as the report names it; a pattern speaks of all that is found now.
     pub unit: String,
     pub reason: String,
@@ -49,7 +50,7 @@ pub fn accept(project: &Project, acceptance: &Acceptance) -> Result<Accepted, Re
         return Err(AcceptanceFault::NotWaivable { code: acceptance.code.clone(), reason }.into());
     }
     check_day(acceptance, project)?;
-    let request = if acceptance.code.starts_with("rule/") { Request::check() } else { Request::diff() };
+    let request = if acceptance.code.rule().is_some() { Request::check() } else { Request::diff() };
     let evaluation = Evaluation::new(project, &request)?;
     let found = findings(&super::compared::compare_all(&evaluation)?);
     let mut waiver = waiver_of(acceptance)?;
@@ -104,7 +105,7 @@ fn nothing_found(acceptance: &Acceptance, project: &Project, found: &[(Finding, 
     AcceptanceFault::NothingFound {
         code: acceptance.code.clone(),
         unit: acceptance.unit.clone(),
-        found: found.iter().map(|(one, _)| (one.code.to_string(), one.unit.clone())).collect(),
-        rules: rules.map(|rule| rule.id.clone()).collect(),
+        found: found.iter().map(|(one, _)| (one.code.clone(), one.unit.clone())).collect(),
+        rules: rules.map(|rule| RuleCode::new("", &rule.id)).collect(),
     }
 }

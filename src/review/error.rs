@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::blueprint::answers::AnswerFault;
+use crate::model::code::{FindingCode, RuleCode};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::path::RelPath;
 use crate::project::{LockFault, Staleness};
@@ -61,14 +62,14 @@ pub enum AcceptanceFault {
     #[error("the reason is empty")]
     NoReason,
     #[error("{reason}")]
-    NotWaivable { code: String, reason: String },
+    NotWaivable { code: FindingCode, reason: String },
     #[error("{until} is past: today is {today}")]
     Past { until: Date, today: Date },
     #[error("the blueprint lets a waiver hold for {days} days: until {last} at most")]
     TooLong { days: u32, last: Date },
     /// With the code and unit of each finding there is, and the rules of the project.
     #[error("nothing is found as {code} at {unit}")]
-    NothingFound { code: String, unit: String, found: Vec<(String, String)>, rules: Vec<String> },
+    NothingFound { code: FindingCode, unit: String, found: Vec<(FindingCode, String)>, rules: Vec<RuleCode> },
 }
 
 /// Why a baseline was not written.

@@ -9,6 +9,7 @@ use super::since::Beginning;
 use super::waiving::{self, Waiving, waive};
 use super::{Request, ReviewError, Scope, TargetVersion};
 use crate::drift::{self, Change, FileDrift, Shape};
+use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, State};
 use crate::model::path::Globs;
 use crate::model::tree::Tree;
@@ -63,15 +64,15 @@ impl<'e> Evaluation<'e> {
     }
 
     /// Whether all findings of a code, such as `file/missing`, are asked for.
-    fn is_of(&self, code: &str) -> bool {
-        match code.strip_prefix("rule/") {
-            Some(id) => self.asks_for(id.rsplit('/').next().unwrap_or(id)),
+    fn is_of(&self, code: &FindingCode) -> bool {
+        match code.rule() {
+            Some(rule) => self.asks_for(rule.id()),
             None => self.compares_files(),
         }
     }
 
     /// Whether all findings of a code are those of the project against its lock: only then can one be gone.
-    pub(super) fn is_complete(&self, code: &str) -> bool {
+    pub(super) fn is_complete(&self, code: &FindingCode) -> bool {
         self.is_of(code) && self.request.against == TargetVersion::Lock
     }
 
@@ -90,7 +91,7 @@ impl<'e> Evaluation<'e> {
         let mut report = self.report(&compared);
         let waivers = self.begun.as_ref().map_or(&now.manifest.waivers, |begun| &begun.waivers);
         let whole = compared.iter().all(|one| one.lost().is_none());
-        let complete = |code: &str| self.is_complete(code) && (whole || !is_inner(code));
+        let complete = |code: &FindingCode| self.is_complete(code) && (whole || !code.is_inside_file());
         let trees = waiving::trees(&compared);
         let terms = Waiving { lock: &files.lock, trees: &trees, day: self.today(), complete: &complete };
         waive(&mut report.findings, waivers, &terms);
@@ -166,11 +167,6 @@ fn chosen(patterns: &[String], files: &ProjectFiles) -> Result<Option<Globs>, Re
     Globs::new(patterns)
         .map(Some)
         .map_err(|fault| ReviewError::Pattern { pattern: patterns.join(", "), reason: fault.to_string() })
-}
-
-/// Whether a code is of what lies inside a file: without the blueprint's text that is not known.
-fn is_inner(code: &str) -> bool {
-    code.starts_with("item/") || code.starts_with("key/")
 }
 
 /// The findings of one entry's rules, judged on `tree`.

@@ -15,6 +15,7 @@ use super::reference_text::ReferenceText;
 use super::renamed::renamed;
 use super::waiving::{Trees, Waiving, waive};
 use crate::drift::{self, Drift, Shape};
+use crate::model::code::FindingCode;
 use crate::model::diagnostic::SourceText;
 use crate::model::finding::Finding;
 use crate::model::path::RelPath;
@@ -90,7 +91,7 @@ impl Beginning {
         }
         let known: Trees<'_> = known.iter().map(|(into, tree)| (*into, tree)).collect();
         let (waivers, baseline) = (&self.files.manifest.waivers, &self.files.baseline);
-        let (lock, complete) = (&self.files.lock, |code: &str| evaluation.is_complete(code));
+        let (lock, complete) = (&self.files.lock, |code: &FindingCode| evaluation.is_complete(code));
         let day = evaluation.today();
         waive(&mut before, waivers, &Waiving { lock, trees: &known, day, complete: &complete });
         drift::absorb(&mut before, baseline, baseline, complete);

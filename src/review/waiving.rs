@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::compared::Compared;
 use crate::drift::{self, Terms};
+use crate::model::code::FindingCode;
 use crate::model::finding::Finding;
 use crate::model::tree::Tree;
 use crate::project::{Lock, Waiver};
@@ -18,7 +19,7 @@ pub(super) struct Waiving<'w> {
     pub trees: &'w Trees<'w>,
     pub day: Date,
     /// Whether all findings of a code are at hand.
-    pub complete: &'w dyn Fn(&str) -> bool,
+    pub complete: &'w dyn Fn(&FindingCode) -> bool,
 }
 
 /// Lets `waivers` speak of findings.

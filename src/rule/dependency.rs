@@ -223,7 +223,7 @@ impl Judge<'_, '_> {
             }
             let (how, via) = usage::told(names, site, at);
             let message = format!("`{}` may use only {}: {how}", self.from, list.join(", "));
-            let to = step.path.split("::").next().unwrap_or_default();
+            let to = usage::first_segment(step.path);
             let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
             let breach = breach.fact("from", self.from).fact("to", to);
             breaches.push(match via {

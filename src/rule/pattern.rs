@@ -172,14 +172,17 @@ impl Pattern {
         let Some(most) = self.most().filter(|most| count > *most) else { return };
         for occurrence in &occurrences[most..] {
             let Occurrence { path, found } = occurrence;
-            let written = context.sources.text(path).and_then(|text| text.get(found.span.clone())).unwrap_or_default();
+            let written = context.sources.text(path).and_then(|text| text.get(found.span.clone()));
+            let written = written.expect("what was found lies in the text of its file");
             let message = match most {
                 0 => format!("`{}` must not stand in {place}", short(written)),
                 _ => format!("`{}` stands in {place} as one of {count}, and {most} may", short(written)),
             };
             let mut target = pattern.clone();
             for name in self.r#where.keys() {
-                target.push_str(&found.names.get(name).map(|text| format!(" {name}={text}")).unwrap_or_default());
+                if let Some(text) = found.names.get(name) {
+                    target.push_str(&format!(" {name}={text}"));
+                }
             }
             let breach =
                 Breach::new(Sort::Divergence, context.sources.unit_at(path, found.span.start), target, message);

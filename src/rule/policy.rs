@@ -88,7 +88,7 @@ pub fn patterns<'s>(
     }
     found.sort();
     found.dedup();
-    Globs::new(&found).unwrap_or_default()
+    Globs::of_readable(&found)
 }
 
 impl Policy {

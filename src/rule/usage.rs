@@ -78,7 +78,7 @@ impl<'s> Hits<'s> {
         let Some(last) = names.steps(named).next_back() else {
             return self.selectors.iter().filter(|selector| !selector.is_zone()).collect();
         };
-        let krate = last.path.split("::").next().unwrap_or_default();
+        let krate = first_segment(last.path);
         let brings = |selector: &&Selector| match (doubt, selector.krate()) {
             (Doubt::Unreadable | Doubt::Generated, _) => true,
             (Doubt::Extension, _) => {
@@ -147,7 +147,7 @@ pub(super) fn told(names: &Names<'_>, named: &Named, hit: usize) -> (String, Opt
         Form::Method => format!("`{written}` is a method of what is `{target}`"),
         _ => format!("`{written}`"),
     };
-    let last = written.rsplit([' ', ':']).next().unwrap_or_default();
+    let last = written.rsplit_once([' ', ':']).map_or(written.as_str(), |(_, last)| last);
     let plain = target.ends_with(last.trim_end_matches(['!', ')', ']']));
     match (via.last(), named.form) {
         (Some(via), _) => (format!("{place}, through `{via}`, which is `{target}`"), Some((*via).to_owned())),
@@ -166,7 +166,7 @@ pub(super) fn breach(sort: Sort, names: &Names<'_>, named: &Named, target: &str,
 /// Why it cannot be told what a place names, as the end of a sentence.
 pub(super) fn reason(names: &Names<'_>, named: &Named, doubt: Doubt) -> String {
     let last = names.steps(named).next_back().map(|step| step.path.to_owned()).unwrap_or_default();
-    let krate = last.split("::").next().unwrap_or_default().to_owned();
+    let krate = first_segment(&last);
     let written = names.written(named);
     match doubt {
         Doubt::Glob if last.ends_with('*') => format!("`{written}` brings every name of `{last}`"),
@@ -176,6 +176,11 @@ pub(super) fn reason(names: &Names<'_>, named: &Named, doubt: Doubt) -> String {
         Doubt::Generated => format!("`{written}` takes in code that is not there to be read"),
         Doubt::Unreadable => "the source cannot be read as Rust".to_owned(),
     }
+}
+
+/// The crate that a path begins with.
+pub(super) fn first_segment(path: &str) -> &str {
+    path.split_once("::").map_or(path, |(first, _)| first)
 }
 
 /// A breach for a place whose type is inferred.

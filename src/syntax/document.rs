@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::suggestion::hint;
 
@@ -53,7 +54,7 @@ impl<'t> Document<'t> {
         let source = self.source.clone();
         let DeValue::Array(items) = found.into_inner() else {
             let message = format!("`{name}` is a list of tables, each under `[[{name}]]`");
-            self.faults.push(Diagnostic::error("manifest/type", message).at(Place { source, span }));
+            self.faults.push(Diagnostic::error(Code::ManifestType, message).at(Place { source, span }));
             return Vec::new();
         };
         items.into_iter().filter_map(|item| self.element(name, item)).collect()
@@ -67,7 +68,7 @@ impl<'t> Document<'t> {
             }
             _ => {
                 let message = format!("an element of `{name}` is a table");
-                self.faults.push(Diagnostic::error("manifest/type", message).at(self.place(span)));
+                self.faults.push(Diagnostic::error(Code::ManifestType, message).at(self.place(span)));
                 None
             }
         }
@@ -81,7 +82,7 @@ impl<'t> Document<'t> {
             DeValue::String(text) => Some(At { value: text.into_owned(), span }),
             _ => {
                 let place = self.place(span);
-                self.faults.push(Diagnostic::error("manifest/type", format!("`{name}` is a string")).at(place));
+                self.faults.push(Diagnostic::error(Code::ManifestType, format!("`{name}` is a string")).at(place));
                 None
             }
         }
@@ -175,7 +176,7 @@ impl<'t> Document<'t> {
         let span = error.span().unwrap_or(0..0);
         let conflict = ["<<<<<<<", "=======", ">>>>>>>"];
         let here = self.source.text.get(span.start..).unwrap_or_default();
-        let fault = Diagnostic::error("manifest/syntax", error.message()).at(self.place(span));
+        let fault = Diagnostic::error(Code::ManifestSyntax, error.message()).at(self.place(span));
         match conflict.iter().any(|mark| here.starts_with(mark)) {
             true => fault.help("this is a merge conflict that was not resolved"),
             false => fault,
@@ -188,19 +189,19 @@ impl<'t> Document<'t> {
         let place = self.place(span);
         let found = |code, text: String| Diagnostic::error(code, text).at(place.clone());
         let (Some(first), rest) = (words.first().copied(), words.get(1..).unwrap_or_default()) else {
-            return found("manifest/type", message.to_owned());
+            return found(Code::ManifestType, message.to_owned());
         };
         let near = || hint(first, rest.iter().copied());
         if message.starts_with("unknown field") {
-            return found("manifest/unknown-key", format!("unknown key `{first}`")).maybe_help(near());
+            return found(Code::ManifestUnknownKey, format!("unknown key `{first}`")).maybe_help(near());
         }
         if message.starts_with("unknown variant") {
-            return found("manifest/value", format!("`{first}` is not a value here")).maybe_help(near());
+            return found(Code::ManifestValue, format!("`{first}` is not a value here")).maybe_help(near());
         }
         if message.starts_with("missing field") {
-            return found("manifest/missing-key", format!("the key `{first}` is missing"));
+            return found(Code::ManifestMissingKey, format!("the key `{first}` is missing"));
         }
-        found("manifest/type", message.to_owned())
+        found(Code::ManifestType, message.to_owned())
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) fn too_deep(template: &str) -> Option<usize> {
         let (tag, after) = tag.split_once("}}").unwrap_or((tag, ""));
         let head = tag.trim_start_matches(['{', '~', ' ', '\t', '\r', '\n']);
         if head.starts_with('/') {
-            taken -= open.pop().unwrap_or_default();
+            // The end of a block that was not opened frees nothing.
+            taken -= open.pop().unwrap_or(0);
         } else if head.starts_with(['#', '^']) || tag.starts_with("{{") {
             open.push(LEVEL);
             taken += LEVEL;

@@ -4,6 +4,7 @@ use handlebars::template::TemplateElement;
 
 use super::depth::{TOO_DEEP, too_deep};
 use super::engine::{Engine, RenderFault, Scope};
+use super::skeleton::{MARKED, holds_mark};
 use super::vocabulary::{NameFault, Vocabulary};
 
 /// A condition such as `(eq store "postgres")` or the name of a boolean.
@@ -91,6 +92,9 @@ impl Text {
 
 fn parse(source: &str) -> Result<handlebars::Template, ExpressionFault> {
     let fault = |message| ExpressionFault { message, help: None };
+    if holds_mark(source) {
+        return Err(fault(MARKED.to_owned()));
+    }
     if too_deep(source).is_some() {
         return Err(fault(TOO_DEEP.to_owned()));
     }
@@ -106,7 +110,8 @@ fn compile(source: &str, vocabulary: &Vocabulary) -> Result<handlebars::Template
 /// The parser's complaint in one line.
 pub(super) fn syntax_message(error: &handlebars::TemplateError) -> String {
     let reason = error.reason().to_string();
-    let text = reason.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
+    let text =
+        reason.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("a tag is not closed or not known");
     format!("the template cannot be read: {}", text.trim_start_matches("= "))
 }
 

@@ -171,7 +171,7 @@ fn toml_literal(arguments: &[&Json]) -> Result<Json, String> {
 fn indented(arguments: &[&Json]) -> Result<Json, String> {
     let width = arguments[1].as_u64().filter(|width| *width <= 80);
     let width = width.ok_or_else(|| format!("{} is not a width from 0 to 80", arguments[1]))?;
-    let margin = " ".repeat(usize::try_from(width).unwrap_or_default());
+    let margin = " ".repeat(usize::try_from(width).expect("a width is at most 80"));
     Ok(arguments[0].render().replace('\n', &format!("\n{margin}")).into())
 }
 

@@ -25,6 +25,9 @@ pub struct Skeleton {
     pub chunks: Vec<Chunk>,
 }
 
+/// The message for a text with tags that holds one of them.
+pub(super) const MARKED: &str = "the noncharacters U+FDD0 to U+FDD2 are not allowed in a file with tags";
+
 /// Whether a text holds a character the marks are made of.
 #[must_use]
 pub fn holds_mark(text: &str) -> bool {
@@ -86,8 +89,9 @@ fn push(out: &mut String, at: &mut usize, text: &str) {
     *at += memchr::memchr_iter(b'\n', text.as_bytes()).count();
 }
 
+/// The number of the mark that `text` begins with, and what follows it. No template, partial or answer holds a mark of
+/// its own.
 fn mark(text: &str) -> (usize, &str) {
-    let body = text.char_indices().nth(1).map_or("", |(at, _)| &text[at..]);
-    let (number, rest) = body.split_once(END).unwrap_or((body, ""));
-    (number.parse().unwrap_or_default(), rest)
+    let (number, rest) = text[CHUNK.len_utf8()..].split_once(END).expect("a mark is written with its end");
+    (number.parse().expect("a mark is written with a number"), rest)
 }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::model::code::Code;
 use crate::model::finding::{Finding, State};
 use crate::model::tree::Tree;
 
@@ -71,7 +72,9 @@ impl Found {
     /// Whether something is said against an item, or that it is gone with what it stood in.
     fn alarms(&self, offer: &Offer, against: impl Fn(&Finding) -> bool) -> bool {
         let around = offer.key.match_indices("::").map(|(at, _)| format!("{}::{}", offer.path, &offer.key[..at]));
-        let gone = |one: &Finding| matches!(&*one.code, "item/removed" | "file/missing" | "file/coarse");
+        let gone = |one: &Finding| {
+            matches!(one.code.builtin(), Some(Code::ItemRemoved | Code::FileMissing | Code::FileCoarse))
+        };
         let mut around = around.chain([offer.path.clone()]);
         self.has(&offer.unit(), against) || around.any(|unit| self.has(&unit, gone))
     }
@@ -84,7 +87,7 @@ impl Found {
 
     /// The names that were found to be others.
     fn renames(&self) -> BTreeMap<String, String> {
-        let renamed = self.0.values().flatten().filter(|one| one.code == "item/renamed");
+        let renamed = self.0.values().flatten().filter(|one| one.code == Code::ItemRenamed);
         let last = |text: &String| text.rsplit("::").next().unwrap_or_default().to_owned();
         renamed.filter_map(|one| Some((last(one.facts.get("was")?), last(one.facts.get("is")?)))).collect()
     }
@@ -96,8 +99,17 @@ fn is_alarm(finding: &Finding) -> bool {
 
 /// Whether a finding denies that an item is what users knew.
 fn denies(finding: &Finding) -> bool {
-    const CODES: &[&str] = &["removed", "member-removed", "renamed", "signature", "visibility", "member-changed"];
-    CODES.iter().any(|code| finding.code.strip_prefix("item/") == Some(code))
+    matches!(
+        finding.code.builtin(),
+        Some(
+            Code::ItemRemoved
+                | Code::ItemMemberRemoved
+                | Code::ItemRenamed
+                | Code::ItemSignature
+                | Code::ItemVisibility
+                | Code::ItemMemberChanged
+        )
+    )
 }
 
 /// Judges one pair: what differs, and what does not.

@@ -46,12 +46,11 @@ pub fn check(parameter: &Parameter, value: &Value) -> Result<(), AnswerFault> {
 fn check_text(parameter: &Parameter, text: &str) -> Result<(), String> {
     if parameter.kind == Kind::Choice {
         let choices = parameter.choices.iter().map(String::as_str);
-        let help = || crate::model::suggestion::hint(text, choices.clone()).unwrap_or_default();
-        return if choices.clone().any(|choice| choice == text) {
-            Ok(())
-        } else {
-            Err(format!("it is not one of its choices; {}", help()))
-        };
+        if choices.clone().any(|choice| choice == text) {
+            return Ok(());
+        }
+        let help = crate::model::suggestion::hint(text, choices).map(|help| format!("; {help}"));
+        return Err(format!("it is not one of its choices{}", help.unwrap_or_default()));
     }
     let may_be_empty = matches!(&parameter.default, Some(DefaultValue::Value(Value::String(text))) if text.is_empty());
     if text.is_empty() {

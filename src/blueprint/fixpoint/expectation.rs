@@ -6,6 +6,7 @@ use super::walk::{Kept, World, walk};
 use super::{lockfile, place, sets};
 use crate::blueprint::answers::Answers;
 use crate::blueprint::{Blueprint, Files};
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::digest::is_binary;
 use crate::model::path::RelPath;
@@ -107,7 +108,7 @@ impl Walker<'_> {
         let each = items.iter().map(|item| {
             let world = World::new(self.blueprint, self.answers).with_item(item, None);
             let path = path.render(&self.blueprint.engine, &world.scope);
-            let path = path.map_err(|fault| Diagnostic::error("fixpoint/file", format!("`{source}`: {fault}")))?;
+            let path = path.map_err(|fault| Diagnostic::error(Code::FixpointFile, format!("`{source}`: {fault}")))?;
             self.output(source, file, &path, &world)
         });
         each.collect()
@@ -115,7 +116,7 @@ impl Walker<'_> {
 
     fn output(&self, source: &RelPath, file: &File, path: &str, world: &World<'_>) -> Result<Expected, Diagnostic> {
         let path = self.renamed.as_ref().map_or_else(|| path.to_owned(), |names| names.text(path).into_owned());
-        let path = RelPath::new(&path).map_err(|fault| Diagnostic::error("fixpoint/file", fault.to_string()))?;
+        let path = RelPath::new(&path).map_err(|fault| Diagnostic::error(Code::FixpointFile, fault.to_string()))?;
         let content = self.content(source, file, &path, world);
         Ok(Expected { source: source.clone(), path, executable: file.executable, content })
     }
@@ -132,7 +133,8 @@ impl Walker<'_> {
             Ok(lines) => Content::Lines { from: source.clone(), lines: self.named(source, lines) },
             Err(fault) => {
                 let message = format!("the law cannot be checked here: {}", fault.message);
-                let fault = Diagnostic::error("fixpoint/walk", message).at(place(self.blueprint, source, fault.line));
+                let fault =
+                    Diagnostic::error(Code::FixpointWalk, message).at(place(self.blueprint, source, fault.line));
                 Content::Unclear(fault)
             }
         }

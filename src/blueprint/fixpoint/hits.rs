@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::expectation::{has_template, is_template, repeated};
 use super::source_text;
 use crate::blueprint::{Blueprint, Parameter};
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::digest::is_binary;
 use crate::model::finding::Severity;
@@ -51,7 +52,7 @@ struct Count<'b> {
 
 impl Count<'_> {
     fn of(&self, parameter: &Parameter) -> usize {
-        self.hits.get(parameter.name.as_str()).copied().unwrap_or_default()
+        self.hits.get(parameter.name.as_str()).copied().unwrap_or(0)
     }
 
     fn judge(&self, parameter: &Parameter) -> Option<Diagnostic> {
@@ -60,11 +61,11 @@ impl Count<'_> {
             (Some((pinned, span)), _) if *pinned != found => {
                 let message = format!("the specimen of `{name}` occurs {found} times, and {pinned} are pinned");
                 let place = Place { source: self.blueprint.manifest.clone(), span: span.clone() };
-                Some(Diagnostic::error("specimen/hits", message).at(place))
+                Some(Diagnostic::error(Code::SpecimenHits, message).at(place))
             }
             (None, Some(specimen)) if found == 0 => {
                 let message = format!("`{specimen}`, the specimen of `{name}`, occurs nowhere in the reference");
-                Some(Diagnostic::warning("specimen/absent", message))
+                Some(Diagnostic::warning(Code::SpecimenAbsent, message))
             }
             _ => None,
         }
@@ -116,7 +117,7 @@ fn near_miss(parameter: &str, text: &str) -> String {
 }
 
 fn note(message: String) -> Diagnostic {
-    Diagnostic { severity: Severity::Note, ..Diagnostic::warning("specimen/near-miss", message) }
+    Diagnostic { severity: Severity::Note, ..Diagnostic::warning(Code::SpecimenNearMiss, message) }
 }
 
 #[cfg(test)]

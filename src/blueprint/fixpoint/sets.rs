@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blueprint::answers::{self, Answers, Choice, Interview, Question, Step, Surroundings};
 use crate::blueprint::{Blueprint, DefaultValue, Parameter};
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::value::{Kind, Value};
 
@@ -51,7 +52,7 @@ pub fn sets(blueprint: &Blueprint) -> Sets {
             sets.answers.truncate(MAX_SETS);
             let message =
                 format!("there are more than {MAX_SETS} sets of answers, and only the first {MAX_SETS} are checked");
-            sets.notes.push(Diagnostic::warning("fixpoint/many", message));
+            sets.notes.push(Diagnostic::warning(Code::FixpointMany, message));
             break;
         }
     }
@@ -98,7 +99,7 @@ fn extend(sets: &mut Sets, mut interview: Interview<'_>) {
 }
 
 fn note(sets: &mut Sets, message: String) {
-    let note = Diagnostic::error("fixpoint/answer", message);
+    let note = Diagnostic::error(Code::FixpointAnswer, message);
     if !sets.notes.contains(&note) {
         sets.notes.push(note);
     }

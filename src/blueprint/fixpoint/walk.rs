@@ -188,7 +188,7 @@ impl<'b> World<'b> {
             }
             _ => part.to_owned(),
         });
-        let first: String = parts.next().unwrap_or_default();
+        let first: String = parts.next().expect("a split has a first part");
         parts.fold(first, |whole, part| format!("{whole}\"{part}"))
     }
 

@@ -53,8 +53,8 @@ fn dropped(context: &RuleContext<'_>, folder: &str, krate: &str) -> Option<Tree>
     let path = manifest(folder)?;
     let text = context.sources.text(&path)?;
     let speaks = |line: &str| {
-        let name = line.split(['=', '.', ' ']).next().unwrap_or_default().replace('-', "_");
-        name == krate
+        let name = line.split_once(['=', '.', ' ']).map_or(line, |(name, _)| name);
+        name.replace('-', "_") == krate
     };
     let kept: String = text.split_inclusive('\n').filter(|line| !speaks(line)).collect();
     (kept != text).then(|| replaced(&path, &kept))
@@ -90,7 +90,11 @@ fn with_dependency(text: &str, line: &str) -> String {
 
 /// The module that a source of a crate is, by its path: `src/a/b.rs` is `::a::b`.
 fn modules(path: &RelPath, folder: &str) -> String {
-    let below = if folder.is_empty() { path.as_str() } else { path.as_str().strip_prefix(folder).unwrap_or_default() };
+    let below = if folder.is_empty() {
+        path.as_str()
+    } else {
+        path.as_str().strip_prefix(folder).expect("a source lies in the folder of its crate")
+    };
     let below = below.trim_start_matches('/').trim_start_matches("src/").trim_end_matches(".rs");
     let parts = below.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main"));
     parts.map(|part| format!("::{part}")).collect()

@@ -18,19 +18,19 @@ static WRITES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// For each kind of write to each table and each zone without it, a mutant in which the zone has it too.
 pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
     let mut writers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    let mut homes: BTreeMap<&str, &RelPath> = BTreeMap::new();
+    let mut homes: BTreeMap<&str, (&RelPath, &str)> = BTreeMap::new();
     for path in context.sources.files().map(|(path, _)| path).filter(|path| is_product(path)) {
+        let Some(text) = context.sources.text(path) else { continue };
         for zone in context.zones.of(path) {
-            homes.entry(zone).or_insert(path);
-            for statement in context.sources.text(path).into_iter().flat_map(statements) {
+            homes.entry(zone).or_insert((path, text));
+            for statement in statements(text) {
                 writers.entry(statement).or_default().insert(zone);
             }
         }
     }
     let mut found = Vec::new();
     for (statement, zones) in &writers {
-        for (zone, home) in homes.iter().filter(|(zone, _)| !zones.contains(*zone)) {
-            let text = context.sources.text(home).unwrap_or_default();
+        for (zone, (home, text)) in homes.iter().filter(|(zone, _)| !zones.contains(*zone)) {
             let what = format!("`{statement}` in {zone}");
             let text = format!("{text}\npub const WRITE: &str = \"{statement} DEFAULT VALUES\";\n");
             found.push(Mutant { sort: Sort::WritePath, what, files: replaced(home, &text) });

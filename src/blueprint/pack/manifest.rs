@@ -7,6 +7,7 @@ use semver::{Version, VersionReq};
 use serde::Deserialize;
 
 use super::is_name;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::syntax::document::At;
 
@@ -77,29 +78,29 @@ pub(super) fn check(
     if manifest.schema.value != 1 {
         let span = manifest.schema.span.clone();
         let at = Place { source: source.clone(), span };
-        faults.push(Diagnostic::error("manifest/schema", "this format has one version: 1").at(at));
+        faults.push(Diagnostic::error(Code::ManifestSchema, "this format has one version: 1").at(at));
     }
     let segments: Vec<&str> = manifest.name.value.split('/').collect();
     if segments.len() > 2 || !segments.iter().all(|segment| is_name(segment)) {
         let message = format!("`{}` is no pack name", manifest.name.value);
         let help = "one or two segments parted by `/`, of lower-case letters, digits and inner hyphens";
-        faults.push(Diagnostic::error("manifest/name", message).at(place(&manifest.name)).help(help));
+        faults.push(Diagnostic::error(Code::ManifestName, message).at(place(&manifest.name)).help(help));
     }
     let scaffold = manifest.requires.as_ref().and_then(|requires| requires.scaffold.as_ref());
     if let Some(wanted) = scaffold.filter(|wanted| VersionReq::parse(&wanted.value).is_err()) {
         let message = format!("`{}` is no version requirement", wanted.value);
-        faults.push(Diagnostic::error("manifest/value", message).at(place(wanted)));
+        faults.push(Diagnostic::error(Code::ManifestValue, message).at(place(wanted)));
     }
     match Version::parse(&manifest.version.value) {
         Ok(version) if version.build.is_empty() => Some(version),
         Ok(_) => {
-            let fault = Diagnostic::error("manifest/value", "a pack's version has no build metadata");
+            let fault = Diagnostic::error(Code::ManifestValue, "a pack's version has no build metadata");
             faults.push(fault.at(place(&manifest.version)).help("OCI tags cannot hold `+`"));
             None
         }
         Err(error) => {
             let message = format!("`{}` is no semantic version: {error}", manifest.version.value);
-            faults.push(Diagnostic::error("manifest/value", message).at(place(&manifest.version)));
+            faults.push(Diagnostic::error(Code::ManifestValue, message).at(place(&manifest.version)));
             None
         }
     }
@@ -115,7 +116,7 @@ pub(super) fn retracted(
         Err(error) => {
             let message = format!("`{}` is no version requirement: {error}", one.versions.value);
             let place = Place { source: source.clone(), span: one.versions.span.clone() };
-            faults.push(Diagnostic::error("manifest/value", message).at(place));
+            faults.push(Diagnostic::error(Code::ManifestValue, message).at(place));
             None
         }
     };

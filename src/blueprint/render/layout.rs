@@ -2,6 +2,7 @@
 
 use crate::blueprint::answers::Answers;
 use crate::blueprint::{Blueprint, Files};
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
@@ -40,7 +41,7 @@ pub(super) fn layout(blueprint: &Blueprint, answers: &Answers) -> Result<Vec<Pie
                     pieces.push(Piece { source: source.clone(), path, form, item, executable: file.executable });
                 }
                 Err(fault) => {
-                    faults.push(Diagnostic::error("render/path", format!("{source} would be rendered as {fault}")));
+                    faults.push(Diagnostic::error(Code::RenderPath, format!("{source} would be rendered as {fault}")));
                 }
             }
         }
@@ -49,7 +50,7 @@ pub(super) fn layout(blueprint: &Blueprint, answers: &Answers) -> Result<Vec<Pie
     faults.extend(collisions(&pieces));
     if pieces.len() > MAX_FILES {
         faults.push(Diagnostic::error(
-            "render/many",
+            Code::RenderMany,
             format!("{} files would be rendered, {MAX_FILES} are allowed", pieces.len()),
         ));
     }
@@ -111,7 +112,7 @@ fn targets(
     for item in items {
         match path.render(&blueprint.engine, &answers.scope().with_item(item)) {
             Ok(text) => found.push((substitution.text(&text).into_owned(), Some(item.clone()))),
-            Err(fault) => faults.push(Diagnostic::error("render/path", format!("{}: {fault}", path.source()))),
+            Err(fault) => faults.push(Diagnostic::error(Code::RenderPath, format!("{}: {fault}", path.source()))),
         }
     }
     found
@@ -121,10 +122,10 @@ fn collisions(pieces: &[Piece]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pair in pieces.windows(2).filter(|pair| pair[0].path == pair[1].path) {
         let message = format!("{} and {} both land on {}", pair[0].source, pair[1].source, pair[0].path);
-        found.push(Diagnostic::error("render/collision", message));
+        found.push(Diagnostic::error(Code::RenderCollision, message));
     }
     let empty = || Entry::File(File::new(&b""[..]));
     let tree: Tree = pieces.iter().map(|piece| (piece.path.clone(), empty())).collect();
-    found.extend(tree.collisions().iter().map(|clash| Diagnostic::error("render/collision", clash.to_string())));
+    found.extend(tree.collisions().iter().map(|clash| Diagnostic::error(Code::RenderCollision, clash.to_string())));
     found
 }

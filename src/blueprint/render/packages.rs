@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Rendered;
 use crate::blueprint::Blueprint;
+use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
@@ -41,7 +42,7 @@ pub(super) fn check(blueprint: &Blueprint, mut rendered: Rendered) -> Result<Ren
         if let Some(other) = other.filter(|other| was(other) != was(&path)) {
             let message = format!("{other} and {path} would both be the package `{name}`");
             let help = "answer with a name that no crate of the blueprint has";
-            faults.push(Diagnostic::error("render/package", message).help(help));
+            faults.push(Diagnostic::error(Code::RenderPackage, message).help(help));
         }
     }
     let taken = dependencies(&rendered.tree).into_iter().filter(|name| named.contains_key(name));
@@ -49,7 +50,7 @@ pub(super) fn check(blueprint: &Blueprint, mut rendered: Rendered) -> Result<Ren
         .map(|name| {
             let message = format!("the package `{name}` is named like one of its dependencies");
             let help = "it builds, and `cargo -p` needs `name@version` to tell them apart";
-            Diagnostic::warning("render/package", message).help(help)
+            Diagnostic::warning(Code::RenderPackage, message).help(help)
         })
         .collect();
     if faults.is_empty() { Ok(rendered) } else { Err(faults) }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Piece;
 use super::layout::form;
 use crate::blueprint::Blueprint;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::path::RelPath;
 use crate::template::{RenderFault, Template, TemplateFault};
@@ -33,7 +34,9 @@ pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
         let item = repeated(source).then(String::new);
         let form = form(blueprint, source, file);
         let piece = Piece { source: source.clone(), path: source.clone(), form, item, executable: false };
-        faults.extend(compile(blueprint, &piece).err().unwrap_or_default());
+        if let Err(found) = compile(blueprint, &piece) {
+            faults.extend(found);
+        }
     }
     faults
 }
@@ -41,7 +44,7 @@ pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
 /// A template that failed while rendering, as a diagnostic.
 pub(super) fn failed(blueprint: &Blueprint, piece: &Piece, fault: &RenderFault) -> Diagnostic {
     let path = name(blueprint, &piece.source);
-    Diagnostic::error("template/render", format!("{path}: {fault}"))
+    Diagnostic::error(Code::TemplateRender, format!("{path}: {fault}"))
 }
 
 fn name(blueprint: &Blueprint, source: &RelPath) -> String {
@@ -49,12 +52,11 @@ fn name(blueprint: &Blueprint, source: &RelPath) -> String {
 }
 
 fn located(blueprint: &Blueprint, path: &RelPath, faults: Vec<TemplateFault>) -> Vec<Diagnostic> {
-    let bytes = blueprint.reference.file(path).map(|file| file.bytes.clone()).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = String::from_utf8_lossy(blueprint.source_bytes(path)).into_owned();
     let source = Arc::new(SourceText { name: name(blueprint, path), text });
     let diagnostic = |fault: TemplateFault| {
         let span = span(&source.text, fault.line, &fault.word);
-        let code = if fault.word.is_empty() { "template/syntax" } else { "template/name" };
+        let code = if fault.word.is_empty() { Code::TemplateSyntax } else { Code::TemplateName };
         Diagnostic::error(code, fault.message).at(Place { source: source.clone(), span }).maybe_help(fault.help)
     };
     faults.into_iter().map(diagnostic).collect()

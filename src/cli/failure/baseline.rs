@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::cli::exit::Exit;
+use crate::model::code::Code;
 use crate::project::BASELINE;
 use crate::review::BaselineFault;
 
@@ -11,13 +12,13 @@ const NAMED: usize = 20;
 pub(super) fn words(fault: &BaselineFault) -> Words {
     match fault {
         BaselineFault::Exists => Words::new(
-            "baseline/exists",
+            Code::BaselineExists,
             &format!("there is a {BASELINE} already"),
             Some("`scaffold baseline update` takes out what is gone".into()),
             Exit::Usage,
         ),
         BaselineFault::Absent => Words::new(
-            "baseline/none",
+            Code::BaselineNone,
             &format!("there is no {BASELINE}"),
             Some("`scaffold baseline create` writes one with all that is found now".into()),
             Exit::Usage,
@@ -31,10 +32,10 @@ pub(super) fn words(fault: &BaselineFault) -> Words {
             let message = format!("{count} new, nothing was written{}", lines.concat());
             let help = "put it right, or take it in with `--accept-new --reason TEXT`; `scaffold baseline prune` only \
                         takes out what is gone";
-            Words::new("baseline/new-debt", &message, Some(help.into()), Exit::Usage)
+            Words::new(Code::BaselineNewDebt, &message, Some(help.into()), Exit::Usage)
         }
         BaselineFault::Blind { pack, reason } => Words::new(
-            "baseline/blind",
+            Code::BaselineBlind,
             &format!("what differs inside of files cannot be told without the text of the pack `{pack}`: {reason}"),
             Some("put the pack back at the version of the lock, and run it again".into()),
             Exit::Unreachable,

@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::cli::exit::Exit;
+use crate::model::code::Code;
 use crate::system::git::GitError;
 
 pub(super) fn git(error: &GitError) -> Words {
@@ -9,11 +10,11 @@ pub(super) fn git(error: &GitError) -> Words {
     match error {
         GitError::Absent(_) => {
             let help = "install git, or leave out what asks for it: `--vcs git`, `--since`";
-            Words::new("git", &message, Some(help.into()), Exit::Unreachable)
+            Words::new(Code::Git, &message, Some(help.into()), Exit::Unreachable)
         }
         GitError::Outside(_) => {
             let help = "`--since` compares with a commit of the repository the project lies in: `git init`, and commit";
-            Words::new("git/repository", &message, Some(help.into()), Exit::Unreachable)
+            Words::new(Code::GitRepository, &message, Some(help.into()), Exit::Unreachable)
         }
         GitError::Revision(revision) => {
             let help = format!(
@@ -21,16 +22,16 @@ pub(super) fn git(error: &GitError) -> Words {
                  {}` brings one that is missing",
                 revision.trim_start_matches("origin/")
             );
-            Words::new("git/revision", &message, Some(help), Exit::Usage)
+            Words::new(Code::GitRevision, &message, Some(help), Exit::Usage)
         }
         GitError::Unrelated(_) => {
             let help = "`--since` takes a revision that this branch grew from";
-            Words::new("git/unrelated", &message, Some(help.into()), Exit::Usage)
+            Words::new(Code::GitUnrelated, &message, Some(help.into()), Exit::Usage)
         }
         GitError::Shallow(_) => {
             let help = "get more history: `git fetch --deepen=100`, or all of it: `git fetch --unshallow`";
-            Words::new("git/shallow", &message, Some(help.into()), Exit::Unreachable)
+            Words::new(Code::GitShallow, &message, Some(help.into()), Exit::Unreachable)
         }
-        GitError::Failed { .. } => Words::new("git", &message, None, Exit::Unreachable),
+        GitError::Failed { .. } => Words::new(Code::Git, &message, None, Exit::Unreachable),
     }
 }

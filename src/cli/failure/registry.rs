@@ -2,17 +2,18 @@
 
 use super::Words;
 use crate::cli::exit::Exit;
+use crate::model::code::Code;
 use crate::registry::oci::OciError;
 
 pub(super) fn registry(error: &OciError) -> Words {
     let (code, exit) = match error {
-        OciError::Denied { .. } => ("registry/denied", Exit::Unreachable),
-        OciError::Absent { .. } => ("registry/absent", Exit::Usage),
-        OciError::Name(_) | OciError::Tag(_) => ("source/reference", Exit::Usage),
-        OciError::NotAPack { .. } => ("registry/no-pack", Exit::Usage),
-        OciError::Disk { .. } => ("disk", Exit::Usage),
-        OciError::Taken { .. } => ("registry/taken", Exit::Refused),
-        refused if refused.is_refusal() => ("registry/refused", Exit::Refused),
+        OciError::Denied { .. } => (Code::RegistryDenied, Exit::Unreachable),
+        OciError::Absent { .. } => (Code::RegistryAbsent, Exit::Usage),
+        OciError::Name(_) | OciError::Tag(_) => (Code::SourceReference, Exit::Usage),
+        OciError::NotAPack { .. } => (Code::RegistryNoPack, Exit::Usage),
+        OciError::Disk { .. } => (Code::Disk, Exit::Usage),
+        OciError::Taken { .. } => (Code::RegistryTaken, Exit::Refused),
+        refused if refused.is_refusal() => (Code::RegistryRefused, Exit::Refused),
         OciError::Http(_)
         | OciError::Answer { .. }
         | OciError::Garbled { .. }
@@ -23,7 +24,7 @@ pub(super) fn registry(error: &OciError) -> Words {
         | OciError::Size { .. }
         | OciError::TooBig { .. }
         | OciError::TooManyTags { .. }
-        | OciError::Content { .. } => ("registry/unreachable", Exit::Unreachable),
+        | OciError::Content { .. } => (Code::RegistryUnreachable, Exit::Unreachable),
     };
     Words::new(code, &error.to_string(), error.help(), exit)
 }

@@ -2,6 +2,7 @@
 
 use super::{Asked, Words, answers, baseline, blueprint, disk, git, source};
 use crate::cli::exit::Exit;
+use crate::model::code::{Code, FindingCode, RuleCode};
 use crate::model::suggestion;
 use crate::project::Staleness;
 use crate::review::{AcceptanceFault, ReviewError};
@@ -9,30 +10,30 @@ use crate::review::{AcceptanceFault, ReviewError};
 pub(super) fn review(error: &ReviewError) -> Words {
     let usage = |code, help: String| Words::new(code, &error.to_string(), Some(help), Exit::Usage);
     match error {
-        ReviewError::NoProject { .. } => usage("project/none", "go to a project, or name it with `-C DIR`".into()),
-        ReviewError::NoLock => usage("project/no-lock", RELOCK.into()),
-        ReviewError::Lock(_) => usage("project/lock", RELOCK.into()),
+        ReviewError::NoProject { .. } => usage(Code::ProjectNone, "go to a project, or name it with `-C DIR`".into()),
+        ReviewError::NoLock => usage(Code::ProjectNoLock, RELOCK.into()),
+        ReviewError::Lock(_) => usage(Code::ProjectLock, RELOCK.into()),
         ReviewError::Stale(found) => {
             let message = format!("{error}\n  {}", stale(found).join("\n  "));
-            Words::new("project/stale", &message, Some(RELOCK.into()), Exit::Usage)
+            Words::new(Code::ProjectStale, &message, Some(RELOCK.into()), Exit::Usage)
         }
         ReviewError::Diagnostics(diagnostics) => blueprint(diagnostics),
         ReviewError::Answers(faults) => answers(faults, Asked::ByManifest),
-        ReviewError::Unreadable { .. } => Words::new("file/unreadable", &error.to_string(), None, Exit::Usage),
+        ReviewError::Unreadable { .. } => Words::new(Code::FileUnreadable, &error.to_string(), None, Exit::Usage),
         ReviewError::PackGone { .. } => {
             let help = "put the pack back, or change `pack` in scaffold.toml and run `scaffold lock`";
-            Words::new("pack/gone", &error.to_string(), Some(help.into()), Exit::Unreachable)
+            Words::new(Code::PackGone, &error.to_string(), Some(help.into()), Exit::Unreachable)
         }
         ReviewError::Version { .. } => {
-            usage("pack/version", "change `version` in scaffold.toml, or get that version of the pack".into())
+            usage(Code::PackVersion, "change `version` in scaffold.toml, or get that version of the pack".into())
         }
-        ReviewError::NoPath(_) => usage("usage", "`scaffold diff` without paths shows all that differs".into()),
+        ReviewError::NoPath(_) => usage(Code::Usage, "`scaffold diff` without paths shows all that differs".into()),
         ReviewError::NoRule { pattern, rules } => {
             let near = suggestion::hint(pattern, rules.iter().map(String::as_str));
-            usage("usage", near.unwrap_or_else(|| format!("the rules are {}", rules.join(", "))))
+            usage(Code::Usage, near.unwrap_or_else(|| format!("the rules are {}", rules.join(", "))))
         }
-        ReviewError::Pattern { .. } => usage("usage", "a `*` stands for any part of a name".into()),
-        ReviewError::Acceptance(fault) => Words::new("usage", &message(fault), Some(help(fault)), Exit::Usage),
+        ReviewError::Pattern { .. } => usage(Code::Usage, "a `*` stands for any part of a name".into()),
+        ReviewError::Acceptance(fault) => Words::new(Code::Usage, &message(fault), Some(help(fault)), Exit::Usage),
         ReviewError::Baseline(fault) => baseline::words(fault),
         ReviewError::Source(error) => source::source(error),
         ReviewError::Git(error) => git::git(error),
@@ -71,17 +72,16 @@ fn help(fault: &AcceptanceFault) -> String {
             help_at(code, unit, found)
         }
         AcceptanceFault::NothingFound { code, found, rules, .. } => {
-            let rules: Vec<String> = rules.iter().map(|id| format!("rule/{id}")).collect();
-            let found = found.iter().map(|(code, _)| code.as_str()).filter(|code| code.starts_with("rule/"));
-            let known = crate::cli::explain::codes();
-            let all = known.into_iter().chain(rules.iter().map(String::as_str)).chain(found);
-            near(code, all).unwrap_or_else(|| "a code is what a finding carries, such as `file/missing`".into())
+            let found = found.iter().filter_map(|(code, _)| code.rule());
+            let all = Code::ALL.iter().map(|code| code.name()).chain(rules.iter().chain(found).map(RuleCode::as_str));
+            near(code.as_str(), all)
+                .unwrap_or_else(|| "a code is what a finding carries, such as `file/missing`".into())
         }
     }
 }
 
 /// What is found at the unit, or which unit may have been meant.
-fn help_at(code: &str, unit: &str, found: &[(String, String)]) -> String {
+fn help_at(code: &FindingCode, unit: &str, found: &[(FindingCode, String)]) -> String {
     let here: Vec<&str> = found.iter().filter(|(_, at)| at == unit).map(|(code, _)| code.as_str()).collect();
     if !here.is_empty() {
         return format!("at this unit there is {}", here.join(", "));
@@ -95,7 +95,6 @@ fn near<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<Stri
 }
 
 /// Whether a code is one of the tool's, or names a rule of the project.
-fn is_known(code: &str, rules: &[String]) -> bool {
-    let rule = |id: &str| rules.iter().any(|rule| rule == id || id.rsplit('/').next() == Some(rule));
-    crate::cli::explain::codes().contains(&code) || code.strip_prefix("rule/").is_some_and(rule)
+fn is_known(code: &FindingCode, rules: &[RuleCode]) -> bool {
+    code.builtin().is_some() || code.rule().is_some_and(|rule| rules.iter().any(|one| one.id() == rule.id()))
 }

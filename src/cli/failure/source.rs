@@ -3,42 +3,43 @@
 use super::registry::registry;
 use super::{Words, blueprint, disk, git};
 use crate::cli::exit::Exit;
+use crate::model::code::Code;
 use crate::registry::SourceError;
 use crate::registry::cache::CacheError;
 
 pub(super) fn source(error: &SourceError) -> Words {
     let (code, exit) = match error {
         SourceError::Reference(_) | SourceError::NoNamespace { .. } | SourceError::NoAlias { .. } => {
-            ("source/reference", Exit::Usage)
+            (Code::SourceReference, Exit::Usage)
         }
-        SourceError::Unsupported { .. } => ("source/unsupported", Exit::Usage),
+        SourceError::Unsupported { .. } => (Code::SourceUnsupported, Exit::Usage),
         SourceError::NoBuiltin { .. } | SourceError::NoBlueprint { .. } | SourceError::Several { .. } => {
-            ("pack/no-blueprint", Exit::Usage)
+            (Code::PackNoBlueprint, Exit::Usage)
         }
         SourceError::NoFolder { .. } | SourceError::PackText { .. } | SourceError::NotUtf8 { .. } => {
-            ("source/folder", Exit::Usage)
+            (Code::SourceFolder, Exit::Usage)
         }
-        SourceError::Settings { .. } => ("file/unreadable", Exit::Usage),
+        SourceError::Settings { .. } => (Code::FileUnreadable, Exit::Usage),
         SourceError::Disk(error) => return disk(error),
         SourceError::Git(error) => return git::git(error),
         SourceError::Oci(error) => return registry(error),
-        SourceError::Cache(CacheError::Io { .. }) => ("source/cache", Exit::Usage),
+        SourceError::Cache(CacheError::Io { .. }) => (Code::SourceCache, Exit::Usage),
         SourceError::Archive { .. } | SourceError::Cache(CacheError::Content { .. }) => {
-            ("source/archive", Exit::Refused)
+            (Code::SourceArchive, Exit::Refused)
         }
-        SourceError::Limit { .. } => ("source/limit", Exit::Refused),
+        SourceError::Limit { .. } => (Code::SourceLimit, Exit::Refused),
         SourceError::Pack(diagnostics) => return blueprint(diagnostics),
-        SourceError::Offline { .. } => ("source/offline", Exit::Unreachable),
-        SourceError::Unreachable { .. } => ("source/unreachable", Exit::Unreachable),
-        SourceError::NoPoint { .. } | SourceError::NoVersion { .. } => ("source/version", Exit::Usage),
-        SourceError::Mutable { .. } => ("source/mutable", Exit::Usage),
-        SourceError::NoDigest { .. } => ("source/digest", Exit::Usage),
-        SourceError::Digest { .. } => ("source/digest", Exit::Refused),
-        SourceError::Misnamed { .. } => ("source/misnamed", Exit::Refused),
-        SourceError::Moved { .. } => ("source/moved", Exit::Refused),
-        SourceError::Downgrade { .. } => ("source/downgrade", Exit::Refused),
-        SourceError::Untrusted { .. } => ("source/untrusted", Exit::Refused),
-        SourceError::Stopped => ("interrupted", Exit::Interrupted),
+        SourceError::Offline { .. } => (Code::SourceOffline, Exit::Unreachable),
+        SourceError::Unreachable { .. } => (Code::SourceUnreachable, Exit::Unreachable),
+        SourceError::NoPoint { .. } | SourceError::NoVersion { .. } => (Code::SourceVersion, Exit::Usage),
+        SourceError::Mutable { .. } => (Code::SourceMutable, Exit::Usage),
+        SourceError::NoDigest { .. } => (Code::SourceDigest, Exit::Usage),
+        SourceError::Digest { .. } => (Code::SourceDigest, Exit::Refused),
+        SourceError::Misnamed { .. } => (Code::SourceMisnamed, Exit::Refused),
+        SourceError::Moved { .. } => (Code::SourceMoved, Exit::Refused),
+        SourceError::Downgrade { .. } => (Code::SourceDowngrade, Exit::Refused),
+        SourceError::Untrusted { .. } => (Code::SourceUntrusted, Exit::Refused),
+        SourceError::Stopped => (Code::Interrupted, Exit::Interrupted),
     };
     Words::new(code, &error.to_string(), error.help(), exit)
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::blueprint::answers::Given;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
+use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText};
 use crate::model::value::Value;
 
@@ -73,7 +74,7 @@ fn misfit(name: &str, value: &toml::Value, source: &Arc<SourceText>) -> Diagnost
         "components" => "write it as `[\"one\", \"two\"]`",
         _ => "an answer is a string, an integer, a boolean or a list of strings",
     };
-    let fault = Diagnostic::error("answer/kind", format!("`{name}` is {found}: {wanted}"));
+    let fault = Diagnostic::error(Code::AnswerKind, format!("`{name}` is {found}: {wanted}"));
     match source.text.find(name) {
         Some(at) => fault.at(Place { source: source.clone(), span: at..at + name.len() }),
         None => fault,
@@ -120,7 +121,7 @@ fn read(from: Option<PathBuf>) -> io::Result<String> {
 fn toml_table(source: &Arc<SourceText>) -> Result<toml::Table, Diagnostic> {
     toml::from_str(&source.text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
-        Diagnostic::error("manifest/syntax", error.message()).at(Place { source: source.clone(), span })
+        Diagnostic::error(Code::ManifestSyntax, error.message()).at(Place { source: source.clone(), span })
     })
 }
 
@@ -131,6 +132,6 @@ fn json(source: &Arc<SourceText>) -> Result<toml::Table, Diagnostic> {
         let start = start.min(source.text.len());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        Diagnostic::error("manifest/syntax", message).at(Place { source: source.clone(), span: start..start })
+        Diagnostic::error(Code::ManifestSyntax, message).at(Place { source: source.clone(), span: start..start })
     })
 }

@@ -6,6 +6,7 @@ use super::super::Lines;
 use super::super::hashes::{by_hashes, differs};
 use super::super::unit::Inside;
 use super::Judge;
+use crate::model::code::{Code, Effect};
 use crate::model::finding::State;
 use crate::model::tree::File;
 use crate::project::{LockedItem, LockedItems, items};
@@ -50,13 +51,13 @@ pub(super) fn inside(judge: &Judge<'_>, known: &LockedItems, [target, actual]: [
     let (mut inside, lines) = by_hashes(judge.path, &known, &actual.bytes, judge.mode, judge.keys)?;
     let kept: BTreeMap<&str, State> = told.iter().map(|(key, _, state, _)| (key.1.as_str(), *state)).collect();
     for (key, code, state, span) in &told {
-        let mut unit = judge.unit(code, *state, key.0, &key.1);
+        let mut unit = judge.unit(*code, *state, key.0, &key.1);
         unit.span.clone_from(span);
         inside.units.retain(|team| team.key != unit.key || team.state == State::Unknown);
         inside.added.retain(|team| team.key != unit.key);
         // Of what came or went as a whole, the outermost is told.
         let around = key.1.rsplit_once("::").is_some_and(|(around, _)| kept.get(around) == Some(state));
-        if !(around && code.ends_with("removed")) {
+        if !(around && code.effect() == Effect::Removed) {
             inside.units.push(unit);
         }
     }
@@ -68,12 +69,12 @@ fn outline<'f>(judge: &Judge<'_>, file: &'f File) -> Option<Outline<'f>> {
 }
 
 /// What the blueprint did to an item.
-fn code(was: Option<&LockedItem>, wanted: Option<&LockedItem>) -> Option<&'static str> {
+fn code(was: Option<&LockedItem>, wanted: Option<&LockedItem>) -> Option<Code> {
     let data = was.or(wanted).is_some_and(|item| item.kind == Kind::Key);
     match (was, wanted) {
         (Some(was), Some(wanted)) => differs(was, wanted),
-        (Some(_), None) => Some(if data { "key/removed" } else { "item/removed" }),
-        (None, Some(_)) => Some(if data { "key/added" } else { "item/intrusion" }),
+        (Some(_), None) => Some(if data { Code::KeyRemoved } else { Code::ItemRemoved }),
+        (None, Some(_)) => Some(if data { Code::KeyAdded } else { Code::ItemIntrusion }),
         (None, None) => None,
     }
 }

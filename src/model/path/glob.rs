@@ -59,6 +59,16 @@ impl Globs {
         Ok(Self { plain, set: builder.build().map_err(fault)?, in_set, patterns })
     }
 
+    /// Compiles those of `patterns` that can be read: what a lock holds was checked when its manifest was read, perhaps
+    /// by another version. Together too large to be compiled they match nothing.
+    #[must_use]
+    pub fn of_readable<S: AsRef<str>>(patterns: &[S]) -> Self {
+        Self::new(patterns).unwrap_or_else(|_| {
+            let readable = patterns.iter().map(AsRef::as_ref).filter(|pattern| Self::new(&[pattern]).is_ok());
+            Self::new(&readable.collect::<Vec<_>>()).unwrap_or_default()
+        })
+    }
+
     #[must_use]
     pub fn is_match(&self, path: &RelPath) -> bool {
         self.is_match_text(path.as_str())

@@ -87,7 +87,7 @@ fn section(header: &str, line: usize) -> Result<Section, FixtureFault> {
         None => (header, None),
     };
     let mut words = head.split(' ');
-    let name = words.next().unwrap_or_default();
+    let name = words.next().expect("a split has a first part");
     let path = RelPath::new(name).map_err(|fault| FixtureFault::Path { line, fault })?;
     let mut section = Section { path, executable: false, newline: true, link, text: String::new() };
     for flag in words {

@@ -1,8 +1,9 @@
 //! Locks that are read and written.
 
 use super::*;
+use crate::model::finding::Severity;
 use crate::project::LockedItems;
-use crate::rule::{Ownership, Zone};
+use crate::rule::{Example, Ownership, Rule, Zone};
 
 fn items() -> LockedItems {
     let path = RelPath::new("b.rs").expect("a path");
@@ -54,6 +55,33 @@ fn a_lock_goes_both_ways() {
     let text = lock().to_text();
     assert_eq!(Lock::read(text.as_bytes()), Ok(lock()), "{text}");
     assert_eq!(Lock::read(text.replace('\n', "\r\n").as_bytes()), Ok(lock()));
+}
+
+/// A lock that cannot be written would be an empty one under a digest that holds.
+#[test]
+fn everything_that_a_blueprint_can_hold_is_written() {
+    let body = "a = -9223372036854775808\nb = -inf\nc = 1979-05-27T07:32:00.999-07:00\nd = []\ne = {}\n\
+                f = [[], [{ \"g.\\\"h\" = '''\n''' }], 1]\n[[i]]\n[[i]]\nj.k = 07:32:00\n\"\" = true\n";
+    let rule = Rule {
+        id: "r".into(),
+        kind: "of-a-later-version".into(),
+        severity: Severity::Warn,
+        why: "\u{0}\r\n\"\"\"'\u{fdd0}\u{10ffff}".into(),
+        fix: None,
+        component: Some(String::new()),
+        waivable: false,
+        examples: vec![Example { pass: None, fail: None }, Example { pass: Some("\r".into()), fail: None }],
+        body: body.parse().expect("a table"),
+    };
+    let mut full = lock();
+    full.entries[0].policy.rules.push(rule);
+    full.entries[0].policy.waiver_days = Some(u32::MAX);
+    full.entries[0].landmarks = Some(Landmarks::default());
+    full.entries[0].answers.insert("n".into(), Value::Integer(i64::MIN));
+    full.entries[0].answers.insert("l".into(), Value::List(Vec::new()));
+    let text = full.to_text();
+    assert_eq!(Lock::read(text.as_bytes()), Ok(full), "{text}");
+    assert_eq!(Lock::read(Lock::default().to_text().as_bytes()), Ok(Lock::default()));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Waiver, WaiverKind};
+use crate::model::code::{Code, FindingCode};
 use crate::model::diagnostic::{Diagnostic, Place, SourceText, line_column};
 use crate::model::finding::Location;
 use crate::model::path::{GlobFault, Globs, RelPath};
@@ -57,7 +58,7 @@ impl WaiverTable {
     ) -> Option<Waiver> {
         let mut fault = |span: &Range<usize>, message: &str, help: &str| {
             let place = Place { source: source.clone(), span: span.clone() };
-            faults.push(Diagnostic::error("project/waiver", message).at(place).help(help));
+            faults.push(Diagnostic::error(Code::ProjectWaiver, message).at(place).help(help));
         };
         let reason = Some(&self.reason.value).filter(|reason| !reason.trim().is_empty());
         if reason.is_none() {
@@ -86,7 +87,7 @@ impl WaiverTable {
             kind: kind?,
             expires: expires?,
             max: pattern.ok()?,
-            code: self.code.value,
+            code: FindingCode::from(self.code.value.as_str()),
             at: self.at.value,
             owner: self.owner,
             accepted,

@@ -20,7 +20,7 @@ fn read(waiver: &str) -> Result<Vec<Waiver>, Vec<String>> {
 fn finding(code: &str, unit: &str) -> Finding {
     let path = unit.split("::").next().and_then(|path| path.split('#').next()).unwrap_or(unit);
     Finding {
-        code: code.to_owned().into(),
+        code: code.into(),
         level: Severity::Deny,
         state: State::Violated,
         who: Who::Team,

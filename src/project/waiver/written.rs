@@ -17,7 +17,7 @@ impl Waiver {
             return Err("`waiver` is written as `[[waiver]]`".to_owned());
         };
         let says = |table: &Table, key: &str, word: &str| table.get(key).and_then(Item::as_str) == Some(word);
-        let same = |table: &&mut Table| says(table, "code", &self.code) && says(table, "at", &self.at);
+        let same = |table: &&mut Table| says(table, "code", self.code.as_str()) && says(table, "at", &self.at);
         if let Some(table) = tables.iter_mut().find(same) {
             self.fill(table);
         } else {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Contract, Outcome};
+use crate::model::code::RuleCode;
 use crate::model::diagnostic::line_column;
 use crate::model::digest::Digest;
 use crate::model::finding::{Finding, Location, State, Who};
@@ -90,7 +91,7 @@ fn vacuous(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
 
 fn blank(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
     Finding {
-        code: format!("rule/{}{}", placed.prefix, contract.rule.id).into(),
+        code: code(contract, placed).into(),
         level: contract.rule.severity,
         state: State::Vacuous,
         who: Who::Team,
@@ -135,12 +136,17 @@ fn bare<'u>(key: &'u str, path: &'u str) -> &'u str {
     }
 }
 
+fn code(contract: &Contract<'_>, placed: Placed<'_>) -> RuleCode {
+    RuleCode::new(placed.prefix, &contract.rule.id)
+}
+
 fn fingerprint(contract: &Contract<'_>, placed: Placed<'_>, unit: &str, target: &str, twin: usize) -> String {
-    let text = format!("rule/{}{}\n{unit}\n{target}\n{twin}", placed.prefix, contract.rule.id);
+    let text = format!("{}\n{unit}\n{target}\n{twin}", code(contract, placed).as_str());
     Digest::of(text.as_bytes()).to_string()[..16].to_owned()
 }
 
 fn location(path: &RelPath, span: std::ops::Range<usize>, tree: &Tree, into: &str) -> Location {
+    // What is no file, such as a link, has its place at its top.
     let text = tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
     // Spans count from after a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

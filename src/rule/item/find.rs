@@ -110,7 +110,7 @@ fn original(unit: &Unit<'_>) -> String {
     let until =
         unit.signature[from..].iter().position(|token| token == "<").map_or(unit.signature.len(), |at| from + at);
     let target = unit.signature[from..until].last().map_or("", AsRef::as_ref);
-    target.rsplit("::").next().unwrap_or_default().to_owned()
+    target.rsplit_once("::").map_or(target, |(_, last)| last).to_owned()
 }
 
 /// Whether a unit has the key: `S::f` is also a method in an `impl` of `S`, and `S` also its twins.
@@ -218,7 +218,7 @@ impl<'p, 'g> Place<'p, 'g> {
 
     /// A breach of the item itself.
     pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
-        let text = self.context.sources.text(self.path).unwrap_or_default();
+        let text = self.context.sources.text(self.path).expect("what has an outline has a text");
         Breach::new(sort, self.key(), target, message).at(self.path, crate::syntax::rust::name_span(text, self.unit))
     }
 
@@ -231,7 +231,7 @@ impl<'p, 'g> Place<'p, 'g> {
         message: String,
         member: Option<&Unit<'_>>,
     ) -> Breach {
-        let text = self.context.sources.text(self.path).unwrap_or_default();
+        let text = self.context.sources.text(self.path).expect("what has an outline has a text");
         let span = crate::syntax::rust::name_span(text, member.unwrap_or(self.unit));
         Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
     }

@@ -136,11 +136,10 @@ fn one(asked: &Asked, place: &Place<'_, '_>, wanted: &Member, twins: &[&Unit<'_>
             verdict.push(breach.fact("was", holds.to_string()).fact("is", is));
         }
         let visibility = shown_visibility(&twin.visibility);
-        if wanted.visibility.as_ref().is_some_and(|wanted| *wanted != visibility) {
-            let wanted = wanted.visibility.clone().unwrap_or_default();
+        if let Some(wanted) = wanted.visibility.as_ref().filter(|wanted| **wanted != visibility) {
             let message = format!("{word} `{name}` of `{item}` is {visibility}, not {wanted}");
             let breach = place.member_breach(Sort::Divergence, name, &target, message, Some(twin));
-            verdict.push(breach.fact("was", wanted).fact("is", visibility));
+            verdict.push(breach.fact("was", wanted.clone()).fact("is", visibility));
         }
     }
 }

@@ -92,9 +92,10 @@ impl Signature {
     fn differs_in_bounds(&self, found: &Self) -> Option<String> {
         let generics = self.generics == found.generics;
         let is_of = |bound: &String, others: &[String]| {
-            let read =
-                |text: &String| crate::syntax::rust::words(text).map(|tokens| shown(&tokens)).unwrap_or_default();
-            others.iter().any(|other| bound == other || read(bound) == read(other))
+            let read = |text: &String| crate::syntax::rust::words(text).map(|tokens| shown(&tokens));
+            // Of two that cannot be read it is not known that they are one.
+            let alike = |other: &String| read(bound).is_some_and(|bound| Some(bound) == read(other));
+            others.iter().any(|other| bound == other || alike(other))
         };
         let lost = self.bounds.iter().any(|bound| !is_of(bound, &found.bounds));
         let new = found.bounds.iter().any(|bound| !is_of(bound, &self.bounds));

@@ -27,8 +27,10 @@ impl Wanted {
     pub(super) fn read(text: &str, context: &RuleContext<'_>) -> Option<Self> {
         let written = Written::read(text).ok()?;
         let forms = context.sources.types(written.tokens()).iter().map(|tokens| Written::of(tokens)).collect();
-        let path = head(written.tokens()).map(|(path, _)| path).unwrap_or_default();
-        let named = context.sources.extractors(&path.split("::").collect::<Vec<_>>());
+        let named = match head(written.tokens()) {
+            Some((path, _)) => context.sources.extractors(&path.split("::").collect::<Vec<_>>()),
+            None => Vec::new(),
+        };
         let several = if named.len() > 1 { named } else { Vec::new() };
         Some(Self { shown: written.to_string(), forms, several })
     }

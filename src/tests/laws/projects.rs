@@ -1,6 +1,7 @@
 //! The laws of the measure over whole projects: several files, and what moves between them.
 
 use crate::drift::Drift;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, State};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
@@ -92,7 +93,7 @@ fn judged(base: &Tree, text: &Tree, actual: &Tree) -> (Drift, Vec<Finding>) {
 #[test]
 fn thousands_of_items_that_all_changed_are_told_in_the_end() {
     let many = |item: &dyn Fn(usize) -> String| (0..20_000).map(item).collect::<String>();
-    let check = |path: &str, was: String, is: String, code: &str| {
+    let check = |path: &str, was: String, is: String, code: Code| {
         let (mut base, mut actual) = (Tree::new(), Tree::new());
         put(&mut base, path, &was);
         put(&mut actual, path, &is);
@@ -100,13 +101,13 @@ fn thousands_of_items_that_all_changed_are_told_in_the_end() {
         assert_eq!(found.iter().filter(|one| one.code == code).count(), 20_000, "{path} {code}");
     };
     let function = |name: &'static str| many(&move |at| format!("fn {name}{at}(a: u8) -> u8 {{ a + b * c }}\n"));
-    check("a.rs", function("f"), function("g"), "item/removed");
+    check("a.rs", function("f"), function("g"), Code::ItemRemoved);
     let block = |name: &'static str| many(&move |at| format!("impl {name}{at} {{ fn f(&self) {{}} }}\n"));
-    check("a.rs", block("S"), block("T"), "item/removed");
+    check("a.rs", block("S"), block("T"), Code::ItemRemoved);
     let table = |value: usize| format!("{{{}\"end\": \"ä\"}}", many(&move |at| format!("\"k{at}\": {},", at + value)));
-    check("a.json", table(0), table(1), "key/changed");
+    check("a.json", table(0), table(1), Code::KeyChanged);
     let keys = |name: &'static str| many(&move |at| format!("{name}{at} = {at}\n"));
-    check("a.toml", keys("k"), keys("j"), "key/removed");
+    check("a.toml", keys("k"), keys("j"), Code::KeyRemoved);
 }
 
 proptest! {

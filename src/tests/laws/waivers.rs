@@ -24,7 +24,7 @@ fn waivers() -> impl Strategy<Value = Vec<Waiver>> {
     let accepted = prop::collection::vec(prop::sample::select(vec!["src/a.rs".to_owned(), "x".to_owned()]), 0..3);
     let one = (0..4usize, at, 0..40i8, 0..4u32, any::<bool>(), accepted);
     let one = one.prop_map(|(code, at, day, max, wish, accepted)| Waiver {
-        code: CODES[code].to_owned(),
+        code: CODES[code].into(),
         at: at.to_owned(),
         reason: "r".to_owned(),
         kind: if wish { WaiverKind::BlueprintIsWrong } else { WaiverKind::Debt },

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::drift::{Shape, ShapeKind};
+use crate::model::code::Code;
+use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, Location, Severity, State, Who};
 use crate::model::path::RelPath;
 use crate::report::{BlueprintLine, Measure, Report, Share, Since, Status, TextSource};
@@ -13,10 +15,10 @@ pub fn path(text: &str) -> RelPath {
 }
 
 /// A finding at the first line of its file, in an open place.
-pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -> Finding {
+pub fn finding(level: Severity, code: &str, unit: &str, message: &str) -> Finding {
+    let code = FindingCode::from(code);
     let file = unit.split("::").next().and_then(|unit| unit.split('#').next()).expect("a path");
     Finding {
-        code: code.into(),
         level,
         state: State::Drifted,
         who: Who::Team,
@@ -29,8 +31,9 @@ pub fn finding(level: Severity, code: &'static str, unit: &str, message: &str) -
         locations: vec![Location { path: path(file), line: 1, column: 1, end_line: 1, end_column: 1 }],
         facts: BTreeMap::new(),
         confidence: 1.0,
-        fingerprint: Finding::fingerprint(code, unit),
-        origin_fingerprint: Finding::fingerprint(code, unit),
+        fingerprint: Finding::fingerprint(&code, unit),
+        origin_fingerprint: Finding::fingerprint(&code, unit),
+        code,
         waiver: None,
         baselined: false,
         baseline_reason: None,
@@ -114,8 +117,8 @@ fn hunks() -> Hunks {
 /// The same since a revision: one introduced, one moved, one fixed, the others carried over.
 pub fn since() -> Report {
     let mut report = project();
-    let of = |code: &str| report.findings.iter().filter(|finding| finding.code == code).cloned().collect::<Vec<_>>();
-    let (introduced, moved) = (of("item/signature"), of("file/moved"));
+    let of = |code: Code| report.findings.iter().filter(|finding| finding.code == code).cloned().collect::<Vec<_>>();
+    let (introduced, moved) = (of(Code::ItemSignature), of(Code::FileMoved));
     let others = report.findings.iter().filter(|finding| !introduced.contains(finding) && !moved.contains(finding));
     let carried = others.cloned().collect();
     let fixed = vec![finding(Severity::Deny, "file/changed", "ci/gate.yml", "changed")];

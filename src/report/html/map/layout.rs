@@ -83,10 +83,10 @@ fn order(rows: &mut [Vec<usize>], forward: &BTreeSet<(usize, usize)>, down: bool
         ends.map(move |(from, to)| if down { *from } else { *to }).collect::<Vec<_>>()
     };
     let place = |rows: &[Vec<usize>], node: usize| {
-        let row = rows.iter().find(|row| row.contains(&node)).map_or(&[][..], Vec::as_slice);
-        let at = row.iter().position(|one| *one == node).unwrap_or_default();
+        let found = rows.iter().find_map(|row| Some((row, row.iter().position(|one| *one == node)?)));
+        let (row, at) = found.expect("every node has its place in a row");
         // In thousandths of the row, so that rows of other lengths compare.
-        (at * 2 + 1) * 1000 / (row.len().max(1) * 2)
+        (at * 2 + 1) * 1000 / (row.len() * 2)
     };
     for at in 0..rows.len() {
         let mut keyed: Vec<(usize, usize)> = rows[at]
