@@ -13,6 +13,7 @@ mod baseline;
 mod blueprint;
 mod builtin;
 mod cargo_lock;
+mod cargo_metadata;
 mod check;
 mod codes;
 mod corpus;
