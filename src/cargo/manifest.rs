@@ -43,11 +43,21 @@ pub struct PackageTable {
     pub edition: Field,
     /// The folder of its workspace, where the package says so itself.
     pub workspace: Option<String>,
-    /// The build script: `None` where nothing is said, and `Some(None)` where there is to be none.
-    pub build: Option<Option<String>>,
+    pub build: BuildScript,
     pub auto: AutoDiscovery,
     /// The fields that say `workspace = true`.
     inherited: Vec<String>,
+}
+
+/// What `package.build` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum BuildScript {
+    /// `build.rs`, if it is there.
+    #[default]
+    Auto,
+    None,
+    /// As seen from the folder of the manifest.
+    At(String),
 }
 
 /// A field of a package that it may take from its workspace.
@@ -239,11 +249,11 @@ fn package(table: Table<'_, '_>) -> PackageTable {
     }
 }
 
-fn build_script(table: Table<'_, '_>) -> Option<Option<String>> {
-    match table.value("build")?.get_ref() {
-        DeValue::Boolean(true) => Some(Some("build.rs".to_owned())),
-        DeValue::Boolean(false) => Some(None),
-        _ => table.text("build").map(Some),
+fn build_script(table: Table<'_, '_>) -> BuildScript {
+    match table.value("build").map(toml::Spanned::get_ref) {
+        Some(DeValue::Boolean(true)) => BuildScript::At("build.rs".to_owned()),
+        Some(DeValue::Boolean(false)) => BuildScript::None,
+        _ => table.text("build").map_or(BuildScript::Auto, BuildScript::At),
     }
 }
 

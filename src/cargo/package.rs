@@ -153,3 +153,31 @@ fn of_folder(folder: &str, paths: &[&str]) -> Package {
 fn name_of(folder: &str) -> &str {
     folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("crate_root")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_belongs_to_the_package_around_it() {
+        let tree = Tree::from_fixture(
+            "//- Cargo.toml\n[package]\nname = 'top'\n//- src/lib.rs\n//- tests/data/x/src/lib.rs\n\
+             //- crates/a/Cargo.toml\n[package]\nname = 'a'\n//- crates/a/src/lib.rs\n//- vendor/v/src/lib.rs\n",
+        );
+        let packages = Packages::read(&tree.expect("a fixture"));
+        for (path, expected) in [
+            ("src/deep/er.rs", "top"),
+            ("tests/data/x/src/lib.rs", "top"),
+            ("README.md", "top"),
+            ("crates/a/Cargo.toml", "a"),
+            ("crates/a/tests/it.rs", "a"),
+            ("crates/README.md", "top"),
+            ("vendor/v/src/lib.rs", "v"),
+            ("vendor/w/src/lib.rs", "top"),
+        ] {
+            let path = RelPath::new(path).expect("a path");
+            let found = packages.of(&path).map(|at| packages.all()[at].name.as_str());
+            assert_eq!(found, Some(expected), "{path}");
+        }
+    }
+}

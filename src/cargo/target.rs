@@ -3,7 +3,7 @@
 //! As the Cargo book has it, "Target auto-discovery", with the roots that a package of the edition of 2015 may leave to be
 //! guessed from the name of a target.
 
-use super::manifest::{AutoDiscovery, Manifest, TargetTable};
+use super::manifest::{AutoDiscovery, BuildScript, Manifest, TargetTable};
 use crate::model::path::join;
 
 /// A crate of a package.
@@ -134,10 +134,10 @@ impl Place<'_> {
     }
 
     fn build_script(&self) -> Option<Target> {
-        let root = match self.manifest.package.as_ref().and_then(|package| package.build.as_ref()) {
-            Some(None) => return None,
-            Some(Some(path)) => join(self.folder, path)?,
-            None => self.has("build.rs")?,
+        let root = match self.manifest.package.as_ref().map(|package| &package.build) {
+            Some(BuildScript::None) => return None,
+            Some(BuildScript::At(path)) => join(self.folder, path)?,
+            Some(BuildScript::Auto) | None => self.has("build.rs")?,
         };
         let file = root.rsplit('/').next().unwrap_or(&root);
         let name = format!("build-script-{}", file.strip_suffix(".rs").unwrap_or(file));

@@ -69,8 +69,8 @@ impl Manifests {
         if own.manifest.workspace.is_some() {
             return Some(own);
         }
-        if let Some(pointed) = own.pointer() {
-            return self.at(&pointed?);
+        if let Some(pointer) = own.pointer() {
+            return self.at(&join(folder, pointer)?);
         }
         for above in folders_above(folder) {
             let Some(found) = self.at(above) else { continue };
@@ -78,8 +78,8 @@ impl Manifests {
                 Some(table) if !table.excludes(above, folder) => return Some(found),
                 Some(_) => {}
                 None => {
-                    if let Some(pointed) = found.pointer() {
-                        return self.at(&pointed?);
+                    if let Some(pointer) = found.pointer() {
+                        return self.at(&join(above, pointer)?);
                     }
                 }
             }
@@ -184,10 +184,9 @@ impl Manifests {
 }
 
 impl ManifestFile {
-    /// Where `package.workspace` points to, if it is said; nothing inside for a folder outside of the tree.
-    fn pointer(&self) -> Option<Option<String>> {
-        let pointer = self.manifest.package.as_ref()?.workspace.as_ref()?;
-        Some(join(&self.folder, pointer))
+    /// What `package.workspace` points to, as seen from its folder.
+    fn pointer(&self) -> Option<&str> {
+        self.manifest.package.as_ref()?.workspace.as_deref()
     }
 }
 
@@ -201,4 +200,55 @@ fn folders_above(folder: &str) -> impl Iterator<Item = &str> {
     let above = |at: usize| folder[..at].rfind('/');
     let inner = std::iter::successors(folder.rfind('/'), move |at| above(*at)).map(|at| &folder[..at]);
     inner.chain((!folder.is_empty()).then_some(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TREE: &str = "//- Cargo.toml\n[workspace]\nmembers = ['a', '{b']\nexclude = ['a', 'out']\n\
+        [workspace.dependencies]\nx = { package = 'y', version = '1' }\n\
+        //- a/Cargo.toml\n[package]\nname = 'a'\nedition.workspace = true\n\
+        [target.'cfg(unix)'.dev_dependencies]\nx = { workspace = true, features = ['f'] }\n\
+        //- out/Cargo.toml\n[package]\nname = 'out'\n[dependencies]\nx.workspace = true\n\
+        //- out/in/Cargo.toml\n[package]\nname = 'in'\nworkspace = '../..'\n\
+        //- own/Cargo.toml\n[workspace]\n[package]\nname = 'own'\n//- own/deep/er/Cargo.toml\n[package]\nname = 'er'\n\
+        //- away/Cargo.toml\n[package]\nname = 'away'\nworkspace = '../../other'\n";
+
+    fn manifests() -> Manifests {
+        Manifests::read(&Tree::from_fixture(TREE).expect("a fixture"))
+    }
+
+    #[test]
+    fn a_manifest_has_the_root_that_cargo_finds() {
+        let manifests = manifests();
+        let roots = [("", Some("")), ("a", Some("")), ("out", None), ("out/in", Some("")), ("own", Some("own"))];
+        for (folder, root) in roots.into_iter().chain([("own/deep/er", Some("own")), ("away", None), ("none", None)]) {
+            assert_eq!(manifests.root_of(folder).map(|file| file.folder.as_str()), root, "{folder}");
+        }
+    }
+
+    #[test]
+    fn a_dependency_is_what_the_workspace_says() {
+        let manifests = manifests();
+        let shown = |folder: &str| {
+            let file = manifests.at(folder).expect("a manifest");
+            let dependency = manifests.dependencies(file)[0];
+            (dependency.package(), dependency.written.key.as_str(), dependency.is_lost())
+        };
+        assert_eq!(shown("a"), ("y", "target.\"cfg(unix)\".dev_dependencies.x", false));
+        assert_eq!(shown("out"), ("x", "dependencies.x", true));
+    }
+
+    #[test]
+    fn a_key_is_inherited_with_all_below_it() {
+        let manifests = manifests();
+        let own = &manifests.at("a").expect("a manifest").manifest;
+        let above = |key: &[&str]| own.inherited_key(key).map(|key| key.join(" "));
+        let of_target = ["target", "cfg(unix)", "dev_dependencies", "x", "version"];
+        assert_eq!(above(&of_target), Some("workspace dependencies x version".to_owned()));
+        assert_eq!(above(&["package", "edition"]), Some("workspace package edition".to_owned()));
+        assert_eq!(above(&["dev_dependencies", "x"]), None);
+        assert_eq!(above(&["lints", "rust"]), None);
+    }
 }
