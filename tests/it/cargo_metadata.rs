@@ -8,7 +8,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestRunner};
-use scaffold::cargo::{DependencyKind, Manifests, Packages, Resolved, TargetKind};
+use scaffold::cargo::{DependencyKind, Packages, Resolved, TargetKind};
 use scaffold::model::tree::Tree;
 use serde_json::Value;
 
