@@ -1,37 +1,32 @@
-//! `Cargo.lock` after rendering: put back into the form Cargo writes.
+//! Cargo: what the manifests and lock files of a tree say.
 //!
-//! Rendering substitutes names and leaves parts out, so a rendered lock may be out of order, list crates that are
-//! gone, and shorten dependency names that have become ambiguous. [`tidy`] mends that from the rendered manifests
-//! alone: no index, no network, no Cargo. What it cannot know is which optional dependencies of a registry crate were
-//! switched on by a dependency that is gone; such a lock still needs one `cargo update --workspace`.
+//! A [`Manifest`] is one `Cargo.toml` with the places of what it says, [`Manifests`] all of a tree with what members
+//! inherit from their workspace, [`Packages`] which package a file belongs to and where its crates begin, a [`Lock`] one
+//! `Cargo.lock`, and [`tidy`] puts a lock into the form Cargo writes.
 //!
-//! The format is that of Cargo's `src/resolver/encode.rs` and `src/ops/lockfile.rs`, lock-file versions 3 and 4.
+//! # What holds
+//!
+//! - Nobody else in the crate reads a `Cargo.toml` or a `Cargo.lock` for what it means to Cargo; rules about data see it as
+//!   any other file of data.
+//! - It agrees with `cargo metadata` about members, inheritance, targets and dependencies, which a test holds it to.
+//! - A file is read as far as it can be, and says where it could not; whoever needs all of it asks for that.
+//! - It is a function of the tree: no index, no network, no Cargo is run, and features and versions are not resolved.
 
-mod graph;
-mod lockfile;
+mod dependency;
+mod lock;
 mod manifest;
+mod package;
+mod table;
+mod target;
+mod tidy;
 mod workspace;
 
-use graph::Graph;
-use lockfile::Lock;
-
-/// The text of a lock file as Cargo would write it for `manifests`: pairs of a folder, relative to the lock and empty
-/// for the lock's own, and the text of the `Cargo.toml` in it.
-///
-/// A text that is right already comes back byte for byte. `None` means that the lock is best left alone: it or a
-/// manifest of the workspace cannot be read, its format is another one, or it holds what rendering has no say in
-/// (`[metadata]`, `[[patch.unused]]`, `replace`).
-#[must_use]
-pub fn tidy(lock: &str, manifests: &[(&str, &str)]) -> Option<String> {
-    let crates = workspace::crates(manifests)?;
-    let lock_file = Lock::read(lock)?;
-    let graph = Graph::new(lock_file.packages, &crates)?;
-    let edges = graph.edges()?;
-    let kept = graph.reached(&edges);
-    let text = lockfile::write(&lock_file.head, &graph.nodes, &edges, &kept)?;
-    let same = text.lines().eq(lock.lines());
-    Some(if same { lock.to_owned() } else { text })
-}
-
+pub use dependency::{DependencyKind, Resolved};
+pub use lock::{Lock, LockedDependency};
+pub use manifest::Manifest;
+pub use package::{Package, Packages};
 #[cfg(test)]
-mod tests;
+pub use target::TargetKind;
+pub use target::underscored;
+pub use tidy::{is_lock, tidy};
+pub use workspace::{MANIFEST, ManifestFile, Manifests};

@@ -32,7 +32,7 @@ mod verdict;
 mod written;
 
 pub use context::RuleContext;
-pub use crates::{crates, in_crate};
+pub use crates::in_crate;
 use paths::Paths;
 pub use policy::{Mode, Ownership, Policy, Zone, patterns};
 pub use verdict::{Breach, Sort, Verdict};

@@ -4,6 +4,7 @@
 
 mod builtin;
 mod cargo_lock;
+mod cargo_metadata;
 mod corpus;
 #[cfg(unix)]
 mod cosmetics;

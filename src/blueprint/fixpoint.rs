@@ -74,7 +74,7 @@ fn compare(blueprint: &Blueprint, rendered: &Rendered, expected: &Expected) -> V
             format!("`{path}` is rendered with another executable bit than `{source}` has"),
         ));
     }
-    if lockfile::is_lock(path) && !lockfile::manifests_stand(blueprint, rendered, path) {
+    if crate::cargo::is_lock(path) && !lockfile::manifests_stand(blueprint, rendered, path) {
         match lockfile::is_tidy(rendered, path, file) {
             Some(true) => return faults,
             Some(false) => {

@@ -4,6 +4,7 @@ use super::Component;
 use super::faults::Faults;
 use super::manifest::{Manifest, OwnershipTable};
 use crate::blueprint::pack::is_name;
+use crate::cargo::{Manifests, underscored};
 use crate::model::code::Code;
 use crate::model::path::{Globs, RelPath};
 use crate::model::suggestion::hint;
@@ -22,9 +23,13 @@ pub(super) fn policy(
 ) -> Policy {
     let zones = root.map(|root| zones(root, faults)).unwrap_or_default();
     let ownership = ownership.into_iter().filter_map(|table| owner(table, faults)).collect();
-    let areas = root.map(|_| areas(&zones, reference));
+    let manifests = Manifests::read(reference);
+    let areas = root.map(|_| areas(&zones, &manifests));
     let rules = read_rules(rules, areas.as_deref(), components, faults);
-    rules.iter().for_each(|(rule, id)| check_component(rule, id, &zones, components, reference, faults));
+    for (rule, id) in &rules {
+        let governs = patterns(&rule.reach().governs, &zones, |name| rule::in_crate(&manifests, name));
+        check_component(rule, id, &governs, components, reference, faults);
+    }
     let rules = rules.into_iter().map(|(rule, _)| rule).collect();
     Policy { zones, ownership, rules, waiver_days: root.and_then(|root| root.waiver_days) }
 }
@@ -70,9 +75,9 @@ fn check_keyed(paths: &[At<String>], faults: &mut Faults) {
 }
 
 /// What a rule may call a zone: those of the manifest, and the crates of the reference.
-fn areas(zones: &[Zone], reference: &Tree) -> Vec<String> {
-    let crates = rule::crates(reference).into_iter().map(|one| one.name);
-    let mut crates: Vec<String> = crates.flat_map(|name| [name.replace('-', "_"), name]).collect();
+fn areas(zones: &[Zone], manifests: &Manifests) -> Vec<String> {
+    let crates = manifests.files().filter_map(|file| file.manifest.library_name());
+    let mut crates: Vec<String> = crates.flat_map(|name| [underscored(name), name.to_owned()]).collect();
     crates.dedup();
     zones.iter().map(|zone| zone.name.clone()).chain(crates).collect()
 }
@@ -113,12 +118,11 @@ fn read_rules(
 fn check_component(
     rule: &Rule,
     id: &At<String>,
-    zones: &[Zone],
+    governs: &Globs,
     components: &[Component],
     reference: &Tree,
     faults: &mut Faults,
 ) {
-    let governs = patterns(&rule.reach().governs, zones, |name| rule::in_crate(reference, name));
     let governed: Vec<&RelPath> = reference.paths().filter(|path| governs.is_match(path)).collect();
     let inside = |component: &&Component| governed.iter().all(|path| component.paths.is_match(path));
     let whole = components.iter().find(inside).filter(|_| rule.component.is_none() && !governed.is_empty());

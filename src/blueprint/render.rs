@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::blueprint::Blueprint;
 use crate::blueprint::answers::Answers;
+use crate::cargo::{Manifests, is_lock};
 use crate::model::diagnostic::{Diagnostic, sort};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
@@ -54,7 +55,8 @@ pub struct Origin {
 pub fn render(blueprint: &Blueprint, answers: &Answers) -> Result<Rendered, Vec<Diagnostic>> {
     let pieces = layout::layout(blueprint, answers)?;
     let rendered = produce(blueprint, answers, &pieces)?;
-    packages::check(blueprint, lockfile::tidy(rendered))
+    let manifests = Manifests::read(&rendered.tree);
+    packages::check(blueprint, lockfile::tidy(rendered, &manifests), &manifests)
 }
 
 /// Renders only the files `wanted` asks for by their path in the project, for when the rest is known already.
@@ -67,9 +69,11 @@ pub fn render_only(
     wanted: impl Fn(&RelPath) -> bool,
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let pieces = layout::layout(blueprint, answers)?;
-    if pieces.iter().any(|piece| lockfile::is_lock(&piece.path) && wanted(&piece.path)) {
+    if pieces.iter().any(|piece| is_lock(&piece.path) && wanted(&piece.path)) {
         // A lock file is put in order by what all manifests say.
-        return produce(blueprint, answers, &pieces).map(lockfile::tidy);
+        let rendered = produce(blueprint, answers, &pieces)?;
+        let manifests = Manifests::read(&rendered.tree);
+        return Ok(lockfile::tidy(rendered, &manifests));
     }
     let pieces: Vec<Piece> = pieces.into_iter().filter(|piece| wanted(&piece.path)).collect();
     produce(blueprint, answers, &pieces)

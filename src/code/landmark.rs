@@ -57,7 +57,7 @@ fn speaks_of_routers(sources: &Sources<'_>) -> bool {
 
 /// Edges between zones; a crate of the project of which nothing lies in a zone is a place of its own, by its name.
 fn edges(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
-    if zones.names().next().is_none() && are_apart(sources.tree()) {
+    if zones.names().next().is_none() && are_apart(sources.tree(), sources.packages()) {
         return Vec::new();
     }
     let names = sources.names();

@@ -16,10 +16,11 @@
 //! - `core` and `alloc` are `std`; packages are called as code calls them, with `_`.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::cargo;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 
@@ -31,7 +32,6 @@ mod exposure;
 mod facts;
 mod lockfile;
 mod lookup;
-mod manifest;
 mod meaning;
 mod modules;
 mod named;
@@ -65,7 +65,7 @@ const MAX_BYTES: usize = 1 << 20;
 /// Whether a file says anything about names: a source, or a manifest.
 #[must_use]
 pub fn reads(path: &RelPath) -> bool {
-    path.extension() == Some("rs") || path.file_name() == "Cargo.toml"
+    path.extension() == Some("rs") || path.file_name() == cargo::MANIFEST
 }
 
 /// What a project names, and where.
@@ -135,22 +135,20 @@ pub struct Place<'n> {
 }
 
 impl<'t> Names<'t> {
-    /// Reads the sources and manifests of a tree; whatever else it holds is passed over.
+    /// Reads the sources of a tree, whose packages are known; whatever else it holds is passed over.
     #[must_use]
-    pub fn read(tree: &'t Tree) -> Self {
+    pub fn read(tree: &'t Tree, packages: Arc<cargo::Packages>) -> Self {
         let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
         let files: Vec<(&RelPath, &'t [u8])> = tree.files().map(|(path, file)| (path, file.bytes.as_ref())).collect();
         let rust = files.par_iter().filter(|(path, _)| path.extension() == Some("rs"));
         let sources: Vec<Source<'t>> = rust.map(|(path, bytes)| source(path, bytes)).collect();
-        let named = |name: &'static str| tree.paths().filter(move |path| path.file_name() == name);
-        let manifests: Vec<_> = named("Cargo.toml").filter_map(|path| Some((path, text(path)?))).collect();
-        let packages = Packages::new(&manifests, sources.iter().map(|source| &source.path));
+        let packages = Packages::new(packages);
         let modules = Modules::new(&sources, &packages);
         let mut names = Self {
             macros: lookup::macros(&sources, &modules),
             modules,
             manifests: packages.all.iter().filter_map(|package| package.manifest.clone()).collect(),
-            locks: named("Cargo.lock").filter_map(text).collect(),
+            locks: tree.paths().filter(|path| cargo::is_lock(path)).filter_map(text).collect(),
             sources,
             packages,
             steps: Vec::new(),

@@ -1,10 +1,11 @@
 //! `Sources`: a tree, and what is read out of it once for all who ask.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::names::Names;
 use super::routes::{self, Routes};
+use crate::cargo::Packages;
 use crate::model::digest::is_binary;
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
@@ -14,6 +15,7 @@ use crate::syntax::{self, Data, Kind, Outline, Unit};
 pub struct Sources<'t> {
     tree: &'t Tree,
     parsed: BTreeMap<&'t RelPath, Parsed<'t>>,
+    packages: OnceLock<Arc<Packages>>,
     names: OnceLock<Names<'t>>,
     unreadable: OnceLock<Vec<(&'t RelPath, String)>>,
     routes: OnceLock<Routes>,
@@ -31,7 +33,8 @@ impl<'t> Sources<'t> {
     #[must_use]
     pub fn new(tree: &'t Tree) -> Self {
         let parsed = tree.files().map(|(path, _)| (path, Parsed::default())).collect();
-        Self { tree, parsed, names: OnceLock::new(), unreadable: OnceLock::new(), routes: OnceLock::new() }
+        let (packages, names) = (OnceLock::new(), OnceLock::new());
+        Self { tree, parsed, packages, names, unreadable: OnceLock::new(), routes: OnceLock::new() }
     }
 
     /// What stands there; only what rules asked for is held with its bytes.
@@ -110,10 +113,20 @@ impl<'t> Sources<'t> {
         self.parsed.get(path)?.data.get_or_init(read).as_ref()
     }
 
+    /// Its packages, and which of them a file belongs to. Read once.
+    #[must_use]
+    pub fn packages(&self) -> &Packages {
+        self.cargo()
+    }
+
+    fn cargo(&self) -> &Arc<Packages> {
+        self.packages.get_or_init(|| Arc::new(Packages::read(self.tree)))
+    }
+
     /// What its sources and manifests name. Read once.
     #[must_use]
     pub fn names(&self) -> &Names<'t> {
-        self.names.get_or_init(|| Names::read(self.tree))
+        self.names.get_or_init(|| Names::read(self.tree, Arc::clone(self.cargo())))
     }
 
     /// The files that cannot be read, and why, in path order.

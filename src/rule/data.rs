@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use self::key::Key;
 use super::{Breach, Kind, Paths, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use crate::cargo::ManifestFile;
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
 mod crates;
 mod inherited;
 mod key;
-mod manifest;
 mod value;
 
 #[cfg(test)]
@@ -220,7 +220,12 @@ impl Data {
     }
 }
 
-impl Judged<'_, '_> {
+impl<'j> Judged<'j, '_> {
+    /// What the file says to Cargo, if it is a `Cargo.toml`.
+    fn manifest(&self) -> Option<&'j ManifestFile> {
+        self.context.sources.packages().manifests.file(self.path)
+    }
+
     /// The unit of a key of this file.
     fn unit(&self, key: &str) -> String {
         if key.is_empty() { self.path.to_string() } else { format!("{}#{key}", self.path) }
@@ -228,7 +233,7 @@ impl Judged<'_, '_> {
 
     /// Whether what stands there was only guessed: a fault is in it, or behind it on its line.
     fn is_broken(&self, span: &Range<usize>) -> bool {
-        let rest = self.context.sources.text(self.path).and_then(|text| text.get(span.end..)).unwrap_or_default();
+        let rest = self.context.sources.text(self.path).and_then(|text| text.get(span.end..)).unwrap_or("");
         let end = span.end + rest.find('\n').unwrap_or(rest.len());
         self.data.broken.iter().any(|fault| fault.start <= end && span.start <= fault.end)
     }

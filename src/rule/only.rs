@@ -116,14 +116,10 @@ impl Judge<'_, '_> {
 
     /// A manifest may ask for what a source of its own package may name.
     fn may_ask(&self, manifest: &RelPath) -> bool {
-        let folder = |path: &RelPath| path.parent().map_or_else(String::new, |folder| folder.to_string());
-        let (paths, own) = (|| self.context.sources.tree().paths(), folder(manifest));
-        let others = paths().filter(|path| path.file_name() == "Cargo.toml" && *path != manifest).map(folder);
-        let below: Vec<String> = others.filter(|other| is_below(other, &own)).collect();
-        let is_own =
-            |path: &&RelPath| path.inside(&own).is_some() && !below.iter().any(|other| path.inside(other).is_some());
-        let mut sources = paths().filter(|path| path.extension() == Some("rs")).filter(is_own);
-        sources.any(|path| self.may(path))
+        let packages = self.context.sources.packages();
+        let own = packages.of(manifest);
+        let mut sources = self.context.sources.tree().paths().filter(|path| path.extension() == Some("rs"));
+        sources.any(|path| packages.of(path) == own && self.may(path))
     }
 
     fn uses(&self, selectors: &[Selector]) -> Verdict {
@@ -227,10 +223,6 @@ impl Judge<'_, '_> {
         let message = format!("only {} may write `{quoted}{more}`", self.list);
         Breach::new(Sort::Divergence, unit, words.to_lowercase(), message).at(path, span).fact("text", quoted)
     }
-}
-
-fn is_below(folder: &str, above: &str) -> bool {
-    above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// A text with comments blanked where it is SQL, so that places stay what they are.

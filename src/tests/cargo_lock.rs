@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::cargo::tidy;
+use crate::cargo::{Manifests, tidy};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
 
@@ -83,16 +83,10 @@ fn render(reference: &Tree, name: &str, audit: bool) -> Tree {
 }
 
 fn tidied(tree: &Tree) -> String {
-    let manifests: Vec<(String, &str)> = tree
-        .paths()
-        .filter(|path| path.file_name() == "Cargo.toml")
-        .map(|path| (path.parent().map(|folder| folder.to_string()).unwrap_or_default(), text_of(tree, path.as_str())))
-        .collect();
-    let manifests: Vec<(&str, &str)> = manifests.iter().map(|(folder, text)| (folder.as_str(), *text)).collect();
-    tidy(text_of(tree, "Cargo.lock"), &manifests).expect("an ordinary lock")
+    tidy(text_of(tree, "Cargo.lock"), &Manifests::read(tree), "").expect("an ordinary lock")
 }
 
-fn write(tree: &Tree, root: &Path) {
+pub fn write(tree: &Tree, root: &Path) {
     for (path, file) in tree.files() {
         let path = root.join(path.as_str());
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");

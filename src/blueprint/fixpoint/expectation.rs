@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::walk::{Kept, World, walk};
-use super::{lockfile, place, sets};
+use super::{place, sets};
 use crate::blueprint::answers::Answers;
 use crate::blueprint::{Blueprint, Files};
 use crate::model::code::Code;
@@ -145,7 +145,7 @@ impl Walker<'_> {
     /// rendering has, so what its template gives is for `cargo metadata --locked` to judge.
     fn twin(&self, path: &RelPath) -> Content {
         let home = self.renamed.is_none() && sets::is_home(self.blueprint, self.answers);
-        let comparable = home && !lockfile::is_lock(path);
+        let comparable = home && !crate::cargo::is_lock(path);
         let twin = self.blueprint.reference.file(path).filter(|_| comparable);
         let text = twin.and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let Some(text) = text else { return Content::Any };

@@ -1,9 +1,11 @@
 //! An edge between zones less, or one more.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::field::{is_product, replaced};
 use super::{Mutant, Sort};
+use crate::cargo::Package;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 use crate::rule::RuleContext;
@@ -34,48 +36,56 @@ fn homes<'h>(context: &'h RuleContext<'_>) -> BTreeMap<&'h str, &'h RelPath> {
 
 fn of_pair(context: &RuleContext<'_>, from: (&&str, &&RelPath), to: (&&str, &&RelPath), known: bool) -> Option<Mutant> {
     let ((from_zone, from), (to_zone, to)): (Home<'_>, Home<'_>) = ((from.0, from.1), (to.0, to.1));
-    let (own, other) = (context.sources.names().crate_of(from)?, context.sources.names().crate_of(to)?);
-    let files = match (known, own == other) {
+    let packages = context.sources.packages();
+    let (own, other) = (&packages.all()[packages.of(from)?], &packages.all()[packages.of(to)?]);
+    let files = match (known, own.folder == other.folder) {
         (true, true) => return None,
-        (true, false) => dropped(context, own.1, other.0)?,
-        (false, same) => added(context, from, to, own, other, same)?,
+        (true, false) => dropped(context, own, other)?,
+        (false, _) => added(context, from, to, own, other)?,
     };
     let word = if known { "losing the edge" } else { "an edge" };
     Some(Mutant { sort: Sort::Edge, what: format!("{word} {from_zone} → {to_zone}"), files })
 }
 
-fn manifest(folder: &str) -> Option<RelPath> {
-    RelPath::new(&if folder.is_empty() { "Cargo.toml".to_owned() } else { format!("{folder}/Cargo.toml") }).ok()
+/// The manifest of a package without its dependencies on another one.
+fn dropped(context: &RuleContext<'_>, own: &Package, other: &Package) -> Option<Tree> {
+    let manifests = &context.sources.packages().manifests;
+    let path = own.manifest.as_ref()?;
+    let text = context.sources.text(path)?;
+    let dependencies = manifests.dependencies(manifests.file(path)?);
+    let on_it = dependencies.iter().filter(|dependency| dependency.package() == other.name);
+    let spans: Vec<Range<usize>> = on_it.map(|dependency| dependency.written.span.clone()).collect();
+    let kept = without_lines(text, &spans)?;
+    (kept != text).then(|| replaced(path, &kept))
 }
 
-/// The manifest in `folder` without its dependency on `krate`.
-fn dropped(context: &RuleContext<'_>, folder: &str, krate: &str) -> Option<Tree> {
-    let path = manifest(folder)?;
-    let text = context.sources.text(&path)?;
-    let speaks = |line: &str| {
-        let name = line.split_once(['=', '.', ' ']).map_or(line, |(name, _)| name);
-        name.replace('-', "_") == krate
-    };
-    let kept: String = text.split_inclusive('\n').filter(|line| !speaks(line)).collect();
-    (kept != text).then(|| replaced(&path, &kept))
+/// A text without the lines of some entries; nothing when one does not begin its line, as that of an inline table.
+fn without_lines(text: &str, entries: &[Range<usize>]) -> Option<String> {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    if entries.iter().any(|entry| !text[line_start(entry.start)..entry.start].trim().is_empty()) {
+        return None;
+    }
+    let (mut kept, mut start) = (String::new(), 0);
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        if !entries.iter().any(|entry| entry.start < end && start < entry.end) {
+            kept.push_str(line);
+        }
+        start = end;
+    }
+    Some(kept)
 }
 
 /// `from` naming what `to` holds, and its manifest wanting the crate, where that is another one.
-fn added(
-    context: &RuleContext<'_>,
-    from: &RelPath,
-    to: &RelPath,
-    own: (&str, &str),
-    other: (&str, &str),
-    same: bool,
-) -> Option<Tree> {
-    let named = if same { format!("crate{}", modules(to, own.1)) } else { other.0.to_owned() };
+fn added(context: &RuleContext<'_>, from: &RelPath, to: &RelPath, own: &Package, other: &Package) -> Option<Tree> {
+    let same = own.folder == other.folder;
+    let named = if same { format!("crate{}", modules(to, &own.folder)) } else { other.library.clone() };
     let mut files = replaced(from, &format!("{}\npub use {named} as edge;\n", context.sources.text(from)?));
     if !same {
-        let path = manifest(own.1)?;
-        let up = own.1.split('/').filter(|part| !part.is_empty()).map(|_| "../").collect::<String>();
-        let line = format!("{} = {{ path = \"{up}{}\" }}\n", other.0, other.1);
-        files.extend(replaced(&path, &with_dependency(context.sources.text(&path)?, &line)));
+        let path = own.manifest.as_ref()?;
+        let up = "../".repeat(own.folder.split('/').filter(|part| !part.is_empty()).count());
+        let line = format!("{} = {{ path = \"{up}{}\" }}\n", other.name, other.folder);
+        files.extend(replaced(path, &with_dependency(context.sources.text(path)?, &line)));
     }
     Some(files)
 }
@@ -90,12 +100,8 @@ fn with_dependency(text: &str, line: &str) -> String {
 
 /// The module that a source of a crate is, by its path: `src/a/b.rs` is `::a::b`.
 fn modules(path: &RelPath, folder: &str) -> String {
-    let below = if folder.is_empty() {
-        path.as_str()
-    } else {
-        path.as_str().strip_prefix(folder).expect("a source lies in the folder of its crate")
-    };
-    let below = below.trim_start_matches('/').trim_start_matches("src/").trim_end_matches(".rs");
+    let inside = path.inside(folder);
+    let below = inside.as_ref().unwrap_or(path).as_str().trim_start_matches("src/").trim_end_matches(".rs");
     let parts = below.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main"));
     parts.map(|part| format!("::{part}")).collect()
 }

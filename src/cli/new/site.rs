@@ -3,10 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::blueprint::answers::Surroundings;
+use crate::cargo::{MANIFEST, Manifest};
 use crate::cli::failure::Failure;
-use crate::model::path::{Globs, RelPath};
+use crate::model::path::RelPath;
 use crate::model::tree::Tree;
-use crate::project::MANIFEST;
+use crate::project;
 use crate::system::disk::{self, Destination};
 
 /// Refuses a destination that is taken, a link, or inside another project.
@@ -49,7 +50,7 @@ pub(super) fn not_empty(dest: &Path) -> Failure {
 /// The folder itself counts: it may be a project already.
 fn enclosing_project(dest: &Path) -> Option<PathBuf> {
     let whole = whole(dest);
-    let found = whole.ancestors().skip(1).find(|folder| folder.join(MANIFEST).is_file());
+    let found = whole.ancestors().skip(1).find(|folder| folder.join(project::MANIFEST).is_file());
     found.map(Path::to_owned)
 }
 
@@ -74,46 +75,28 @@ fn whole(dest: &Path) -> PathBuf {
 
 /// Refuses a crate that Cargo would take for part of a workspace around it.
 pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
-    let manifest = RelPath::new("Cargo.toml").ok().and_then(|path| tree.file(&path));
+    let manifest = RelPath::new(MANIFEST).ok().and_then(|path| tree.file(&path));
     let Some(manifest) = manifest else { return Ok(()) };
-    let own_root = std::str::from_utf8(&manifest.bytes).is_ok_and(has_workspace);
+    let own_root = std::str::from_utf8(&manifest.bytes).is_ok_and(|text| Manifest::read(text).workspace.is_some());
     let whole = whole(dest);
     for folder in whole.ancestors().skip(1) {
-        let Ok(text) = std::fs::read_to_string(folder.join("Cargo.toml")) else { continue };
-        let Ok(table) = toml::from_str::<toml::Table>(&text) else { continue };
-        let Some(workspace) = table.get("workspace").and_then(toml::Value::as_table) else { continue };
-        let inside = whole.strip_prefix(folder).ok().and_then(Path::to_str).unwrap_or_default().to_owned();
-        return if fits(workspace, &inside, own_root) {
-            Ok(())
-        } else {
-            Err(workspace_failure(dest, folder, &inside, own_root))
-        };
+        let Ok(text) = std::fs::read_to_string(folder.join(MANIFEST)) else { continue };
+        let manifest = Manifest::read(&text);
+        let Some(workspace) = manifest.workspace.filter(|_| manifest.faults.is_empty()) else { continue };
+        let Some(inside) = whole.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
+        if workspace.excludes("", inside) {
+            // As Cargo does, which looks for another one further up.
+            continue;
+        }
+        let is_member = workspace.listed("").is_ok_and(|listed| listed.has(inside));
+        // A root of its own goes unnoticed by the other one, unless that claims it.
+        return if is_member == own_root { Err(workspace_failure(dest, folder, inside, own_root)) } else { Ok(()) };
     }
     Ok(())
 }
 
-fn has_workspace(text: &str) -> bool {
-    toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("workspace"))
-}
-
-/// Cargo takes members by pattern, and leaves alone what a workspace excludes.
-fn fits(workspace: &toml::Table, inside: &str, own_root: bool) -> bool {
-    let list = |key: &str| -> Vec<String> {
-        let items = workspace.get(key).and_then(toml::Value::as_array).into_iter().flatten();
-        items
-            .filter_map(toml::Value::as_str)
-            .map(|item| item.trim_start_matches("./").trim_end_matches('/').to_owned())
-            .collect()
-    };
-    let excluded = list("exclude").iter().any(|folder| inside == folder || inside.starts_with(&format!("{folder}/")));
-    let path = RelPath::new(inside);
-    let member = || Globs::new(&list("members")).is_ok_and(|globs| path.is_ok_and(|path| globs.is_match(&path)));
-    // A root of its own goes unnoticed by the other one, unless that claims it.
-    excluded || member() != own_root
-}
-
 fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -> Failure {
-    let manifest = folder.join("Cargo.toml");
+    let manifest = folder.join(MANIFEST);
     let reason = if own_root {
         format!(
             "it would be a workspace among the members of {}, and Cargo refuses multiple workspace roots",
@@ -137,10 +120,10 @@ pub(super) fn surroundings(dest: &Path) -> Surroundings {
 fn year() -> String {
     let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<i64>().ok());
     let clock = || {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(now.as_secs()).unwrap_or_default()
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        i64::try_from(now).expect("a clock is not past the year 292,000,000,000")
     };
-    let date = jiff::Timestamp::from_second(given.unwrap_or_else(clock)).unwrap_or_default();
+    let date = jiff::Timestamp::from_second(given.unwrap_or_else(clock)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     date.to_zoned(jiff::tz::TimeZone::UTC).year().to_string()
 }
 

@@ -4,8 +4,8 @@
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::package::Packages;
 use super::reads;
+use crate::cargo::Packages;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 
@@ -16,30 +16,27 @@ const BY_PATH: [&str; 2] = ["path", "include"];
 /// several that only their folders tell has the name of another one in its sources, and none takes files by their path.
 /// No is the answer, too, where manifests say what may be named.
 #[must_use]
-pub fn are_apart(tree: &Tree) -> bool {
+pub fn are_apart(tree: &Tree, packages: &Packages) -> bool {
     let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
-    let manifests = tree.paths().filter(|path| path.file_name() == "Cargo.toml");
-    let manifests: Vec<_> = manifests.filter_map(|path| Some((path, text(path)?))).collect();
-    let sources: Vec<&RelPath> = tree.files().map(|(path, _)| path).filter(|path| is_rust(path)).collect();
-    let packages = Packages::new(&manifests, sources.iter().copied());
-    if packages.all.len() < 2 {
+    if packages.all().len() < 2 {
         return true;
     }
-    if manifests.len() > 1 {
+    if packages.manifests.files().count() > 1 {
         return false;
     }
-    let words: Vec<&str> = packages.all.iter().map(|package| package.lib_name.as_str()).chain(BY_PATH).collect();
+    let words: Vec<&str> = packages.all().iter().map(|package| package.library.as_str()).chain(BY_PATH).collect();
     let Ok(words_in) = AhoCorasick::new(&words) else { return false };
     let is_apart = |path: &RelPath| {
         let Some(text) = text(path) else { return true };
         let own = packages.of(path);
         let crosses = |at: usize, start: usize, end: usize| match words.get(at) {
-            Some(&"path") if at >= packages.all.len() => takes_path(text, start, end),
-            Some(&"include") if at >= packages.all.len() => text[end..].trim_start().starts_with('!'),
+            Some(&"path") if at >= packages.all().len() => takes_path(text, start, end),
+            Some(&"include") if at >= packages.all().len() => text[end..].trim_start().starts_with('!'),
             _ => Some(at) != own && is_word(text, start, end),
         };
         !words_in.find_overlapping_iter(text).any(|one| crosses(one.pattern().as_usize(), one.start(), one.end()))
     };
+    let sources: Vec<&RelPath> = tree.files().map(|(path, _)| path).filter(|path| is_rust(path)).collect();
     sources.par_iter().with_min_len(16).all(|path| is_apart(path))
 }
 
@@ -63,7 +60,8 @@ mod tests {
     use super::*;
 
     fn check(files: &str, expected: bool) {
-        assert_eq!(are_apart(&Tree::from_fixture(files).expect("a fixture")), expected, "{files}");
+        let tree = Tree::from_fixture(files).expect("a fixture");
+        assert_eq!(are_apart(&tree, &Packages::read(&tree)), expected, "{files}");
     }
 
     #[test]

@@ -60,11 +60,11 @@ impl Names<'_> {
         self.packages.all.iter().map(|package| (package.lib_name.as_str(), package.folder.as_str()))
     }
 
-    /// The crate whose folder a path lies in: its name, and its folder.
+    /// The crate that a path belongs to: its name, and its folder.
     #[must_use]
     pub fn crate_of(&self, path: &RelPath) -> Option<(&str, &str)> {
-        let inside = |folder: &str| folder.is_empty() || path.inside(folder).is_some();
-        self.crates().filter(|(_, folder)| inside(folder)).max_by_key(|(_, folder)| folder.len())
+        let package = &self.packages.all[self.packages.of(path)?];
+        Some((package.lib_name.as_str(), package.folder.as_str()))
     }
 
     /// Whether a crate is one that some manifest or path of the project names.

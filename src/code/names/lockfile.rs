@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::de::{DeTable, DeValue};
-
-use super::manifest::underscored;
+use crate::cargo::{Lock, LockedDependency, underscored};
 
 /// For each crate, all that it depends on.
 #[derive(Debug, Default)]
@@ -16,17 +14,9 @@ impl Reached {
     pub(super) fn read(locks: &[&str]) -> Self {
         let mut found = Self::default();
         for lock in locks {
-            let Ok(table) = DeTable::parse(lock) else { continue };
-            let Some(DeValue::Array(packages)) = table.get_ref().get("package").map(toml::Spanned::get_ref) else {
-                continue;
-            };
-            for package in packages {
-                let DeValue::Table(package) = package.get_ref() else { continue };
-                let Some(DeValue::String(name)) = package.get("name").map(toml::Spanned::get_ref) else { continue };
-                let direct = found.direct.entry(underscored(name)).or_default();
-                if let Some(DeValue::Array(list)) = package.get("dependencies").map(toml::Spanned::get_ref) {
-                    direct.extend(list.iter().filter_map(|one| one.get_ref().as_str()).filter_map(first_word));
-                }
+            for package in Lock::read(lock).into_iter().flat_map(|lock| lock.packages) {
+                let direct = found.direct.entry(underscored(package.name)).or_default();
+                direct.extend(package.dependencies.iter().map(|one| underscored(LockedDependency::read(one).name)));
             }
         }
         found
@@ -44,11 +34,6 @@ impl Reached {
         }
         false
     }
-}
-
-/// `name version (source)`, of which the name.
-fn first_word(entry: &str) -> Option<String> {
-    entry.split(' ').next().map(underscored)
 }
 
 #[cfg(test)]

@@ -126,10 +126,8 @@ impl Builder<'_, '_> {
             let Some(package) = self.packages.of(&source.path) else { continue };
             let one = &self.packages.all[package];
             let path = source.path.as_str();
-            let library = one.lib_root == path;
-            let inside = source.path.inside(&one.folder);
-            let usual = inside.as_ref().is_some_and(|inside| is_root(inside.as_str()));
-            if library || usual || one.roots.iter().any(|root| root == path) {
+            let library = one.lib_root.as_deref() == Some(path);
+            if library || one.roots.contains(path) {
                 self.root(package, count(at), library);
             }
         }
@@ -274,16 +272,6 @@ impl Builder<'_, '_> {
             self.modules.all[holder as usize].included.push(known.unwrap_or(module));
         }
     }
-}
-
-/// Whether Cargo takes a file for the root of a crate by its path ("Target auto-discovery", the Cargo book).
-fn is_root(inside: &str) -> bool {
-    let alone = |folder: &str| {
-        let rest = inside.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-        rest.is_some_and(|rest| !rest.contains('/') || (rest.ends_with("/main.rs") && rest.matches('/').count() == 1))
-    };
-    matches!(inside, "src/lib.rs" | "src/main.rs" | "build.rs")
-        || ["src/bin", "tests", "examples", "benches"].iter().any(|folder| alone(folder))
 }
 
 /// The folder of a path.

@@ -1,12 +1,13 @@
-//! Packages: which file belongs to which, what each may name, and where its crates begin.
+//! Packages as code names them: what each may name by which name, and what that is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::manifest::{Edition, Entry, Manifest, underscored};
-use crate::model::path::{RelPath, join};
+use crate::cargo::{self, DependencyKind, ManifestFile, Resolved, underscored};
+use crate::model::path::RelPath;
 
-/// A package, read from its manifest or, where there is none, told from its folders.
+/// A package, and what code of it may name.
 #[derive(Debug)]
 pub(super) struct Package {
     /// Empty for the top.
@@ -18,8 +19,10 @@ pub(super) struct Package {
     pub proc_macro: bool,
     pub manifest: Option<RelPath>,
     pub wants: Vec<Want>,
-    pub lib_root: String,
-    pub roots: Vec<String>,
+    /// Nothing where its library would lie outside of the tree.
+    pub lib_root: Option<String>,
+    /// Where its crates begin.
+    pub roots: BTreeSet<String>,
 }
 
 /// Something a package may name.
@@ -36,67 +39,28 @@ pub(super) struct Want {
     pub span: Range<usize>,
 }
 
-/// All packages, by folder.
-#[derive(Debug, Default)]
+/// All packages, numbered as those of [`cargo::Packages`].
+#[derive(Debug)]
 pub(super) struct Packages {
     pub all: Vec<Package>,
-    by_folder: BTreeMap<String, usize>,
-    pub broken: Vec<(RelPath, Range<usize>)>,
+    cargo: Arc<cargo::Packages>,
 }
 
 impl Packages {
-    /// Reads `manifests`, and gives files without one a package by their folders.
-    pub(super) fn new<'a>(manifests: &[(&RelPath, &str)], sources: impl Iterator<Item = &'a RelPath>) -> Self {
-        let read = manifests.iter().map(|(path, text)| {
-            let folder = path.parent().map(|parent| parent.as_str().to_owned()).unwrap_or_default();
-            (folder, *path, Manifest::read(text))
-        });
-        let read: Vec<(String, &RelPath, Manifest)> = read.collect();
-        let mut packages = Self::default();
-        for (folder, path, manifest) in read.iter().filter(|(_, _, manifest)| manifest.name.is_some()) {
-            let workspace = workspace_of(&read, folder);
-            packages.add(package(folder, Some((*path).clone()), manifest, workspace));
-        }
-        packages.broken =
-            read.iter().filter_map(|(_, path, manifest)| Some(((*path).clone(), manifest.broken.clone()?))).collect();
-        for path in sources {
-            let folder = packages.folder_of(path);
-            if !packages.by_folder.contains_key(&folder) {
-                packages.add(package(&folder, None, &Manifest { edition: Edition::New, ..Manifest::default() }, None));
+    pub(super) fn new(cargo: Arc<cargo::Packages>) -> Self {
+        let mut all: Vec<Package> = cargo.all().iter().map(package).collect();
+        for file in cargo.manifests.files() {
+            let package = cargo.at(&file.folder).filter(|at| all[*at].manifest.as_ref() == Some(&file.path));
+            if let Some(package) = package {
+                all[package].wants = wants(&cargo, file);
             }
         }
-        for (folder, _, manifest) in &read {
-            packages.link(folder, manifest, workspace_of(&read, folder));
-        }
-        packages
-    }
-
-    fn add(&mut self, package: Package) {
-        self.by_folder.insert(package.folder.clone(), self.all.len());
-        self.all.push(package);
-    }
-
-    /// The folder of the package that a source belongs to.
-    fn folder_of(&self, path: &RelPath) -> String {
-        let nearest = path.ancestors().find(|folder| self.by_folder.contains_key(folder.as_str()));
-        let known = nearest.is_some() || self.by_folder.contains_key("");
-        let nearest = nearest.map(|folder| folder.as_str().to_owned()).unwrap_or_default();
-        let rest = path.inside(&nearest);
-        let rest = rest.as_ref().map_or("", RelPath::as_str);
-        let usual = ["src/", "tests/", "examples/", "benches/"].iter().any(|folder| rest.starts_with(folder));
-        // A crate whose manifest is not at hand is still a crate of its own.
-        let inner = rest.find("/src/").map(|at| &rest[..at]);
-        match inner.filter(|_| !usual) {
-            Some(inner) if nearest.is_empty() => inner.to_owned(),
-            Some(inner) => format!("{nearest}/{inner}"),
-            None if known => nearest,
-            None => String::new(),
-        }
+        Self { all, cargo }
     }
 
     /// The package that a source belongs to.
     pub(super) fn of(&self, path: &RelPath) -> Option<usize> {
-        self.by_folder.get(&self.folder_of(path)).copied()
+        self.cargo.of(path)
     }
 
     /// The package of the project whose library has that name.
@@ -117,72 +81,39 @@ impl Packages {
         }
         seen
     }
-
-    /// What a manifest asks for, with renames undone and folders found.
-    fn link(&mut self, folder: &str, manifest: &Manifest, workspace: Option<(&str, &Manifest)>) {
-        let Some(at) = self.by_folder.get(folder).copied().filter(|_| manifest.name.is_some()) else { return };
-        let wants = manifest.dependencies.iter().map(|entry| {
-            let shared = workspace.filter(|_| entry.inherited).and_then(|(root, workspace)| {
-                let shared = workspace.workspace_dependencies.iter().find(|shared| shared.key == entry.key);
-                shared.map(|shared| (root, shared))
-            });
-            self.want(folder, entry, shared, workspace)
-        });
-        self.all[at].wants = wants.collect();
-    }
-
-    fn want(
-        &self,
-        folder: &str,
-        entry: &Entry,
-        shared: Option<(&str, &Entry)>,
-        workspace: Option<(&str, &Manifest)>,
-    ) -> Want {
-        let (base, said) = shared.unwrap_or((folder, entry));
-        let real = said.package.as_ref().unwrap_or(&said.key);
-        let patched = workspace.and_then(|(root, workspace)| {
-            let patch = workspace.patches.iter().find(|patch| patch.package.as_ref().unwrap_or(&patch.key) == real);
-            Some((root, patch?))
-        });
-        let of = |base: &str, entry: &Entry| self.by_folder.get(&join(base, entry.folder.as_ref()?)?).copied();
-        let package = of(base, said).or_else(|| patched.and_then(|(root, patch)| of(root, patch)));
-        let renamed = said.package.is_some() || entry.package.is_some();
-        let name = package.map_or_else(|| underscored(real), |package| self.all[package].lib_name.clone());
-        let key = match package.filter(|_| !renamed) {
-            Some(package) => self.all[package].lib_name.clone(),
-            None => underscored(&entry.key),
-        };
-        Want { key, name, package, dev: entry.dev, unit: entry.unit.clone(), span: entry.span.clone() }
-    }
 }
 
-/// The workspace a folder is in: the nearest above that is one.
-fn workspace_of<'m>(read: &'m [(String, &RelPath, Manifest)], folder: &str) -> Option<(&'m str, &'m Manifest)> {
-    let above = |outer: &str| {
-        outer.is_empty() || folder == outer || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let roots = read.iter().filter(|(outer, _, manifest)| manifest.is_workspace && above(outer));
-    roots.max_by_key(|(outer, _, _)| outer.len()).map(|(outer, _, manifest)| (outer.as_str(), manifest))
-}
-
-fn package(folder: &str, path: Option<RelPath>, manifest: &Manifest, workspace: Option<(&str, &Manifest)>) -> Package {
-    let told = folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("crate_root");
-    let name = manifest.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(told);
-    let name = underscored(name);
-    let old = match manifest.edition {
-        Edition::Inherited => workspace.is_none_or(|(_, root)| root.workspace_edition == Edition::Old),
-        Edition::Absent | Edition::Old => true,
-        Edition::New => false,
-    };
-    let below = |path: &String| join(folder, path);
+fn package(one: &cargo::Package) -> Package {
     Package {
-        lib_name: manifest.lib_name.clone().unwrap_or(name),
-        old,
-        proc_macro: manifest.proc_macro,
-        manifest: path,
+        folder: one.folder.clone(),
+        lib_name: one.library.clone(),
+        old: one.old,
+        proc_macro: one.is_proc_macro(),
+        manifest: one.manifest.clone(),
         wants: Vec::new(),
-        lib_root: manifest.lib_path.as_ref().and_then(below).or_else(|| join(folder, "src/lib.rs")).unwrap_or_default(),
-        roots: manifest.target_paths.iter().filter_map(below).collect(),
-        folder: folder.to_owned(),
+        lib_root: one.library_root(),
+        roots: one.targets.iter().map(|target| target.root.clone()).collect(),
+    }
+}
+
+/// What a manifest asks for, with renames undone and folders found.
+fn wants(cargo: &cargo::Packages, file: &ManifestFile) -> Vec<Want> {
+    cargo.manifests.dependencies(file).iter().map(|dependency| want(cargo, file, dependency)).collect()
+}
+
+fn want(cargo: &cargo::Packages, file: &ManifestFile, dependency: &Resolved<'_>) -> Want {
+    let (real, written) = (dependency.package(), dependency.written);
+    let in_folder = dependency.folder().and_then(|folder| cargo.at(&folder));
+    let patched = || cargo.manifests.patched_folder(file, real).and_then(|folder| cargo.at(&folder));
+    let package = in_folder.or_else(patched);
+    let library = package.map(|package| cargo.all()[package].library.clone());
+    let key = library.clone().filter(|_| !dependency.is_renamed());
+    Want {
+        key: key.unwrap_or_else(|| underscored(&written.name)),
+        name: library.unwrap_or_else(|| underscored(real)),
+        package,
+        dev: written.kind == DependencyKind::Dev,
+        unit: written.key.clone(),
+        span: written.name_span.clone(),
     }
 }

@@ -7,7 +7,7 @@ use crate::syntax as lang;
 /// begin with `?`.
 fn shown(project: &str) -> Vec<String> {
     let tree = Tree::from_fixture(project).expect("a project");
-    let names = Names::read(&tree);
+    let names = Names::read(&tree, std::sync::Arc::new(crate::cargo::Packages::read(&tree)));
     let mut outlines: BTreeMap<&RelPath, Outline<'_>> = BTreeMap::new();
     for (path, file) in tree.files() {
         let text = std::str::from_utf8(&file.bytes).expect("text");

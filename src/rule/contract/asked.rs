@@ -1,8 +1,11 @@
 //! `Asked`: the rules of a policy, read once: what they speak of, and how they judge.
 
+use std::cell::LazyCell;
+
 use rayon::prelude::*;
 
 use super::{Contract, Coverage, Outcome, outcome, unread};
+use crate::cargo::Manifests;
 use crate::model::own::LOCK;
 use crate::model::path::Globs;
 use crate::model::tree::Tree;
@@ -56,7 +59,9 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn coverage(&self, tree: &Tree) -> Coverage {
         let governs = self.on().flat_map(|one| &one.reach.governs);
-        Coverage::of(&patterns(governs, &self.policy.zones, |name| in_crate(tree, name)), tree)
+        // Most policies call no crate by its name.
+        let manifests = LazyCell::new(|| Manifests::read(tree));
+        Coverage::of(&patterns(governs, &self.policy.zones, |name| in_crate(&manifests, name)), tree)
     }
 
     fn on(&self) -> impl Iterator<Item = &One<'p>> {
@@ -78,7 +83,8 @@ impl<'p> One<'p> {
         }
         let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(context));
         if !context.sources.unreadable().is_empty() {
-            let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(context.sources.tree(), name));
+            let manifests = || &context.sources.packages().manifests;
+            let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(manifests(), name));
             verdict.breaches.extend(unread::breaches(&governs, context));
         }
         verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));

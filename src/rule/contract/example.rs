@@ -1,7 +1,10 @@
 //! The examples of a rule, tried on the reference: one that keeps it has to be held, one that breaks it has to be seen.
 
+use std::cell::LazyCell;
+
 use super::asked::One;
 use super::{Contract, Outcome};
+use crate::cargo::Manifests;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 use crate::rule::{Policy, patterns};
@@ -69,7 +72,8 @@ const GONE: &str = " gone";
 
 /// A new file in the first place that the rule governs, beside sources that are there.
 fn home(rule: &Rule, policy: &Policy, reference: &Tree) -> String {
-    let governs = patterns(&rule.reach().governs, &policy.zones, |name| in_crate(reference, name));
+    let manifests = LazyCell::new(|| Manifests::read(reference));
+    let governs = patterns(&rule.reach().governs, &policy.zones, |name| in_crate(&manifests, name));
     let governed = |path: &&RelPath| governs.is_match(path);
     let beside =
         reference.paths().filter(|path| path.extension() == Some("rs")).find(governed).and_then(RelPath::parent);

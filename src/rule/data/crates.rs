@@ -1,28 +1,51 @@
 //! The crates of a manifest, held against what a rule allows, denies and requires of them.
 
-use super::manifest::{Entry, entries, forwarded};
 use super::{Data, Dependencies, Features, Judged};
+use crate::cargo::{ManifestFile, Resolved};
 use crate::rule::{Breach, Sort, Verdict};
 use crate::syntax::document::At;
 
+/// One entry of a table of dependencies.
+struct Entry<'m> {
+    dependency: Resolved<'m>,
+    /// It is one that members inherit, not one that is used here.
+    shared: bool,
+}
+
+impl Entry<'_> {
+    fn asks_for_any(&self, features: &[At<String>]) -> bool {
+        features.iter().any(|at| self.dependency.asks_for(&at.value))
+    }
+}
+
+/// Every entry of every table of dependencies.
+fn entries<'m>(judged: &'m Judged<'_, '_>, file: &'m ManifestFile) -> Vec<Entry<'m>> {
+    let manifests = &judged.context.sources.packages().manifests;
+    let own = manifests.dependencies(file).into_iter().map(|dependency| Entry { dependency, shared: false });
+    let shared = manifests.shared_dependencies(file).into_iter().map(|dependency| Entry { dependency, shared: true });
+    own.chain(shared).collect()
+}
+
 /// Holds one manifest to the rule.
 pub(super) fn judge(rule: &Data, judged: &Judged<'_, '_>, verdict: &mut Verdict) {
-    let entries = entries(judged);
+    let Some(file) = judged.manifest() else { return };
+    let entries = entries(judged, file);
     if let Some(dependencies) = &rule.dependencies {
         // Also a manifest without dependencies was looked at.
         verdict.sites += entries.len().max(1);
         entries.iter().for_each(|entry| named(dependencies, judged, entry, verdict));
     }
     for (name, features) in &rule.features {
-        let mut of: Vec<&Entry> = entries.iter().filter(|entry| is_match(name, &entry.package)).collect();
+        let mut of: Vec<&Entry<'_>> =
+            entries.iter().filter(|entry| is_match(name, entry.dependency.package())).collect();
         // What the workspace shares is judged where it is used, and by itself only where it is used nowhere.
         if of.iter().any(|entry| !entry.shared) {
-            of.retain(|entry| !entry.shared || features.deny.iter().any(|at| entry.features.contains(&at.value)));
+            of.retain(|entry| !entry.shared || entry.asks_for_any(&features.deny));
         }
         verdict.sites += of.len();
         of.iter().for_each(|entry| asked(features, judged, entry, verdict));
-        let of: Vec<&str> = of.iter().map(|entry| entry.name.as_str()).collect();
-        passed_on(features, judged, &of, verdict);
+        let of: Vec<&str> = of.iter().map(|entry| entry.dependency.written.name.as_str()).collect();
+        passed_on(features, judged, file, &of, verdict);
     }
 }
 
@@ -45,52 +68,53 @@ fn is_in(list: &[At<String>], name: &str) -> bool {
     list.iter().any(|at| is_match(&at.value, name))
 }
 
-fn named(rule: &Dependencies, judged: &Judged<'_, '_>, entry: &Entry, verdict: &mut Verdict) {
-    let (package, path) = (&entry.package, judged.path);
-    let renamed = if entry.name == *package { String::new() } else { format!(", as `{}`", entry.name) };
+fn named(rule: &Dependencies, judged: &Judged<'_, '_>, entry: &Entry<'_>, verdict: &mut Verdict) {
+    let (dependency, path) = (&entry.dependency, judged.path);
+    let (package, name, lost) = (dependency.package(), &dependency.written.name, dependency.is_lost());
+    let renamed = if name == package { String::new() } else { format!(", as `{name}`") };
     let (denied, allowed) = (is_in(&rule.deny, package), rule.allow.is_empty() || is_in(&rule.allow, package));
     let (sort, message) = match () {
         () if denied => (Sort::Divergence, format!("`{path}` must not depend on `{package}`{renamed}")),
-        () if !allowed && !entry.lost => {
+        () if !allowed && !lost => {
             (Sort::Divergence, format!("`{path}` depends on `{package}`{renamed}, which is not among what it may"))
         }
-        () if entry.lost => {
-            (Sort::Unknown, format!("`{path}` inherits `{package}` from a workspace that does not name it"))
-        }
+        () if lost => (Sort::Unknown, format!("`{path}` inherits `{package}` from a workspace that does not name it")),
         () => return,
     };
-    let breach = Breach::new(sort, judged.unit(&entry.key), package.clone(), message);
-    verdict.push(breach.at(path, entry.span.clone()).fact("table", table_of(entry)));
+    let breach = Breach::new(sort, judged.unit(&dependency.written.key), package, message);
+    verdict.push(breach.at(path, dependency.written.span.clone()).fact("table", table_of(&dependency.written.key)));
 }
 
-fn table_of(entry: &Entry) -> String {
-    entry.key.rsplit_once('.').map_or_else(String::new, |(table, _)| table.to_owned())
+fn table_of(key: &str) -> String {
+    key.rsplit_once('.').map_or_else(String::new, |(table, _)| table.to_owned())
 }
 
-fn asked(rule: &Features, judged: &Judged<'_, '_>, entry: &Entry, verdict: &mut Verdict) {
-    let (package, path) = (&entry.package, judged.path);
+fn asked(rule: &Features, judged: &Judged<'_, '_>, entry: &Entry<'_>, verdict: &mut Verdict) {
+    let (dependency, path) = (&entry.dependency, judged.path);
+    let (package, written) = (dependency.package(), dependency.written);
     let mut tell = |sort: Sort, feature: &str, message: String| {
         let target = format!("{package}/{feature}");
-        verdict.push(Breach::new(sort, judged.unit(&entry.key), target, message).at(path, entry.span.clone()));
+        verdict.push(Breach::new(sort, judged.unit(&written.key), target, message).at(path, written.span.clone()));
     };
-    for feature in rule.deny.iter().filter(|at| entry.features.contains(&at.value)) {
+    for feature in rule.deny.iter().filter(|at| dependency.asks_for(&at.value)) {
         let feature = &feature.value;
         tell(Sort::Divergence, feature, format!("`{path}` must not ask `{package}` for the feature `{feature}`"));
     }
-    for feature in rule.require.iter().filter(|at| !entry.features.contains(&at.value)) {
+    for feature in rule.require.iter().filter(|at| !dependency.asks_for(&at.value)) {
         let feature = &feature.value;
-        let sort = if entry.lost { Sort::Unknown } else { Sort::Absence };
+        let sort = if dependency.is_lost() { Sort::Unknown } else { Sort::Absence };
         tell(sort, feature, format!("`{path}` does not ask `{package}` for the feature `{feature}`"));
     }
 }
 
 /// Denied features that features of the manifest itself turn on.
-fn passed_on(rule: &Features, judged: &Judged<'_, '_>, names: &[&str], verdict: &mut Verdict) {
-    for (key, span, name, feature) in forwarded(judged) {
-        if names.contains(&name.as_str()) && rule.deny.iter().any(|at| at.value == feature) {
+fn passed_on(rule: &Features, judged: &Judged<'_, '_>, file: &ManifestFile, names: &[&str], verdict: &mut Verdict) {
+    for request in &file.manifest.feature_requests {
+        let (key, name, feature) = (&request.key, &request.dependency, &request.feature);
+        if names.contains(&name.as_str()) && rule.deny.iter().any(|at| at.value == *feature) {
             let message = format!("`{key}` in `{}` turns on the feature `{feature}` of `{name}`", judged.path);
-            let breach = Breach::new(Sort::Divergence, judged.unit(&key), format!("{name}/{feature}"), message);
-            verdict.push(breach.at(judged.path, span));
+            let breach = Breach::new(Sort::Divergence, judged.unit(key), format!("{name}/{feature}"), message);
+            verdict.push(breach.at(judged.path, request.span.clone()));
         }
     }
 }

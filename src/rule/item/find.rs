@@ -164,19 +164,15 @@ fn elsewhere<'p, 'g>(
             }
         }
     }
-    if all.len() > 1 && all.keys().any(|file| package(file) == package(path)) {
-        all.retain(|file, _| package(file) == package(path));
+    let packages = context.sources.packages();
+    let own = packages.of(path);
+    if all.len() > 1 && all.keys().any(|file| packages.of(file) == own) {
+        all.retain(|file, _| packages.of(file) == own);
     }
     if all.len() > 1 {
         all.retain(|_, places| places.iter().all(|place| is_kept(asked, place)));
     }
     if all.len() == 1 { all.into_values().next().map(Found::At) } else { None }
-}
-
-/// The folder above `src`, which a package is known by.
-fn package(path: &RelPath) -> &str {
-    let text = path.as_str();
-    text.rfind("/src/").map_or("", |at| &text[..at])
 }
 
 fn is_kept(asked: &Asked, place: &Place<'_, '_>) -> bool {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
-use super::lockfile::{Package, Reference, is_name, without_commit};
-use super::workspace::{Crate, Origin, Want};
+use super::crates::{Crate, Origin, Want};
+use crate::cargo::lock::{LockedDependency, LockedPackage};
 
 /// More packages of one name than any real lock holds; it bounds the work that a hostile one can cause.
 const MOST_NAMESAKES: usize = 64;
 
 /// A package, and the crate whose manifest speaks for it.
 pub(super) struct Node<'a> {
-    pub package: Package<'a>,
+    pub package: LockedPackage<'a>,
     pub version: Version,
     manifest: Option<&'a Crate>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Graph<'a> {
 impl<'a> Graph<'a> {
     /// Matches packages with crates; a crate the lock does not know gets a package. `None` for a name or a
     /// version that is none, and for too many packages of one name.
-    pub(super) fn new(packages: Vec<Package<'a>>, crates: &'a [Crate]) -> Option<Self> {
+    pub(super) fn new(packages: Vec<LockedPackage<'a>>, crates: &'a [Crate]) -> Option<Self> {
         let mut graph = Self { nodes: Vec::new(), by_name: BTreeMap::new(), by_folder: BTreeMap::new() };
         for package in packages {
             graph.push(package)?;
@@ -48,7 +48,7 @@ impl<'a> Graph<'a> {
         Some(graph)
     }
 
-    fn push(&mut self, package: Package<'a>) -> Option<usize> {
+    fn push(&mut self, package: LockedPackage<'a>) -> Option<usize> {
         let index = self.nodes.len();
         let version = Version::parse(package.version).ok()?;
         let namesakes = self.by_name.entry(package.name).or_default();
@@ -87,7 +87,7 @@ impl<'a> Graph<'a> {
     /// Packages `text` may mean. Names were unambiguous before they were substituted, so a text that fits several
     /// packages with a source never meant one of those.
     fn meant(&self, text: &str) -> Vec<usize> {
-        let Reference { name, version, source } = Reference::read(text);
+        let LockedDependency { name, version, source } = LockedDependency::read(text);
         let fits = |index: &usize| {
             let package = &self.nodes[*index].package;
             let same_source = || source.is_none() || package.source.map(without_commit) == source;
@@ -112,7 +112,7 @@ impl<'a> Graph<'a> {
     fn by_manifest(&self, node: &Node<'a>, manifest: &Crate) -> Vec<usize> {
         let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for text in &node.package.dependencies {
-            listed.entry(Reference::read(text).name).or_default().extend(self.meant(text));
+            listed.entry(LockedDependency::read(text).name).or_default().extend(self.meant(text));
         }
         listed.values_mut().for_each(|candidates| *candidates = distinct(std::mem::take(candidates)));
         let targets = manifest.wants.iter().flat_map(|want| match listed.get(want.name.as_str()) {
@@ -172,9 +172,9 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn new_package(manifest: &Crate) -> Option<Package<'_>> {
+fn new_package(manifest: &Crate) -> Option<LockedPackage<'_>> {
     let (name, version) = (manifest.name.as_str(), manifest.version.as_str());
-    is_name(name).then(|| Package { name, version, source: None, checksum: None, dependencies: Vec::new() })
+    is_name(name).then(|| LockedPackage { name, version, source: None, checksum: None, dependencies: Vec::new() })
 }
 
 /// The candidates that pass, or all of them when none does: a `[patch]` moves a crate where its manifest does not say.
@@ -187,4 +187,20 @@ fn distinct(mut edges: Vec<usize>) -> Vec<usize> {
     edges.sort_unstable();
     edges.dedup();
     edges
+}
+
+/// Whether the texts of a package can be written as they are.
+pub(super) fn is_plain(package: &LockedPackage<'_>) -> bool {
+    let quoted = |text: &str| text.contains(['"', '\\']) || text.contains(char::is_control);
+    is_name(package.name) && ![package.source, package.checksum].into_iter().flatten().any(quoted)
+}
+
+/// Whether `text` may name a package; what else Cargo asks of a name does not matter here.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// A source without the commit it was locked to, which is how a dependency names it.
+pub(super) fn without_commit(source: &str) -> &str {
+    source.split_once('#').map_or(source, |(source, _)| source)
 }
