@@ -190,7 +190,7 @@ fn cargo_says_the_same_of_every_workspace() {
         let shape = workspace(root, top, fields, package, &files);
         let tree = Tree::from_fixture(&shape).expect("a fixture");
         let folder = tempfile::tempdir().expect("a folder");
-        crate::cargo_lock::write(&tree, folder.path());
+        crate::tests::cargo_lock::write(&tree, folder.path());
         if let Some(told) = told(folder.path()) {
             prop_assert_eq!(read(&tree), told, "{}", shape);
             compared.set(compared.get() + 1);

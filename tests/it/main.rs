@@ -24,6 +24,8 @@ mod explain;
 #[cfg(unix)]
 mod kill;
 #[cfg(unix)]
+mod library;
+#[cfg(unix)]
 mod layout;
 mod lock;
 #[cfg(unix)]

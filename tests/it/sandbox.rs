@@ -15,6 +15,10 @@ mod pack;
 
 pub use pack::{BASE, CONTENTS};
 
+/// The moment of every run, in seconds since 1970, and its day.
+const EPOCH: &str = "1700000000";
+pub const TODAY: &str = "2023-11-14";
+
 /// What a run of the program left: its exit code and both streams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -71,7 +75,7 @@ impl Sandbox {
         }
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("GIT_CEILING_DIRECTORIES", self.0.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
-        command.env("GIT_CONFIG_NOSYSTEM", "1").env("SOURCE_DATE_EPOCH", "1700000000");
+        command.env("GIT_CONFIG_NOSYSTEM", "1").env("SOURCE_DATE_EPOCH", EPOCH);
         command.env("NO_COLOR", "1").env("LC_ALL", "C.UTF-8").env("TERM", "dumb").env("COLUMNS", "80");
         command
     }
