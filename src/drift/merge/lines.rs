@@ -38,7 +38,7 @@ pub(super) fn taken(region: &MergeRegion) -> Option<(Taken, std::ops::Range<usiz
 }
 
 /// The regions of three texts; nothing where one is over a limit, since the search is recursive.
-pub(super) fn regions<'s>(sides: Three<&'s str>) -> Option<TextMerge<'s, 's, 's, str>> {
+pub(super) fn regions(sides: Three<&str>) -> Option<TextMerge<'_, '_, '_, str>> {
     let fits = |text: &str| text.len() <= MAX_BYTES && text.lines().count() <= MAX_LINES;
     let all = fits(sides.base) && fits(sides.ours) && fits(sides.theirs);
     all.then(|| TextMerge::from_lines(sides.base, sides.ours, sides.theirs))

@@ -109,7 +109,7 @@ fn blank(text: &str) -> &str {
 
 /// Cuts what stands before a piece at its last blank line: comments that stand apart are a piece of their own, and what
 /// is left is the piece's. Returns the comments that stand apart, and where the rest starts.
-fn apart<'t>(text: &'t str, from: usize, to: usize) -> (Option<Section<'t>>, usize) {
+fn apart(text: &str, from: usize, to: usize) -> (Option<Section<'_>>, usize) {
     let between = &text[from..to];
     // A blank line inside a comment is no end of it.
     let written = if between.contains("/*") { None } else { between.rfind("\n\n").map(|at| between[..at].trim_end()) };

@@ -272,7 +272,7 @@ impl Weaver<'_> {
                     (None, None) => continue,
                 };
                 if at == 0 || piece.gap.is_empty() {
-                    piece.gap = between(list, other, self.grammar).to_owned();
+                    between(list, other, self.grammar).clone_into(&mut piece.gap);
                 }
                 pieces.insert(key, (piece, list[0].gap.to_owned()));
             }

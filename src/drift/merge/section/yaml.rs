@@ -186,14 +186,13 @@ impl<'t> Cutter<'_, 't> {
             false => (Vec::new(), split),
         };
         let named = |wanted: &str| {
-            let own = std::iter::once(body).chain(parts.iter().map(|part| part.head));
-            own.filter_map(|head| {
+            let mut own = std::iter::once(body).chain(parts.iter().map(|part| part.head));
+            own.find_map(|head| {
                 let line = head.lines().find(|line| !line.trim_start().starts_with('#'))?.trim();
                 line.strip_prefix(wanted)?
                     .strip_prefix(':')
                     .map(|name| name.trim().trim_matches(['"', '\'']).to_owned())
             })
-            .next()
         };
         let name = named("name").or_else(|| named("id"))?;
         let label = format!("{owner}[{name}]");
