@@ -31,6 +31,7 @@ mod landmarks;
 mod lines;
 mod loss;
 pub mod matching;
+pub mod merge;
 pub mod patch;
 mod policy;
 mod shape;

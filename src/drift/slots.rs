@@ -7,7 +7,7 @@ use crate::model::path::RelPath;
 use crate::syntax as lang;
 
 /// The slots of a text, by name, with the bytes between their markers.
-fn slots(path: &RelPath, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
+pub(super) fn slots(path: &RelPath, text: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let leaders = lang::leaders(path, text.as_bytes());
     let (mut found, mut open, mut at): (Vec<_>, Option<(String, usize)>, usize) = (Vec::new(), None, 0);
     for line in text.split_inclusive('\n') {
