@@ -20,8 +20,9 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use crate::code::files::Files;
 use crate::model::path::RelPath;
-use crate::model::tree::Tree;
+use crate::syntax::SourceFile;
 
 mod apart;
 mod chains;
@@ -53,15 +54,12 @@ pub use sites::Doubt;
 pub use text::Literal;
 
 use chains::Chains;
-use facts::{Facts, NONE, count};
+use facts::{NONE, count};
 use lockfile::Reached;
 use lookup::{Macros, Step, World};
 use modules::{Modules, Source};
 use package::Packages;
 use sites::Spot;
-
-/// The largest source, in bytes, that is read. A count, so that every machine agrees.
-const MAX_BYTES: usize = 1 << 20;
 
 /// Whether a file says anything about names: a source, or a manifest.
 #[must_use]
@@ -138,11 +136,12 @@ pub struct Place<'n> {
 impl<'t> Names<'t> {
     /// Reads the sources and manifests of a tree; whatever else it holds is passed over.
     #[must_use]
-    pub fn read(tree: &'t Tree) -> Self {
+    pub fn read(files: &Files<'t>) -> Self {
+        let tree = files.tree();
         let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
-        let files: Vec<(&RelPath, &'t [u8])> = tree.files().map(|(path, file)| (path, file.bytes.as_ref())).collect();
-        let rust = files.par_iter().filter(|(path, _)| path.extension() == Some("rs"));
-        let sources: Vec<Source<'t>> = rust.map(|(path, bytes)| source(path, bytes)).collect();
+        let paths: Vec<&RelPath> = tree.files().map(|(path, _)| path).collect();
+        let rust = paths.par_iter().filter(|path| path.extension() == Some("rs"));
+        let sources: Vec<Source<'t>> = rust.map(|path| source(path, files.rust(path))).collect();
         let named = |name: &'static str| tree.paths().filter(move |path| path.file_name() == name);
         let manifests: Vec<_> = named("Cargo.toml").filter_map(|path| Some((path, text(path)?))).collect();
         let packages = Packages::new(&manifests, sources.iter().map(|source| &source.path));
@@ -276,13 +275,11 @@ impl Named {
     }
 }
 
-/// Reads a source. What is no text is told by whoever judges, whatever kind of rule asks for it.
-fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let over = text.len() > MAX_BYTES;
-    let facts = scan::scan(if over { "" } else { text });
-    Source {
-        path: path.clone(),
-        facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts },
+/// What a source says. What is no text is told by whoever judges, whatever kind of rule asks for it.
+fn source<'t>(path: &RelPath, read: Option<&SourceFile<'t>>) -> Source<'t> {
+    let mut facts = read.map(|source| scan::scan(&source.tokens())).unwrap_or_default();
+    if read.is_some_and(SourceFile::is_over) {
+        facts.broken = Some(0..0);
     }
+    Source { path: path.clone(), facts }
 }

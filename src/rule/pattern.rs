@@ -48,8 +48,10 @@ pub(super) const KIND: Kind = kind::<Pattern>("pattern");
 /// segment without generic arguments. So `T = "Any|Event"` is `std::any::Any` and no `AnyEvent`. A path that is another
 /// name of something counts as what it leads to as well: `Y` after `use std::any::Any as Y`.
 ///
-/// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is compiled for tests
-/// alone.
+/// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is only compiled for
+/// tests, examples and benches: items with `#[test]`, `#[tokio::test]` and the like, `#[rstest]` or a `cfg` that needs
+/// `test`, the files that a `#[cfg(test)] mod` takes in, and what lies under `tests/`, `examples/` or `benches/` of a
+/// package.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pattern {
@@ -122,7 +124,8 @@ impl Shape for Pattern {
     fn reach(&self) -> Reach {
         let zone = self.zone.as_ref().map(|zone| format!("zone:{}", zone.value));
         let governs = vec![zone.unwrap_or_else(|| "**/*.rs".to_owned())];
-        let limited = if self.r#where.is_empty() { &[] } else { SOURCES };
+        // What a path leads to, and which `mod` takes a file in for tests, other files say.
+        let limited = if self.r#where.is_empty() && self.tests { &[] } else { SOURCES };
         let reads = governs.iter().cloned().chain(limited.iter().map(|text| (*text).to_owned())).collect();
         Reach { reads, governs }
     }

@@ -31,6 +31,8 @@ mod literal;
 mod member;
 mod name;
 mod reader;
+mod source;
+mod test_code;
 pub mod tokens;
 mod uses;
 
@@ -42,6 +44,7 @@ pub use format::{FormatPart, format_parts};
 pub use generics::{closing, split};
 pub use item::{Extent, Opening, extent, opening};
 pub(super) use reader::outline;
+pub use source::SourceFile;
 
 /// The tokens that mean something in a piece of a source, such as a type; nothing where a bracket or a literal has no
 /// end.

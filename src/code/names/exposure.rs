@@ -16,7 +16,6 @@ pub struct Inferred<'n> {
     pub path: &'n RelPath,
     pub owner: &'n RelPath,
     pub span: Range<usize>,
-    pub unit: String,
     /// What is written, such as `.pool()`.
     pub written: String,
     /// The file that declares it, where it is known.
@@ -111,7 +110,6 @@ impl Names<'_> {
                         path: self.path(site),
                         owner: self.owner(site),
                         span: self.span(site),
-                        unit: String::new(),
                         written: self.written(site),
                         declared: Some(self.path_of(one.file)),
                         way: Some(one.chain as usize),
@@ -173,18 +171,10 @@ impl Names<'_> {
             path: self.path_of(called.file),
             owner: self.path_of(called.owner),
             span: member.start as usize..member.end() as usize,
-            unit: String::new(),
             written: format!(".{}{call}", member.name),
             declared: None,
             way: None,
         }
-    }
-
-    /// The unit that an inferred place is in.
-    #[must_use]
-    pub fn unit_of(&self, one: &Inferred<'_>) -> String {
-        let file = self.sources.partition_point(|source| source.path < *one.path);
-        self.unit_at(count(file), one.span.start)
     }
 
     /// The last step of a way.

@@ -21,9 +21,8 @@ mod text;
 use keyword::is_keyword;
 
 /// Reads what a source says about names.
-pub(super) fn scan(text: &str) -> Facts<'_> {
-    let tokens = Tokens::of(text);
-    let mut scanner = Scanner::new(&tokens);
+pub(super) fn scan<'t>(tokens: &Tokens<'t>) -> Facts<'t> {
+    let mut scanner = Scanner::new(tokens);
     scanner.run();
     scanner.finish()
 }

@@ -206,14 +206,7 @@ impl<'p, 'g> Place<'p, 'g> {
 
     /// Whether it is only there for tests.
     fn is_test(&self) -> bool {
-        let mut at = Some(self.unit);
-        while let Some(unit) = at {
-            if unit.gate.contains("cfg(test)") {
-                return true;
-            }
-            at = unit.parent.and_then(|parent| self.outline.units.get(parent));
-        }
-        false
+        self.context.sources.is_test(self.path, self.unit.span.start)
     }
 
     /// A breach of the item itself.

@@ -198,7 +198,7 @@ impl<'t> Scanner<'_, 't> {
         if inline {
             self.expected.push((open, scope));
         }
-        self.declare(name, pending.public, Declared::Module { scope, path: pending.path });
+        self.declare(name, pending.public, Declared::Module { scope, path: pending.path, at: self.start(at) });
         at + 2
     }
 
