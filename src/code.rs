@@ -4,6 +4,7 @@
 //! is said with its place, never guessed.
 
 pub mod files;
+mod framework;
 pub mod landmark;
 pub mod names;
 pub mod routes;

@@ -11,7 +11,7 @@
 //! - A name is looked up as the compiler does it, so that a module, item or parameter may have a crate's name.
 //! - Comments, documentation, strings and `pub(in path)` name nothing.
 //! - What cannot be told is a [`Doubt`], never silence: globs of other crates, traits that a glob brings, the output of
-//!   macros that are not known to be tame, code that a build makes, files that cannot be read. Methods called on what
+//!   macros that are not known to be hygienic, code that a build makes, files that cannot be read. Methods called on what
 //!   has no written type are kept apart, as [`Names::called`].
 //! - `core` and `alloc` are `std`; packages are called as code calls them, with `_`.
 
@@ -24,12 +24,12 @@ use crate::code::files::Files;
 use crate::model::path::RelPath;
 use crate::syntax::SourceFile;
 
-mod apart;
 mod chains;
 mod edge;
-mod expansion;
 mod exposure;
 mod facts;
+mod hygienic;
+mod independent_crates;
 mod lockfile;
 mod lookup;
 mod manifest;
@@ -39,16 +39,17 @@ mod named;
 mod package;
 mod scan;
 mod sites;
+mod std_methods;
+mod table;
 mod text;
-mod usual;
 
 #[cfg(test)]
 mod tests;
 
-pub use apart::are_apart;
 pub use edge::Edge;
 pub use exposure::Inferred;
 pub use facts::Form;
+pub use independent_crates::are_independent;
 pub use meaning::Meaning;
 pub use sites::Doubt;
 pub use text::Literal;

@@ -205,8 +205,8 @@ impl Judge<'_, '_> {
         for site in self.inside {
             if let Some(doubt) = site.doubt {
                 let named = site.form == Form::Import || doubt != crate::code::names::Doubt::Glob;
-                let tame = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
-                if named && !tame {
+                let hygienic = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
+                if named && !hygienic {
                     breaches.push(self.in_doubt(site, &allowed[0], allowed.len()));
                 }
                 continue;

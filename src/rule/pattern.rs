@@ -6,8 +6,8 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::compiled::CompiledPattern;
 use self::search::{Match, Search};
-use self::stencil::Stencil;
 use super::dependency::SOURCES;
 use super::selector::Area;
 use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
@@ -15,9 +15,9 @@ use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
 pub(super) mod code;
+mod compiled;
 mod node;
 mod search;
-mod stencil;
 
 #[cfg(test)]
 mod tests;
@@ -104,10 +104,10 @@ impl Shape for Pattern {
     }
 
     fn faults(&self) -> Vec<(Range<usize>, String)> {
-        let stencil = Stencil::read(&self.pattern.value);
-        let names = stencil.as_ref().map(Stencil::names).unwrap_or_default();
+        let compiled = CompiledPattern::read(&self.pattern.value);
+        let names = compiled.as_ref().map(CompiledPattern::names).unwrap_or_default();
         let unused = |(name, at): (&String, &At<String>)| {
-            let absent = stencil.is_ok() && !names.contains(&name.as_str());
+            let absent = compiled.is_ok() && !names.contains(&name.as_str());
             absent.then(|| (at.span.clone(), format!("`${name}` does not occur in the pattern")))
         };
         let reversed = match (&self.min, &self.max) {
@@ -117,7 +117,7 @@ impl Shape for Pattern {
             _ => None,
         };
         let expressions = self.r#where.values().filter_map(super::regex_fault);
-        let pattern = stencil.as_ref().err().map(|reason| (self.pattern.span.clone(), reason.clone()));
+        let pattern = compiled.as_ref().err().map(|reason| (self.pattern.span.clone(), reason.clone()));
         pattern.into_iter().chain(expressions).chain(self.r#where.iter().filter_map(unused)).chain(reversed).collect()
     }
 
@@ -131,14 +131,14 @@ impl Shape for Pattern {
     }
 
     fn judge(&self, context: &RuleContext<'_>) -> Verdict {
-        let Ok(stencil) = Stencil::read(&self.pattern.value) else { return Verdict::default() };
+        let Ok(compiled) = CompiledPattern::read(&self.pattern.value) else { return Verdict::default() };
         let (limits, files) = (self.limits(), self.files(context));
         let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
         let mut occurrences = Vec::new();
         let search = |path: &&'_ RelPath| {
             let code = context.tokens(path)?;
             let meant = |at: usize| context.sources.names().meaning(path, at).map(|meaning| meaning.path);
-            Some(Search::new(&stencil, code, &limits, &meant).all())
+            Some(Search::new(&compiled, code, &limits, &meant).all())
         };
         let searched: Vec<_> = files.par_iter().with_min_len(8).map(search).collect();
         for (path, searched) in files.into_iter().zip(searched) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::facts::{Exposure, Member, NONE, count};
 use super::lookup::{End, Fuel, Space, Step, World};
-use super::usual::USUAL;
+use super::std_methods::is_std_method;
 use super::{Called, Form, Names, Place};
 use crate::model::path::RelPath;
 
@@ -133,13 +133,13 @@ impl Names<'_> {
                 let sort = if member.called { Exposure::Method } else { Exposure::Field };
                 let Some(declared) = wanted.get(&(sort, member.name)) else { continue };
                 let typed = member.called && !is_loose((count(file), count(at)));
-                let usual = member.called && USUAL.binary_search(&member.name).is_ok();
+                let of_std = member.called && is_std_method(member.name);
                 let sees = |one: &&&super::Exposing| {
                     let package = seen.as_ref().is_none_or(|seen| seen.contains(&(one.package as usize)));
                     let own = own == Some(one.package as usize);
                     one.file != count(file) && package && (own || one.library)
                 };
-                let Some(from) = declared.iter().find(sees).filter(|_| !typed && !usual) else { continue };
+                let Some(from) = declared.iter().find(sees).filter(|_| !typed && !of_std) else { continue };
                 let called = Called { file: count(file), member: count(at), owner: count(file) };
                 let one = self.call(&called);
                 found.push(Inferred { declared: Some(self.path_of(from.file)), way: Some(from.chain as usize), ..one });

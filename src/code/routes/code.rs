@@ -176,10 +176,8 @@ impl<'r, 'g> Code<'r, 'g> {
     /// The tokens of a unit, from its first on.
     pub(super) fn tokens_of(&self, function: Function<'g>) -> Option<Piece<'g>> {
         let (source, unit) = (self.source(function.path)?, self.unit(function)?);
-        let toks = &source.tokens.toks;
-        let start = toks.partition_point(|tok| (tok.start as usize) < unit.span.start);
-        let end = toks.partition_point(|tok| (tok.start as usize) < unit.span.end);
-        Some(Piece { source, range: start..end })
+        let range = source.tokens.within(unit.span.clone());
+        Some(Piece { source, range })
     }
 
     /// The unit key of a function.
@@ -189,8 +187,8 @@ impl<'r, 'g> Code<'r, 'g> {
 
     /// The place of a unit's name.
     pub(super) fn place(&self, function: Function<'g>) -> Option<Place> {
-        let (source, unit) = (self.source(function.path)?, self.unit(function)?);
-        Some((function.path.clone(), crate::syntax::rust::name_span(source.tokens.text, unit)))
+        let (source, unit) = (self.files.rust(function.path)?, self.unit(function)?);
+        Some((function.path.clone(), source.name_span(unit)))
     }
 
     /// The innermost unit around a byte, as a key.

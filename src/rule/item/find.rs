@@ -211,8 +211,7 @@ impl<'p, 'g> Place<'p, 'g> {
 
     /// A breach of the item itself.
     pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
-        let text = self.context.sources.text(self.path).unwrap_or_default();
-        Breach::new(sort, self.key(), target, message).at(self.path, crate::syntax::rust::name_span(text, self.unit))
+        Breach::new(sort, self.key(), target, message).at(self.path, self.name_span(self.unit))
     }
 
     /// A breach of one of its members.
@@ -224,9 +223,13 @@ impl<'p, 'g> Place<'p, 'g> {
         message: String,
         member: Option<&Unit<'_>>,
     ) -> Breach {
-        let text = self.context.sources.text(self.path).unwrap_or_default();
-        let span = crate::syntax::rust::name_span(text, member.unwrap_or(self.unit));
+        let span = self.name_span(member.unwrap_or(self.unit));
         Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
+    }
+
+    fn name_span(&self, unit: &Unit<'_>) -> Range<usize> {
+        let source = self.context.sources.rust(self.path);
+        source.map_or_else(|| unit.span.clone(), |source| source.name_span(unit))
     }
 
     /// Whether a type of the source is only another name of the one that is wanted.

@@ -1,12 +1,13 @@
 //! `SourceFile`: a Rust source that is lexed once and outlined once, for all who read it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::reader;
 use super::test_code::is_of_tests;
 use super::tokens::{Lexed, Tokens};
+use super::{head, reader};
 use crate::syntax::enclosing::Enclosing;
-use crate::syntax::{MAX_BYTES, Outline};
+use crate::syntax::{MAX_BYTES, Outline, Unit};
 
 /// A Rust source as tokens and, once somebody asks, as units.
 ///
@@ -50,6 +51,18 @@ impl<'t> SourceFile<'t> {
     #[must_use]
     pub fn unit_at(&self, byte: usize) -> Option<usize> {
         self.enclosing.get_or_init(|| Enclosing::of(self.outline())).unit(byte)
+    }
+
+    /// The bytes of a unit's name, or all of its bytes where it cannot be found.
+    #[must_use]
+    pub fn name_span(&self, unit: &Unit<'_>) -> Range<usize> {
+        let tokens = self.tokens();
+        let inside = tokens.within(unit.span.clone());
+        let mut at = head::read(&tokens, inside.start, inside.end, false).next;
+        while at < inside.end && tokens.word(at) != Some(&*unit.name) {
+            at = tokens.next(at, inside.end);
+        }
+        if at < inside.end { tokens.span(at..at + 1) } else { unit.span.clone() }
     }
 
     /// Whether the file itself says that the item around a byte is compiled for tests alone. What other files say of

@@ -140,9 +140,29 @@ impl<'t> Lexed<'t> {
         self.toks.get(at).filter(|tok| tok.sort == Sort::Word).map(|_| self.str(at))
     }
 
+    /// Whether the token at `at` is the bracket `byte`, which opens a group.
+    pub fn is_open(&self, at: usize, byte: u8) -> bool {
+        self.toks.get(at).is_some_and(|tok| tok.sort == Sort::Open) && self.byte(at) == byte
+    }
+
+    /// Whether nothing is between the token at `at` and the next.
+    pub fn is_joined(&self, at: usize) -> bool {
+        at + 1 < self.toks.len() && self.toks[at].end == self.toks[at + 1].start
+    }
+
+    /// Whether two marks that are one word, such as `->`, begin at `at`.
+    pub fn is_pair(&self, at: usize, first: u8, second: u8) -> bool {
+        self.is(at, first) && self.is(at + 1, second) && self.is_joined(at)
+    }
+
+    /// Whether the `::` of a path begins at `at`.
+    pub fn is_path_separator(&self, at: usize) -> bool {
+        self.is_pair(at, b':', b':')
+    }
+
     /// Whether `=>` or `->` ends at `at`.
     pub fn is_arrow(&self, at: usize, first: u8) -> bool {
-        at > 0 && self.is(at, b'>') && self.is(at - 1, first) && self.toks[at - 1].end == self.toks[at].start
+        at > 0 && self.is_pair(at - 1, first, b'>')
     }
 
     /// What stands in the group that opens at `at`.
@@ -151,6 +171,27 @@ impl<'t> Lexed<'t> {
             NONE => at + 1..self.toks.len(),
             mate => at + 1..mate as usize,
         }
+    }
+
+    /// The inside of the group that opens at `at`; nothing where no bracket with a partner does.
+    pub fn group(&self, at: usize) -> Range<usize> {
+        match self.toks.get(at) {
+            Some(tok) if tok.mate != NONE => at + 1..(tok.mate as usize).max(at + 1),
+            _ => at + 1..at + 1,
+        }
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.toks.get(range.start).map_or(0, |tok| tok.start as usize);
+        let last = range.end.checked_sub(1).and_then(|last| self.toks.get(last));
+        start..last.map_or(start, |tok| (tok.end as usize).max(start))
+    }
+
+    /// The tokens that start in a range of bytes.
+    pub fn within(&self, bytes: Range<usize>) -> Range<usize> {
+        let first = |byte: usize| self.toks.partition_point(|tok| (tok.start as usize) < byte);
+        first(bytes.start)..first(bytes.end)
     }
 
     /// The indentation of the line that token `at` is first on, in bytes; `None` when something stands before it.

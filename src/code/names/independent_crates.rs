@@ -16,7 +16,7 @@ const BY_PATH: [&str; 2] = ["path", "include"];
 /// several that only their folders tell has the name of another one in its sources, and none takes files by their path.
 /// No is the answer, too, where manifests say what may be named.
 #[must_use]
-pub fn are_apart(tree: &Tree) -> bool {
+pub fn are_independent(tree: &Tree) -> bool {
     let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
     let manifests = tree.paths().filter(|path| path.file_name() == "Cargo.toml");
     let manifests: Vec<_> = manifests.filter_map(|path| Some((path, text(path)?))).collect();
@@ -30,7 +30,7 @@ pub fn are_apart(tree: &Tree) -> bool {
     }
     let words: Vec<&str> = packages.all.iter().map(|package| package.lib_name.as_str()).chain(BY_PATH).collect();
     let Ok(words_in) = AhoCorasick::new(&words) else { return false };
-    let is_apart = |path: &RelPath| {
+    let is_independent = |path: &RelPath| {
         let Some(text) = text(path) else { return true };
         let own = packages.of(path);
         let crosses = |at: usize, start: usize, end: usize| match words.get(at) {
@@ -40,7 +40,7 @@ pub fn are_apart(tree: &Tree) -> bool {
         };
         !words_in.find_overlapping_iter(text).any(|one| crosses(one.pattern().as_usize(), one.start(), one.end()))
     };
-    sources.par_iter().with_min_len(16).all(|path| is_apart(path))
+    sources.par_iter().with_min_len(16).all(|path| is_independent(path))
 }
 
 fn is_rust(path: &RelPath) -> bool {
@@ -63,11 +63,11 @@ mod tests {
     use super::*;
 
     fn check(files: &str, expected: bool) {
-        assert_eq!(are_apart(&Tree::from_fixture(files).expect("a fixture")), expected, "{files}");
+        assert_eq!(are_independent(&Tree::from_fixture(files).expect("a fixture")), expected, "{files}");
     }
 
     #[test]
-    fn one_crate_is_apart_and_manifests_decide_for_several() {
+    fn one_crate_is_independent_and_manifests_decide_for_several() {
         check("", true);
         check("//- src/lib.rs\nmod a;\nuse crate::a;\n//- src/a.rs\n", true);
         let two = "//- a/Cargo.toml\n[package]\nname = \"a\"\n//- a/src/lib.rs\n//- b/Cargo.toml\n[package]\nname = \"b\"\n//- b/src/lib.rs\n";
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_apart_while_none_names_another() {
+    fn folders_are_independent_while_none_names_another() {
         let with = |text: &str| format!("//- one/src/lib.rs\n{text}\n//- two/src/lib.rs\nfn two() {{}}\n");
         for apart in
             ["fn f() {}", "use one::x;", "fn twofold() {}", "let path = 1;", "include_str!(\"x\");", "// on_two"]
