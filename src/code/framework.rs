@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn no_two_frameworks_disagree() {
-        let mut known = std::collections::BTreeMap::new();
+        let mut known = BTreeMap::new();
         for (name, does) in FRAMEWORKS.iter().flat_map(|framework| framework.router_methods()) {
             assert_eq!(*known.entry(name).or_insert(does), does, "{name}");
         }
