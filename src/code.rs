@@ -3,7 +3,10 @@
 //! Everything is read from a tree, and nothing is run: no compiler, no build script, no macro. What cannot be decided
 //! is said with its place, never guessed.
 
+pub mod files;
+mod framework;
 pub mod landmark;
 pub mod names;
 pub mod routes;
 pub mod sources;
+pub mod test_code;

@@ -7,6 +7,7 @@ pub mod code;
 pub mod diagnostic;
 pub mod digest;
 pub mod finding;
+pub mod lines;
 pub mod own;
 pub mod path;
 pub mod plan;

@@ -7,6 +7,7 @@ use crate::model::path::RelPath;
 
 mod data;
 pub mod document;
+mod enclosing;
 pub mod hunk;
 mod json;
 mod outline;
@@ -17,6 +18,7 @@ mod yaml;
 
 pub use data::{Data, Node, Value, below};
 pub use outline::{Kind, Outline, Token, Unit};
+pub use rust::SourceFile;
 
 /// The version of the table, recorded in every lock: another table may render other bytes.
 pub const TABLE_VERSION: u32 = 2;

@@ -8,7 +8,8 @@ use memchr::memmem;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::code::names::{Edge, Names, are_apart};
+use crate::code::framework;
+use crate::code::names::{Edge, Names, are_independent};
 use crate::code::routes::shape;
 use crate::code::sources::Sources;
 use crate::model::path::RelPath;
@@ -49,7 +50,7 @@ pub fn landmarks(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
 
 /// Whether any source has a word without which nothing makes a router: to look for that costs far less than to read.
 fn speaks_of_routers(sources: &Sources<'_>) -> bool {
-    let words = ["Router", "axum", "utoipa"].map(memmem::Finder::new);
+    let words: Vec<_> = framework::signs().map(memmem::Finder::new).collect();
     let rust: Vec<_> = sources.files().filter(|(path, _)| path.extension() == Some("rs")).collect();
     let speaks = |bytes: &[u8]| words.iter().any(|word| word.find(bytes).is_some());
     rust.par_iter().with_min_len(16).any(|(_, file)| speaks(&file.bytes))
@@ -57,7 +58,7 @@ fn speaks_of_routers(sources: &Sources<'_>) -> bool {
 
 /// Edges between zones; a crate of the project of which nothing lies in a zone is a place of its own, by its name.
 fn edges(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
-    if zones.names().next().is_none() && are_apart(sources.tree(), sources.packages()) {
+    if zones.names().next().is_none() && are_independent(sources.tree(), sources.packages()) {
         return Vec::new();
     }
     let names = sources.names();

@@ -11,7 +11,7 @@
 //! - A name is looked up as the compiler does it, so that a module, item or parameter may have a crate's name.
 //! - Comments, documentation, strings and `pub(in path)` name nothing.
 //! - What cannot be told is a [`Doubt`], never silence: globs of other crates, traits that a glob brings, the output of
-//!   macros that are not known to be tame, code that a build makes, files that cannot be read. Methods called on what
+//!   macros that are not known to be hygienic, code that a build makes, files that cannot be read. Methods called on what
 //!   has no written type are kept apart, as [`Names::called`].
 //! - `core` and `alloc` are `std`; packages are called as code calls them, with `_`.
 
@@ -21,15 +21,16 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::cargo;
+use crate::code::files::Files;
 use crate::model::path::RelPath;
-use crate::model::tree::Tree;
+use crate::syntax::SourceFile;
 
-mod apart;
 mod chains;
 mod edge;
-mod expansion;
 mod exposure;
 mod facts;
+mod hygienic;
+mod independent_crates;
 mod lockfile;
 mod lookup;
 mod meaning;
@@ -38,29 +39,27 @@ mod named;
 mod package;
 mod scan;
 mod sites;
+mod std_methods;
+mod table;
 mod text;
-mod usual;
 
 #[cfg(test)]
 mod tests;
 
-pub use apart::are_apart;
 pub use edge::Edge;
 pub use exposure::Inferred;
 pub use facts::Form;
+pub use independent_crates::are_independent;
 pub use meaning::Meaning;
 pub use sites::Doubt;
 
 use chains::Chains;
-use facts::{Facts, NONE, count};
+use facts::{NONE, count};
 use lockfile::Reached;
 use lookup::{Macros, Step, World};
 use modules::{Modules, Source};
 use package::Packages;
 use sites::Spot;
-
-/// The largest source, in bytes, that is read. A count, so that every machine agrees.
-const MAX_BYTES: usize = 1 << 20;
 
 /// Whether a file says anything about names: a source, or a manifest.
 #[must_use]
@@ -137,12 +136,13 @@ pub struct Place<'n> {
 impl<'t> Names<'t> {
     /// Reads the sources of a tree, whose packages are known; whatever else it holds is passed over.
     #[must_use]
-    pub fn read(tree: &'t Tree, packages: Arc<cargo::Packages>) -> Self {
+    pub fn read(files: &Files<'t>) -> Self {
+        let tree = files.tree();
         let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
-        let files: Vec<(&RelPath, &'t [u8])> = tree.files().map(|(path, file)| (path, file.bytes.as_ref())).collect();
-        let rust = files.par_iter().filter(|(path, _)| path.extension() == Some("rs"));
-        let sources: Vec<Source<'t>> = rust.map(|(path, bytes)| source(path, bytes)).collect();
-        let packages = Packages::new(packages);
+        let paths: Vec<&RelPath> = tree.files().map(|(path, _)| path).collect();
+        let rust = paths.par_iter().filter(|path| path.extension() == Some("rs"));
+        let sources: Vec<Source<'t>> = rust.map(|path| source(path, files.rust(path))).collect();
+        let packages = Packages::new(Arc::clone(files.packages()));
         let modules = Modules::new(&sources, &packages);
         let mut names = Self {
             macros: lookup::macros(&sources, &modules),
@@ -273,13 +273,11 @@ impl Named {
     }
 }
 
-/// Reads a source. What is no text is told by whoever judges, whatever kind of rule asks for it.
-fn source<'t>(path: &RelPath, bytes: &'t [u8]) -> Source<'t> {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let over = text.len() > MAX_BYTES;
-    let facts = scan::scan(if over { "" } else { text });
-    Source {
-        path: path.clone(),
-        facts: Facts { broken: if over { Some(0..0) } else { facts.broken.clone() }, ..facts },
+/// What a source says. What is no text is told by whoever judges, whatever kind of rule asks for it.
+fn source<'t>(path: &RelPath, read: Option<&SourceFile<'t>>) -> Source<'t> {
+    let mut facts = read.map(|source| scan::scan(&source.tokens())).unwrap_or_default();
+    if read.is_some_and(SourceFile::is_over) {
+        facts.broken = Some(0..0);
     }
+    Source { path: path.clone(), facts }
 }

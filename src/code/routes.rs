@@ -16,10 +16,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::code::files::Files;
 use crate::code::names::Names;
+use crate::code::test_code::TestCode;
 use crate::model::path::RelPath;
-use crate::model::tree::Tree;
-use crate::syntax::Outline;
 
 mod attribute;
 mod block;
@@ -51,9 +51,6 @@ pub use types::{Written, arguments, head};
 
 /// A file and bytes of it.
 pub type Place = (RelPath, Range<usize>);
-
-/// How the units of a file are had.
-pub type Outlines<'r, 'g> = &'r dyn Fn(&RelPath) -> Option<&'r Outline<'g>>;
 
 /// What a page that shows a document is called.
 pub const DOCUMENTATION: &str = "documentation";
@@ -167,8 +164,8 @@ pub struct Doubt {
 
 /// Reads the routes of a project.
 #[must_use]
-pub fn read<'r, 'g>(tree: &'g Tree, names: &'r Names<'g>, outlines: Outlines<'r, 'g>) -> Routes {
-    let code = code::Code::new(tree, names, outlines);
+pub fn read<'g>(files: &Files<'g>, names: &Names<'g>, tests: &TestCode<'g>) -> Routes {
+    let code = code::Code::new(files, names, tests);
     let (mut routes, mut doubts) = evaluate::read(&code);
     routes.sort_by(|a, b| {
         (&a.path, &a.method, &a.place.0, a.place.1.start).cmp(&(&b.path, &b.method, &b.place.0, b.place.1.start))
@@ -177,7 +174,7 @@ pub fn read<'r, 'g>(tree: &'g Tree, names: &'r Names<'g>, outlines: Outlines<'r,
     doubts.extend(unread(&code));
     doubts.sort();
     doubts.dedup();
-    let mut documents = document::read(tree);
+    let mut documents = document::read(files.tree());
     documents.iter_mut().for_each(|document| document.settle(&routes));
     Routes { routes, doubts, documents }
 }
@@ -201,25 +198,15 @@ fn unread(code: &code::Code<'_, '_>) -> Vec<Doubt> {
 
 /// The extractors of the project that a path may name, by their keys.
 #[must_use]
-pub fn extractors<'r, 'g>(
-    tree: &'g Tree,
-    names: &'r Names<'g>,
-    outlines: Outlines<'r, 'g>,
-    path: &[&str],
-) -> Vec<String> {
-    types::extractors(&code::Code::new(tree, names, outlines), path)
+pub fn extractors<'g>(files: &Files<'g>, names: &Names<'g>, tests: &TestCode<'g>, path: &[&str]) -> Vec<String> {
+    types::extractors(&code::Code::new(files, names, tests), path)
 }
 
 /// What a type that somebody names may be: with aliases of the project as what they stand for, once for each that has
 /// the name. A name that a struct or the like has, too, is that.
 #[must_use]
-pub fn types<'r, 'g>(
-    tree: &'g Tree,
-    names: &'r Names<'g>,
-    outlines: Outlines<'r, 'g>,
-    tokens: &[String],
-) -> Vec<Vec<String>> {
-    types::alternatives(&code::Code::new(tree, names, outlines), tokens)
+pub fn types<'g>(files: &Files<'g>, names: &Names<'g>, tests: &TestCode<'g>, tokens: &[String]) -> Vec<Vec<String>> {
+    types::alternatives(&code::Code::new(files, names, tests), tokens)
 }
 
 impl Routes {

@@ -18,6 +18,12 @@ impl<'p> Keys<'p> {
         Self { owners: here.collect() }
     }
 
+    /// Whether no key is owned apart from the file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.owners.is_empty()
+    }
+
     /// Whether some key is the blueprint's, whoever owns the file.
     #[must_use]
     pub fn bind(&self) -> bool {

@@ -1,8 +1,9 @@
 //! Edges and routes that the blueprint does not have, for the reading list of what is new in shape.
 
-use super::{Shape, ShapeKind};
+use std::collections::BTreeMap;
+
+use super::{Lines, Shape, ShapeKind};
 use crate::code::landmark::{Landmark, Sort};
-use crate::model::diagnostic::line_column;
 use crate::model::tree::Tree;
 use crate::project::Locked;
 
@@ -10,14 +11,16 @@ use crate::project::Locked;
 #[must_use]
 pub fn new_landmarks(found: &[Landmark], locked: &Locked, tree: &Tree) -> Vec<Shape> {
     let Some(known) = &locked.landmarks else { return Vec::new() };
-    let shape = |one: &Landmark| {
-        let text = tree.file(&one.path).map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
-        Shape {
+    let mut lines = BTreeMap::new();
+    let mut shapes = Vec::new();
+    for one in found.iter().filter(|one| !known.hold(one)) {
+        let lines = lines.entry(&one.path).or_insert_with(|| Lines::of_path(tree, &one.path));
+        shapes.push(Shape {
             kind: if one.sort == Sort::Edge { ShapeKind::Edge } else { ShapeKind::Route },
             name: one.name.clone(),
             path: one.path.clone(),
-            line: line_column(&text, one.span.start).0,
-        }
-    };
-    found.iter().filter(|one| !known.hold(one)).map(shape).collect()
+            line: lines.position(one.span.start).0,
+        });
+    }
+    shapes
 }

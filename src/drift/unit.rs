@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Lines;
 use super::added::{Added, added};
 use super::inside::{Delta, deltas};
 use super::keys::Keys;
-use super::lines::Lines;
 use super::loss::{Loss, loss};
 use super::slots::blanked;
 use crate::drift::matching::units::{Pairing, pair};

@@ -8,7 +8,6 @@ use crate::code::sources::Sources;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 use crate::model::zones::Zones;
-use crate::syntax;
 
 /// A tree that rules are judged on. Every file is read and parsed once, whatever the number of rules, and only when a
 /// rule asks.
@@ -30,7 +29,11 @@ impl<'t> RuleContext<'t> {
 
     /// The tokens of a source, where it is a text that is not too large. Read once.
     pub(super) fn tokens(&self, path: &RelPath) -> Option<&Code<'t>> {
-        let read = || self.sources.text(path).filter(|text| text.len() <= syntax::MAX_BYTES).map(Code::read);
+        let read = || {
+            self.sources.text(path)?;
+            let source = self.sources.rust(path).filter(|source| !source.is_over())?;
+            Some(Code::of(&source.tokens()))
+        };
         self.tokens.get(path)?.get_or_init(read).as_ref()
     }
 

@@ -149,7 +149,7 @@ impl Judge<'_, '_> {
             .strip_prefix("zone:")
             .map_or_else(|| format!("`{}`", selector.text), |zone| format!("the zone `{zone}`"));
         let message = format!("`{}` may not depend on {to}: {how}", self.from);
-        let breach = usage::breach(Sort::Divergence, names, site, hit.path, message);
+        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, hit.path, message);
         let breach = breach.fact("from", self.from).fact("to", &*selector.text);
         Some(match via {
             Some(via) => breach.fact("via", via),
@@ -164,7 +164,7 @@ impl Judge<'_, '_> {
         let why = usage::reason(names, site, doubt);
         let message = format!("it cannot be told whether `{}` depends on `{}`{more}: {why}", self.from, selector.text);
         let target = usage::doubted(names, site);
-        let breach = usage::breach(Sort::Unknown, names, site, &target, message);
+        let breach = usage::breach(Sort::Unknown, &self.context.sources, site, &target, message);
         breach.fact("from", self.from).fact("reason", format!("{doubt:?}").to_lowercase())
     }
 
@@ -179,7 +179,7 @@ impl Judge<'_, '_> {
         for one in values {
             let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
             let what = format!("`{}` depends on `{target}`", self.from);
-            breaches.push(usage::inferred(names, &one, &what, target));
+            breaches.push(usage::inferred(&self.context.sources, &one, &what, target));
         }
         for selector in hits.selectors {
             let Some(method) = selector.method().filter(|method| selector_may_be_method(selector, method, names))
@@ -188,7 +188,7 @@ impl Judge<'_, '_> {
             };
             for one in names.called(method).filter(|one| holds(one.owner)) {
                 let what = format!("`{}` uses `{}`", self.from, selector.text);
-                breaches.push(usage::inferred(names, &one, &what, &selector.text));
+                breaches.push(usage::inferred(&self.context.sources, &one, &what, &selector.text));
             }
         }
         breaches
@@ -205,8 +205,8 @@ impl Judge<'_, '_> {
         for site in self.inside {
             if let Some(doubt) = site.doubt {
                 let named = site.form == Form::Import || doubt != crate::code::names::Doubt::Glob;
-                let tame = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
-                if named && !tame {
+                let hygienic = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
+                if named && !hygienic {
                     breaches.push(self.in_doubt(site, &allowed[0], allowed.len()));
                 }
                 continue;
@@ -224,7 +224,7 @@ impl Judge<'_, '_> {
             let (how, via) = usage::told(names, site, at);
             let message = format!("`{}` may use only {}: {how}", self.from, list.join(", "));
             let to = usage::first_segment(step.path);
-            let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
+            let breach = usage::breach(Sort::Divergence, &self.context.sources, site, step.path, message);
             let breach = breach.fact("from", self.from).fact("to", to);
             breaches.push(match via {
                 Some(via) => breach.fact("via", via),

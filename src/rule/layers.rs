@@ -129,7 +129,7 @@ impl Judge<'_, '_> {
             return blind.then(|| {
                 let why = usage::reason(names, site, doubt);
                 let message = format!("it cannot be told which layers this uses: {why}");
-                usage::breach(Sort::Unknown, names, site, names.path(site).as_str(), message)
+                usage::breach(Sort::Unknown, &self.context.sources, site, names.path(site).as_str(), message)
             });
         }
         let goes_up = |step: &Place<'_>| {
@@ -155,7 +155,7 @@ impl Judge<'_, '_> {
         } else {
             format!("`{user}` lies below `{used}` and may not use it: {how}{place}")
         };
-        let breach = usage::breach(Sort::Divergence, names, site, step.path, message);
+        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, step.path, message);
         let breach = breach.fact("from", user).fact("to", used);
         Some(match via {
             Some(via) => breach.fact("via", via),

@@ -153,7 +153,8 @@ impl Judge<'_, '_> {
         let target = names.steps(site).nth(step)?;
         let (how, via) = usage::told(names, site, step);
         let message = format!("only {} may name `{}`: {how}", self.list, selector.text);
-        let breach = usage::breach(Sort::Divergence, names, site, target.path, message).fact("to", &*selector.text);
+        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, target.path, message)
+            .fact("to", &*selector.text);
         Some(match via {
             Some(via) => breach.fact("via", via),
             None => breach,
@@ -166,7 +167,7 @@ impl Judge<'_, '_> {
         let why = usage::reason(names, site, doubt);
         let message = format!("it cannot be told whether this names `{}`: {why}", selector.text);
         let target = usage::doubted(names, site);
-        let breach = usage::breach(Sort::Unknown, names, site, &target, message);
+        let breach = usage::breach(Sort::Unknown, &self.context.sources, site, &target, message);
         Some(breach.fact("reason", format!("{doubt:?}").to_lowercase()))
     }
 
@@ -176,12 +177,17 @@ impl Judge<'_, '_> {
         let mut breaches = Vec::new();
         for one in names.inferred(&hit).into_iter().filter(|one| !self.may(one.owner)) {
             let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
-            breaches.push(usage::inferred(names, &one, &format!("this uses `{target}`"), target));
+            breaches.push(usage::inferred(&self.context.sources, &one, &format!("this uses `{target}`"), target));
         }
         for selector in hits.selectors {
             let method = selector.method().filter(|method| selector_may_be_method(selector, method, names));
             for one in method.into_iter().flat_map(|method| names.called(method)).filter(|one| !self.may(one.owner)) {
-                breaches.push(usage::inferred(names, &one, &format!("this is `{}`", selector.text), &selector.text));
+                breaches.push(usage::inferred(
+                    &self.context.sources,
+                    &one,
+                    &format!("this is `{}`", selector.text),
+                    &selector.text,
+                ));
             }
         }
         breaches
@@ -193,14 +199,15 @@ impl Judge<'_, '_> {
             let Some(found) = wanted.find(&literal.text) else { continue };
             verdict.sites += 1;
             if !self.may(literal.path) {
-                let unit = names.unit_of_literal(&literal);
+                let unit = self.context.sources.unit_at(literal.path, literal.span.start);
                 verdict.push(self.literal_at(unit, literal.path, literal.span.clone(), found.as_str()));
             }
         }
         for (path, span, taken) in names.taken_in().filter(|(path, _, _)| !self.may(path)) {
             let Some(text) = self.context.sources.text(&taken) else { continue };
             if let Some(found) = wanted.find(&without_comments(&taken, text)) {
-                verdict.push(self.literal_at(names.unit_around(path, span.start), path, span, found.as_str()));
+                let unit = self.context.sources.unit_at(path, span.start);
+                verdict.push(self.literal_at(unit, path, span, found.as_str()));
             }
         }
         for (path, _) in self.context.sources.files().filter(|(path, _)| path.extension() == Some("sql")) {

@@ -6,8 +6,8 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use self::compiled::CompiledPattern;
 use self::search::{Match, Search};
-use self::stencil::Stencil;
 use super::dependency::SOURCES;
 use super::selector::Area;
 use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
@@ -15,9 +15,9 @@ use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
 pub(super) mod code;
+mod compiled;
 mod node;
 mod search;
-mod stencil;
 
 #[cfg(test)]
 mod tests;
@@ -48,8 +48,10 @@ pub(super) const KIND: Kind = kind::<Pattern>("pattern");
 /// segment without generic arguments. So `T = "Any|Event"` is `std::any::Any` and no `AnyEvent`. A path that is another
 /// name of something counts as what it leads to as well: `Y` after `use std::any::Any as Y`.
 ///
-/// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is compiled for tests
-/// alone.
+/// `max` and `min` say how often the pattern may and must occur. `tests = false` leaves out what is only compiled for
+/// tests, examples and benches: items with `#[test]`, `#[tokio::test]` and the like, `#[rstest]` or a `cfg` that needs
+/// `test`, the files that a `#[cfg(test)] mod` takes in, and what lies under `tests/`, `examples/` or `benches/` of a
+/// package.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pattern {
@@ -102,10 +104,10 @@ impl Shape for Pattern {
     }
 
     fn faults(&self) -> Vec<(Range<usize>, String)> {
-        let stencil = Stencil::read(&self.pattern.value);
-        let names = stencil.as_ref().map(Stencil::names).unwrap_or_default();
+        let compiled = CompiledPattern::read(&self.pattern.value);
+        let names = compiled.as_ref().map(CompiledPattern::names).unwrap_or_default();
         let unused = |(name, at): (&String, &At<String>)| {
-            let absent = stencil.is_ok() && !names.contains(&name.as_str());
+            let absent = compiled.is_ok() && !names.contains(&name.as_str());
             absent.then(|| (at.span.clone(), format!("`${name}` does not occur in the pattern")))
         };
         let reversed = match (&self.min, &self.max) {
@@ -115,27 +117,28 @@ impl Shape for Pattern {
             _ => None,
         };
         let expressions = self.r#where.values().filter_map(super::regex_fault);
-        let pattern = stencil.as_ref().err().map(|reason| (self.pattern.span.clone(), reason.clone()));
+        let pattern = compiled.as_ref().err().map(|reason| (self.pattern.span.clone(), reason.clone()));
         pattern.into_iter().chain(expressions).chain(self.r#where.iter().filter_map(unused)).chain(reversed).collect()
     }
 
     fn reach(&self) -> Reach {
         let zone = self.zone.as_ref().map(|zone| format!("zone:{}", zone.value));
         let governs = vec![zone.unwrap_or_else(|| "**/*.rs".to_owned())];
-        let limited = if self.r#where.is_empty() { &[] } else { SOURCES };
+        // What a path leads to, and which `mod` takes a file in for tests, other files say.
+        let limited = if self.r#where.is_empty() && self.tests { &[] } else { SOURCES };
         let reads = governs.iter().cloned().chain(limited.iter().map(|text| (*text).to_owned())).collect();
         Reach { reads, governs }
     }
 
     fn judge(&self, context: &RuleContext<'_>) -> Verdict {
-        let Ok(stencil) = Stencil::read(&self.pattern.value) else { return Verdict::default() };
+        let Ok(compiled) = CompiledPattern::read(&self.pattern.value) else { return Verdict::default() };
         let (limits, files) = (self.limits(), self.files(context));
         let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
         let mut occurrences = Vec::new();
         let search = |path: &&'_ RelPath| {
             let code = context.tokens(path)?;
             let meant = |at: usize| context.sources.names().meaning(path, at).map(|meaning| meaning.path);
-            Some(Search::new(&stencil, code, &limits, &meant).all())
+            Some(Search::new(&compiled, code, &limits, &meant).all())
         };
         let searched: Vec<_> = files.par_iter().with_min_len(8).map(search).collect();
         for (path, searched) in files.into_iter().zip(searched) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::selector::{Area, Selector};
 use super::{Breach, RuleContext, Sort};
 use crate::code::names::{Doubt, Form, Inferred, Named, Names, Place};
+use crate::code::sources::Sources;
 use crate::model::path::RelPath;
 
 /// Selectors, held against every way that names of a project take.
@@ -158,8 +159,9 @@ pub(super) fn told(names: &Names<'_>, named: &Named, hit: usize) -> (String, Opt
 }
 
 /// A breach at a place that names something.
-pub(super) fn breach(sort: Sort, names: &Names<'_>, named: &Named, target: &str, message: String) -> Breach {
-    let breach = Breach::new(sort, names.unit(named), target, message);
+pub(super) fn breach(sort: Sort, sources: &Sources<'_>, named: &Named, target: &str, message: String) -> Breach {
+    let names = sources.names();
+    let breach = Breach::new(sort, sources.unit_of(named), target, message);
     breach.at(names.path(named), names.span(named)).fact("path", target)
 }
 
@@ -184,14 +186,14 @@ pub(super) fn first_segment(path: &str) -> &str {
 }
 
 /// A breach for a place whose type is inferred.
-pub(super) fn inferred(names: &Names<'_>, one: &Inferred<'_>, what: &str, target: &str) -> Breach {
+pub(super) fn inferred(sources: &Sources<'_>, one: &Inferred<'_>, what: &str, target: &str) -> Breach {
     let declared = one.declared.map(|path| format!(", declared in {path},")).unwrap_or_default();
     let why = match one.declared {
         Some(_) => format!("`{}`{declared} has a type that names `{target}`", one.written),
         None => format!("`{}` is called on something whose type is not written", one.written),
     };
     let message = format!("it cannot be told whether {what}: {why}");
-    let breach = Breach::new(Sort::Unknown, names.unit_of(one), target, message);
+    let breach = Breach::new(Sort::Unknown, sources.unit_at(one.path, one.span.start), target, message);
     breach.at(one.path, one.span.clone()).fact("reason", "inferred")
 }
 

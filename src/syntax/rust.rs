@@ -31,6 +31,8 @@ mod literal;
 mod member;
 mod name;
 mod reader;
+mod source;
+mod test_code;
 pub mod tokens;
 mod uses;
 
@@ -42,6 +44,7 @@ pub use format::{FormatPart, format_parts};
 pub use generics::{closing, split};
 pub use item::{Extent, Opening, extent, opening};
 pub(super) use reader::outline;
+pub use source::SourceFile;
 
 /// The tokens that mean something in a piece of a source, such as a type; nothing where a bracket or a literal has no
 /// end.
@@ -49,19 +52,4 @@ pub(super) use reader::outline;
 pub fn words(text: &str) -> Option<Vec<super::Token<'_>>> {
     let tokens = tokens::Tokens::of(text);
     tokens.loose.is_empty().then(|| canonical::canonical(&tokens, 0..tokens.toks.len()))
-}
-
-/// The bytes of a unit's name in its source, or all of its bytes where it cannot be found.
-#[must_use]
-pub fn name_span(text: &str, unit: &super::Unit<'_>) -> std::ops::Range<usize> {
-    let Some(source) = text.get(unit.span.clone()) else { return unit.span.clone() };
-    let tokens = tokens::Tokens::of(source);
-    let end = tokens.toks.len();
-    let mut at = head::read(&tokens, 0, end, false).next;
-    while at < end && tokens.word(at) != Some(&*unit.name) {
-        at = tokens.next(at, end);
-    }
-    let from = unit.span.start;
-    let found = tokens.toks.get(at).map(|tok| from + tok.start as usize..from + tok.end as usize);
-    found.unwrap_or_else(|| unit.span.clone())
 }

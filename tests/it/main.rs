@@ -24,9 +24,9 @@ mod explain;
 #[cfg(unix)]
 mod kill;
 #[cfg(unix)]
-mod library;
-#[cfg(unix)]
 mod layout;
+#[cfg(unix)]
+mod library;
 mod lock;
 #[cfg(unix)]
 mod memo;

@@ -17,7 +17,7 @@ pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
     let mut calls: BTreeMap<_, _> = BTreeMap::new();
     for route in context.sources.routes().routes.iter().filter(|route| route.live) {
         let (path, span) = &route.place;
-        let Some(call) = context.sources.text(path).and_then(|text| call(text, span)) else { continue };
+        let Some(call) = context.sources.rust(path).and_then(|source| call(&source.tokens(), span)) else { continue };
         let name = format!("`{} {}`", route.method, route.path);
         let (_, names) = calls.entry((path, call.start)).or_insert_with(|| (call, Vec::new()));
         if !names.contains(&name) {
@@ -37,8 +37,7 @@ pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
 }
 
 /// The call of a method, from its dot on, whose arguments hold some bytes.
-fn call(text: &str, inside: &Range<usize>) -> Option<Range<usize>> {
-    let tokens = Tokens::of(text);
+fn call(tokens: &Tokens<'_>, inside: &Range<usize>) -> Option<Range<usize>> {
     let opens = (0..tokens.toks.len()).filter(|at| {
         let tok = tokens.toks[*at];
         let holds = tok.mate != NONE && (tok.mate as usize) > *at && tok.end as usize <= inside.start;

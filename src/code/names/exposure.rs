@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::facts::{Exposure, Member, NONE, count};
 use super::lookup::{End, Fuel, Space, Step, World};
-use super::usual::USUAL;
+use super::std_methods::is_std_method;
 use super::{Called, Form, Names, Place};
 use crate::model::path::RelPath;
 
@@ -16,7 +16,6 @@ pub struct Inferred<'n> {
     pub path: &'n RelPath,
     pub owner: &'n RelPath,
     pub span: Range<usize>,
-    pub unit: String,
     /// What is written, such as `.pool()`.
     pub written: String,
     /// The file that declares it, where it is known.
@@ -111,7 +110,6 @@ impl Names<'_> {
                         path: self.path(site),
                         owner: self.owner(site),
                         span: self.span(site),
-                        unit: String::new(),
                         written: self.written(site),
                         declared: Some(self.path_of(one.file)),
                         way: Some(one.chain as usize),
@@ -135,13 +133,13 @@ impl Names<'_> {
                 let sort = if member.called { Exposure::Method } else { Exposure::Field };
                 let Some(declared) = wanted.get(&(sort, member.name)) else { continue };
                 let typed = member.called && !is_loose((count(file), count(at)));
-                let usual = member.called && USUAL.binary_search(&member.name).is_ok();
+                let of_std = member.called && is_std_method(member.name);
                 let sees = |one: &&&super::Exposing| {
                     let package = seen.as_ref().is_none_or(|seen| seen.contains(&(one.package as usize)));
                     let own = own == Some(one.package as usize);
                     one.file != count(file) && package && (own || one.library)
                 };
-                let Some(from) = declared.iter().find(sees).filter(|_| !typed && !usual) else { continue };
+                let Some(from) = declared.iter().find(sees).filter(|_| !typed && !of_std) else { continue };
                 let called = Called { file: count(file), member: count(at), owner: count(file) };
                 let one = self.call(&called);
                 found.push(Inferred { declared: Some(self.path_of(from.file)), way: Some(from.chain as usize), ..one });
@@ -173,18 +171,10 @@ impl Names<'_> {
             path: self.path_of(called.file),
             owner: self.path_of(called.owner),
             span: member.start as usize..member.end() as usize,
-            unit: String::new(),
             written: format!(".{}{call}", member.name),
             declared: None,
             way: None,
         }
-    }
-
-    /// The unit that an inferred place is in.
-    #[must_use]
-    pub fn unit_of(&self, one: &Inferred<'_>) -> String {
-        let file = self.sources.partition_point(|source| source.path < *one.path);
-        self.unit_at(count(file), one.span.start)
     }
 
     /// The last step of a way.

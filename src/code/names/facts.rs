@@ -109,10 +109,11 @@ pub(super) struct Decl<'t> {
 
 #[derive(Debug)]
 pub(super) enum Declared<'t> {
-    /// With its scope where it is inline, and the text of its `#[path]`.
+    /// With its scope where it is inline, the text of its `#[path]`, and the byte of its keyword.
     Module {
         scope: u32,
         path: Option<String>,
+        at: u32,
     },
     /// A struct, union, trait or enum, with the names of its variants.
     Type {

@@ -11,6 +11,7 @@ use super::package::Packages;
 use crate::model::path::{RelPath, join};
 
 mod orphan;
+mod tests_only;
 
 /// The most places that files take in all crates together.
 const MOST: usize = 100_000;
@@ -67,6 +68,8 @@ pub(super) struct Modules<'t> {
     pub roots: Vec<Root>,
     /// The library of every package that has one.
     pub libraries: BTreeMap<usize, u32>,
+    /// Where a file of a root is taken in by a `mod` or an `include!`: a place, and a byte of it.
+    declared: BTreeMap<(u32, u32), Vec<(u32, u32)>>,
     seen: BTreeMap<(u32, u32), u32>,
 }
 
@@ -204,13 +207,14 @@ impl Builder<'_, '_> {
             let home = self.modules.all[holder as usize].scope;
             let folder = folders.get(&home).cloned().unwrap_or_default();
             for decl in &facts.decls {
-                let Declared::Module { scope: inner, path } = &decl.sort else { continue };
+                let Declared::Module { scope: inner, path, at } = &decl.sort else { continue };
                 let name = decl.name;
                 let below = format!("{}::{name}", self.modules.all[holder as usize].path);
                 if *inner == NONE {
                     let base = if home == 0 { &job.base } else { &folder };
                     let Some((file, deeper)) = self.file_of(base, &folder, name, path.as_deref()) else { continue };
                     let module = self.new_module(root, holder, below);
+                    self.modules.declared.entry((root, file)).or_default().push((place, *at));
                     let job = Job {
                         file,
                         root,
@@ -268,6 +272,7 @@ impl Builder<'_, '_> {
             let folder = parent(self.sources[file as usize].path.as_str());
             let into = Some((place, inclusion.scope));
             let (root, base, taker) = (job.root, folder.clone(), job.taker);
+            self.modules.declared.entry((root, file)).or_default().push((place, inclusion.span.start));
             let known = self.put(Job { file, root, module, folder, base, into, taker });
             self.modules.all[holder as usize].included.push(known.unwrap_or(module));
         }

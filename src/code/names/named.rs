@@ -71,27 +71,9 @@ impl Names<'_> {
         self.packages.all[named.package as usize].wants.get(at as usize)
     }
 
-    /// The unit a place is in, as reports name units.
+    /// The key of a manifest that a place is; nothing for one in a source.
     #[must_use]
-    pub fn unit(&self, named: &Named) -> String {
-        match self.want(named) {
-            Some(want) => format!("{}#{}", self.path(named), want.unit),
-            None => self.unit_at(named.file, self.span(named).start),
-        }
-    }
-
-    /// The innermost item around a byte.
-    pub(super) fn unit_at(&self, file: u32, at: usize) -> String {
-        let source = &self.sources[file as usize];
-        let outline = crate::syntax::outline(&source.path, source.facts.text);
-        let units = outline.iter().flat_map(|outline| &outline.units);
-        let around = units.filter(|unit| {
-            let plumbing = matches!(unit.kind, crate::syntax::Kind::Import | crate::syntax::Kind::File);
-            unit.span.contains(&at) && !unit.key.is_empty() && !plumbing
-        });
-        match around.min_by_key(|unit| unit.span.len()) {
-            Some(unit) => format!("{}::{}", source.path, unit.key),
-            None => source.path.to_string(),
-        }
+    pub fn key(&self, named: &Named) -> Option<&str> {
+        self.want(named).map(|want| want.unit.as_str())
     }
 }

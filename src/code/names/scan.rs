@@ -21,9 +21,8 @@ mod text;
 use keyword::is_keyword;
 
 /// Reads what a source says about names.
-pub(super) fn scan(text: &str) -> Facts<'_> {
-    let tokens = Tokens::of(text);
-    let mut scanner = Scanner::new(&tokens);
+pub(super) fn scan<'t>(tokens: &Tokens<'t>) -> Facts<'t> {
+    let mut scanner = Scanner::new(tokens);
     scanner.run();
     scanner.finish()
 }
@@ -133,7 +132,7 @@ impl<'s, 't> Scanner<'s, 't> {
             b'.' => self.member(at),
             b'<' => self.qualified(at),
             b'$' => self.fragment(at),
-            b':' if self.is_colons(at) => self.global(at),
+            b':' if self.tokens.is_path_separator(at) => self.global(at),
             _ => at + 1,
         }
     }
@@ -198,17 +197,6 @@ impl<'s, 't> Scanner<'s, 't> {
     fn skip(&mut self, range: Range<usize>) {
         let end = range.end.min(self.skipped.len());
         self.skipped[range.start.min(end)..end].fill(true);
-    }
-
-    /// Whether `::` stands at a token.
-    fn is_colons(&self, at: usize) -> bool {
-        self.tokens.is(at, b':') && self.tokens.is(at + 1, b':') && self.touches(at)
-    }
-
-    /// Whether nothing stands between a token and the next.
-    fn touches(&self, at: usize) -> bool {
-        let toks = &self.tokens.toks;
-        at + 1 < toks.len() && toks[at].end == toks[at + 1].start
     }
 
     fn start(&self, at: usize) -> u32 {

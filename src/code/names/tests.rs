@@ -1,11 +1,12 @@
 //! A small project as text, and everything it names.
 
 use super::*;
+use crate::model::tree::Tree;
 
 /// What a project names: `file: written -> step -> step`, sorted; doubts start with `?`.
 fn shown(text: &str) -> Vec<String> {
     let tree = Tree::from_fixture(text).expect("a fixture");
-    let names = Names::read(&tree, Arc::new(cargo::Packages::read(&tree)));
+    let names = Names::read(&Files::new(&tree));
     let line = |named: &Named| {
         let steps: Vec<&str> = names.steps(named).map(|step| step.path).collect();
         let doubt = named.doubt.map(|doubt| format!("? {doubt:?} ")).unwrap_or_default();

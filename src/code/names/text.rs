@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::facts::{Part, Text, count};
+use super::facts::{Part, Text};
 use super::{Names, Source};
 use crate::model::path::{RelPath, join};
 
@@ -15,7 +15,6 @@ pub struct Literal<'n> {
     pub span: Range<usize>,
     /// As the compiler sees it: escapes read, pieces of `concat!` and of `+` put together.
     pub text: Cow<'n, str>,
-    file: u32,
 }
 
 /// Stands for a value that only a run knows.
@@ -27,11 +26,11 @@ impl Names<'_> {
     #[must_use]
     pub fn literals(&self) -> Vec<Literal<'_>> {
         let (constants, mut found) = (self.constants(), Vec::new());
-        for (file, source) in self.sources.iter().enumerate() {
+        for source in &self.sources {
             for one in &source.facts.texts {
                 let made = self.filled(source, one, &constants).map(Cow::Owned);
                 let span = one.span.start as usize..one.span.end as usize;
-                let literal = |text| Literal { path: &source.path, span: span.clone(), text, file: count(file) };
+                let literal = |text| Literal { path: &source.path, span: span.clone(), text };
                 found.push(literal(Cow::Borrowed(&*one.text)));
                 found.extend(made.map(literal));
             }
@@ -95,20 +94,5 @@ impl Names<'_> {
                 Some((&source.path, span, RelPath::new(&whole).ok()?))
             })
         })
-    }
-
-    /// The unit a string is in.
-    #[must_use]
-    pub fn unit_of_literal(&self, literal: &Literal<'_>) -> String {
-        self.unit_at(literal.file, literal.span.start)
-    }
-
-    /// The unit around a byte of a source.
-    #[must_use]
-    pub fn unit_around(&self, path: &RelPath, at: usize) -> String {
-        match self.sources.binary_search_by(|source| source.path.cmp(path)) {
-            Ok(file) => self.unit_at(count(file), at),
-            Err(_) => path.to_string(),
-        }
     }
 }

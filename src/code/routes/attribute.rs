@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::call::method_of;
 use super::chain::literal;
+use crate::code::framework::{self, method_of};
 use crate::syntax::Unit;
-use crate::syntax::rust::tokens::{NONE, Sort, Tokens};
+use crate::syntax::rust::split;
+use crate::syntax::rust::tokens::Tokens;
 
 /// What the attribute says.
 #[derive(Debug, Default)]
@@ -24,14 +25,11 @@ pub(super) struct Described {
 
 /// Reads the attribute of a function, if it has one.
 pub(super) fn read(unit: &Unit<'_>) -> Option<Described> {
-    let attribute = unit.attributes.iter().find_map(|text| {
-        let inside = text.strip_prefix("utoipa::path(").or_else(|| text.strip_prefix("path("))?;
-        inside.strip_suffix(')')
-    })?;
+    let attribute = unit.attributes.iter().find_map(|text| framework::description(text))?;
     let tokens = Tokens::of(attribute);
     let mut described = Described::default();
     let mut context = String::new();
-    for part in split(&tokens, 0..tokens.toks.len()) {
+    for part in split(&tokens, 0..tokens.toks.len(), b',') {
         let word = tokens.word(part.start).unwrap_or_default();
         let value = part.start + 2;
         match word {
@@ -40,10 +38,10 @@ pub(super) fn read(unit: &Unit<'_>) -> Option<Described> {
                 described.path_at = Some(text(&tokens, value..part.end));
             }
             "context_path" if value < part.end => context = literal(tokens.str(value)).unwrap_or_default(),
-            "params" => params(&tokens, inside(&tokens, part.start + 1), &mut described),
-            "responses" => responses(&tokens, inside(&tokens, part.start + 1), &mut described),
+            "params" => params(&tokens, tokens.group(part.start + 1), &mut described),
+            "responses" => responses(&tokens, tokens.group(part.start + 1), &mut described),
             "method" | "methods" => {
-                let words = inside(&tokens, part.start + 1).filter_map(|at| tokens.word(at));
+                let words = tokens.group(part.start + 1).filter_map(|at| tokens.word(at));
                 described.methods.extend(words.filter_map(method_of).map(str::to_owned));
             }
             _ if part.len() == 1 => described.methods.extend(method_of(word).map(str::to_owned)),
@@ -57,14 +55,15 @@ pub(super) fn read(unit: &Unit<'_>) -> Option<Described> {
 }
 
 fn params(tokens: &Tokens<'_>, range: Range<usize>, described: &mut Described) {
-    for part in split(tokens, range) {
+    for part in split(tokens, range, b',') {
         if !tokens.is(part.start, b'(') {
             described.types.push(words(tokens, part));
             continue;
         }
-        let inside = inside(tokens, part.start);
-        let in_query =
-            split(tokens, inside.clone()).iter().any(|part| part.len() == 1 && tokens.is_word(part.start, "Query"));
+        let inside = tokens.group(part.start);
+        let in_query = split(tokens, inside.clone(), b',')
+            .iter()
+            .any(|part| part.len() == 1 && tokens.is_word(part.start, "Query"));
         if let Some(name) = literal(tokens.str(inside.start)).filter(|_| in_query) {
             described.query.push(name);
         }
@@ -72,9 +71,9 @@ fn params(tokens: &Tokens<'_>, range: Range<usize>, described: &mut Described) {
 }
 
 fn responses(tokens: &Tokens<'_>, range: Range<usize>, described: &mut Described) {
-    for part in split(tokens, range).into_iter().filter(|part| tokens.is(part.start, b'(')) {
+    for part in split(tokens, range, b',').into_iter().filter(|part| tokens.is(part.start, b'(')) {
         let (mut success, mut body) = (false, None);
-        for part in split(tokens, inside(tokens, part.start)) {
+        for part in split(tokens, tokens.group(part.start), b',') {
             let value = (part.start + 2).min(part.end)..part.end;
             match tokens.word(part.start) {
                 Some("status") => {
@@ -90,38 +89,10 @@ fn responses(tokens: &Tokens<'_>, range: Range<usize>, described: &mut Described
     }
 }
 
-fn inside(tokens: &Tokens<'_>, open: usize) -> Range<usize> {
-    match tokens.toks.get(open) {
-        Some(tok) if tok.sort == Sort::Open && tok.mate != NONE => open + 1..(tok.mate as usize).max(open + 1),
-        _ => open..open,
-    }
-}
-
 fn words(tokens: &Tokens<'_>, range: Range<usize>) -> Vec<String> {
     range.map(|at| tokens.str(at).to_owned()).collect()
 }
 
 fn text(tokens: &Tokens<'_>, range: Range<usize>) -> String {
     words(tokens, range).concat()
-}
-
-/// Cuts at commas outside of all brackets, angle brackets included.
-fn split(tokens: &Tokens<'_>, range: Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut depth, mut at) = (Vec::new(), range.start, 0usize, range.start);
-    while at < range.end {
-        match tokens.toks[at] {
-            tok if tok.sort == Sort::Open && tok.mate != NONE => at = tok.mate as usize,
-            _ if tokens.is(at, b'<') => depth += 1,
-            _ if tokens.is(at, b'>') => depth = depth.saturating_sub(1),
-            _ if depth == 0 && tokens.is(at, b',') => {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    parts.push(start.min(range.end)..range.end);
-    parts.retain(|part| !part.is_empty());
-    parts
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::chain::blocks_end;
 use super::evaluate::{Frame, Variable};
 use super::router::{Routed, Value};
+use crate::code::framework;
 use crate::syntax::Kind;
 use crate::syntax::rust::tokens::Sort;
 use crate::syntax::rust::{extent, opening};
@@ -32,7 +33,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 (name.map_or_else(String::new, |name| (*name).to_owned()), given.as_mut().and_then(Iterator::next))
             };
             // A router that is given is its caller's; without one it is empty.
-            let takes_router = words.iter().any(|word| word.contains("Router"));
+            let takes_router = words.iter().any(|word| framework::is_router_like(word));
             let value = value.unwrap_or(if takes_router { Value::Router(Routed::default()) } else { Value::Other });
             self.variables.push(Variable { name, value, used: false, given: true });
         }
@@ -48,7 +49,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         let (mut at, scope) = (range.start, self.variables.len());
         let mut tail = Value::Other;
         while at < range.end {
-            if self.source.tokens.is(at, b'#') && self.source.is_open(at + 1, b'[') {
+            if self.source.tokens.is(at, b'#') && self.source.tokens.is_open(at + 1, b'[') {
                 at = self.source.next(at + 1);
                 continue;
             }
@@ -85,7 +86,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             return self.item_end(at, end).unwrap_or(end);
         }
         if matches!(source.tokens.word(at), Some("if" | "match" | "for" | "while" | "loop" | "unsafe"))
-            || source.is_open(at, b'{')
+            || source.tokens.is_open(at, b'{')
         {
             let close = blocks_end(source, at, end);
             // `match x { … }.route(…)` goes on.
@@ -150,7 +151,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         }
         let value = self.value((equals + 1).min(range.end)..range.end);
         let pattern = range.start + 1..equals;
-        if source.is_open(pattern.start, b'(') {
+        if source.tokens.is_open(pattern.start, b'(') {
             let names = source.split(source.inside(pattern.start), b',');
             let mut values = if let Value::Tuple(values) = value { values.into_iter() } else { Vec::new().into_iter() };
             for name in names {
@@ -216,7 +217,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 (at, condition, names) = (open, open, names + more);
                 continue;
             }
-            if source.tokens.toks[at].sort == Sort::Open && source.is_open(at, b'{') {
+            if source.tokens.toks[at].sort == Sort::Open && source.tokens.is_open(at, b'{') {
                 self.sweep(condition..at);
                 values.push(self.block(source.inside(at)));
                 condition = source.next(at);
@@ -232,7 +233,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     fn arms(&mut self, whole: &Range<usize>) -> Value<'g> {
         let source = self.source.clone();
         let (mut open, mut values) = (whole.start + 1, Vec::new());
-        while open < whole.end && !source.is_open(open, b'{') {
+        while open < whole.end && !source.tokens.is_open(open, b'{') {
             open = source.next(open);
         }
         if open >= whole.end {
@@ -242,12 +243,12 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         let range = source.inside(open);
         let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
-            if !source.is_pair(at, b'=', b'>') {
+            if !source.tokens.is_pair(at, b'=', b'>') {
                 at = source.next(at);
                 continue;
             }
             let mut end = at + 2;
-            if source.is_open(end, b'{') {
+            if source.tokens.is_open(end, b'{') {
                 end = source.next(end);
             } else {
                 while end < range.end && !source.tokens.is(end, b',') {

@@ -9,29 +9,8 @@ use super::handler::{parameter, takes};
 use super::router::{Answer, Entry, Methods, Routed, Target, Value};
 use super::types::written;
 use super::{DOCUMENTATION, Doubt, normal};
+use crate::code::framework::{self, method_of};
 use crate::syntax::{Kind, Unit};
-
-/// Functions of `axum::routing`, and the method each is for.
-const FUNCTIONS: &[(&str, &str)] = &[
-    ("get", "GET"),
-    ("post", "POST"),
-    ("put", "PUT"),
-    ("patch", "PATCH"),
-    ("delete", "DELETE"),
-    ("head", "HEAD"),
-    ("options", "OPTIONS"),
-    ("trace", "TRACE"),
-    ("connect", "CONNECT"),
-    ("any", "ANY"),
-];
-
-/// Types whose values are routers.
-pub(super) const ROUTERS: &[&str] = &["Router", "OpenApiRouter", "ApiRouter"];
-/// Types that show an OpenAPI document, at a path they are given.
-const PAGES: &[&str] = &["SwaggerUi", "Redoc", "RapiDoc", "Scalar"];
-
-/// Functions that make layers of extractors, and of functions that take extractors.
-const LAYERS: &[&str] = &["from_extractor", "from_extractor_with_state", "from_fn", "from_fn_with_state"];
 
 /// A call of a path.
 struct Call<'c> {
@@ -39,12 +18,6 @@ struct Call<'c> {
     words: &'c [usize],
     angles: Option<&'c Range<usize>>,
     arguments: Range<usize>,
-}
-
-/// The method that a function such as `get` or `get_service` is for.
-pub(super) fn method_of(name: &str) -> Option<&'static str> {
-    let plain = name.strip_suffix("_service").or_else(|| name.strip_suffix("_with")).unwrap_or(name);
-    FUNCTIONS.iter().find(|(function, _)| *function == plain).map(|(_, method)| *method)
 }
 
 impl<'g> Frame<'_, '_, '_, 'g> {
@@ -175,15 +148,15 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         let mut segments = full.rsplit("::");
         let (last, owner) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
         let foreign = meaning.as_ref().is_none_or(|meaning| meaning.file.is_none());
-        let routing =
-            full.starts_with("axum") || full.contains("routing") || full.contains("aide") || meaning.is_none();
+        let routing = framework::is_routing(&full) || meaning.is_none();
         match last {
-            "new" | "default" | "with_openapi" | "from" if foreign && ROUTERS.contains(&owner) => {
+            "new" | "default" | "with_openapi" | "from" if foreign && framework::is_router(owner) => {
                 Value::Router(Routed::default())
             }
-            _ if PAGES.contains(&owner) => self.page(arguments),
+            _ if framework::is_page(owner) => self.page(arguments),
             "new" if owner == "MethodRouter" => Value::Methods(Methods::default()),
-            _ if foreign && LAYERS.contains(&last) => self.layer(last, call),
+            _ if foreign && framework::is_extractor_layer(last) => self.extractor_layer(call),
+            _ if foreign && framework::is_function_layer(last) => self.function_layer(call),
             _ if foreign && routing && (method_of(last).is_some() || matches!(last, "on" | "on_service")) => {
                 Value::Methods(self.handled(Methods::default(), last, arguments))
             }
@@ -196,22 +169,23 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         }
     }
 
-    /// A layer that takes something out of requests: an extractor, or what a function of middleware takes.
-    fn layer(&mut self, name: &str, call: &Call<'_>) -> Value<'g> {
-        let source = self.source.clone();
-        let code = self.walk.code;
-        if name.starts_with("from_extractor") {
-            let first = call.angles.and_then(|angles| source.split_types(angles.clone()).into_iter().next());
-            self.hand_on(call.arguments.clone());
-            let extracted = first.map(|first| {
-                let written = written(code, &source, first.clone(), &[]);
-                parameter(code, &source, written, source.span(first))
-            });
-            return Value::Layer(extracted.into_iter().collect());
-        }
-        let function = source.split(call.arguments.clone(), b',').pop();
+    /// A layer that takes an extractor out of requests.
+    fn extractor_layer(&mut self, call: &Call<'_>) -> Value<'g> {
+        let (source, code) = (self.source.clone(), self.walk.code);
+        let first = call.angles.and_then(|angles| source.split_types(angles.clone()).into_iter().next());
+        self.hand_on(call.arguments.clone());
+        let extracted = first.map(|first| {
+            let written = written(code, &source, first.clone(), &[]);
+            parameter(code, &source, written, source.span(first))
+        });
+        Value::Layer(extracted.into_iter().collect())
+    }
+
+    /// A layer that takes out of requests what a function of middleware takes.
+    fn function_layer(&mut self, call: &Call<'_>) -> Value<'g> {
+        let function = self.source.split(call.arguments.clone(), b',').pop();
         let answer = function.map(|function| self.target(function));
-        Value::Layer(answer.map_or_else(Vec::new, |answer| takes(code, &answer.target)))
+        Value::Layer(answer.map_or_else(Vec::new, |answer| takes(self.walk.code, &answer.target)))
     }
 
     /// A page that shows a document.

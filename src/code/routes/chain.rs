@@ -66,15 +66,15 @@ pub(super) fn read(source: &Source<'_>, range: &Range<usize>) -> Chain {
             at += 1;
             continue;
         }
-        if !source.tokens.is(at, b'.') || source.is_pair(at, b'.', b'.') {
+        if !source.tokens.is(at, b'.') || source.tokens.is_pair(at, b'.', b'.') {
             break;
         }
         let name = at + 1;
         let mut open = name + 1;
-        if source.is_path_mark(open) && source.tokens.is(open + 2, b'<') {
+        if source.tokens.is_path_separator(open) && source.tokens.is(open + 2, b'<') {
             open = source.after_angles(open + 2, range.end);
         }
-        if open < range.end && source.is_open(open, b'(') {
+        if open < range.end && source.tokens.is_open(open, b'(') {
             links.push(Link::Method { name, arguments: source.inside(open) });
             at = source.next(open);
         } else {
@@ -102,9 +102,9 @@ fn base(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
     }
     match tokens.toks[at].sort {
         Sort::Literal => (literal(source.str(at)).map_or(Base::Other, Base::Text), at + 1),
-        Sort::Open if source.is_open(at, b'(') => (Base::Group(source.inside(at)), source.next(at)),
-        Sort::Open if source.is_open(at, b'[') => (Base::List(source.inside(at)), source.next(at)),
-        Sort::Open if source.is_open(at, b'{') => (Base::Blocks(at..source.next(at)), source.next(at)),
+        Sort::Open if source.tokens.is_open(at, b'(') => (Base::Group(source.inside(at)), source.next(at)),
+        Sort::Open if source.tokens.is_open(at, b'[') => (Base::List(source.inside(at)), source.next(at)),
+        Sort::Open if source.tokens.is_open(at, b'{') => (Base::Blocks(at..source.next(at)), source.next(at)),
         Sort::Word => match source.str(at) {
             "if" | "match" | "loop" | "while" | "for" | "unsafe" | "async" | "const" => {
                 let end = blocks_end(source, at, end);
@@ -112,7 +112,7 @@ fn base(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
             }
             _ => path(source, at, end),
         },
-        _ if source.is_path_mark(at) && tokens.word(at + 2).is_some() => path(source, at, end),
+        _ if source.tokens.is_path_separator(at) && tokens.word(at + 2).is_some() => path(source, at, end),
         _ => (Base::Other, source.next(at)),
     }
 }
@@ -121,7 +121,7 @@ fn base(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
 pub(super) fn blocks_end(source: &Source<'_>, at: usize, end: usize) -> usize {
     let mut next = at;
     loop {
-        while next < end && !source.is_open(next, b'{') {
+        while next < end && !source.tokens.is_open(next, b'{') {
             if source.tokens.is(next, b';') {
                 return next;
             }
@@ -155,19 +155,19 @@ fn closure(source: &Source<'_>, at: usize, end: usize) -> Option<(Base, usize)> 
 /// A path, a call of one, or a macro.
 fn path(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
     let (mut words, mut next, mut angles) = (Vec::new(), at, None);
-    if source.is_path_mark(next) {
+    if source.tokens.is_path_separator(next) {
         next += 2;
     }
     while next < end && source.tokens.word(next).is_some() {
         words.push(next);
         next += 1;
-        if next < end && source.is_path_mark(next) {
+        if next < end && source.tokens.is_path_separator(next) {
             next += 2;
             if source.tokens.is(next, b'<') {
                 let close = source.after_angles(next, end);
                 angles = Some(next + 1..close.saturating_sub(1).max(next + 1));
                 next = close;
-                if source.is_path_mark(next) {
+                if source.tokens.is_path_separator(next) {
                     next += 2;
                 } else {
                     break;
@@ -181,11 +181,11 @@ fn path(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
         let name = words.last().copied().unwrap_or(at);
         return (Base::Macro { name, input: source.inside(next + 1) }, source.next(next + 1));
     }
-    if next < end && source.is_open(next, b'(') {
+    if next < end && source.tokens.is_open(next, b'(') {
         return (Base::Path { at, words, arguments: Some(source.inside(next)), angles }, source.next(next));
     }
     let literal = next < end
-        && source.is_open(next, b'{')
+        && source.tokens.is_open(next, b'{')
         && words.last().is_some_and(|word| source.str(*word).starts_with(char::is_uppercase));
     match literal {
         true => (Base::Other, source.next(next)),

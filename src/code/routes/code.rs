@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::Place;
 use super::source::Source;
-use super::{Outlines, Place};
+use crate::code::files::Files;
 use crate::code::names::{Meaning, Names};
+use crate::code::test_code::TestCode;
 use crate::model::path::RelPath;
-use crate::model::tree::Tree;
-use crate::syntax::rust::tokens::Tokens;
 use crate::syntax::{Kind, Outline, Unit};
 
 /// The sources of a project.
 pub(super) struct Code<'r, 'g> {
-    tree: &'g Tree,
+    files: &'r Files<'g>,
     names: &'r Names<'g>,
-    outlines: Outlines<'r, 'g>,
+    tests: &'r TestCode<'g>,
     sources: RefCell<BTreeMap<&'g RelPath, Option<Rc<Source<'g>>>>>,
     /// Where paths in full are declared, as far as they were asked for.
     homes: RefCell<BTreeMap<String, &'g RelPath>>,
@@ -40,25 +40,25 @@ pub(super) struct Piece<'g> {
 }
 
 impl<'r, 'g> Code<'r, 'g> {
-    pub(super) fn new(tree: &'g Tree, names: &'r Names<'g>, outlines: Outlines<'r, 'g>) -> Self {
+    pub(super) fn new(files: &'r Files<'g>, names: &'r Names<'g>, tests: &'r TestCode<'g>) -> Self {
         let (sources, homes, named) = (RefCell::default(), RefCell::default(), OnceCell::new());
-        Self { tree, names, outlines, sources, homes, named }
+        Self { files, names, tests, sources, homes, named }
     }
 
     /// The sources that may answer somebody, in path order.
     pub(super) fn files(&self) -> impl Iterator<Item = &'g RelPath> {
-        let rust = self.tree.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
-        rust.filter(|path| !is_for_tests(path))
+        let rust = self.files.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
+        rust.filter(|path| path.file_name() != "build.rs" && !self.tests.has_file(path))
     }
 
     /// What a source says, where it is text.
     pub(super) fn text(&self, path: &RelPath) -> Option<&'g str> {
-        let bytes: &'g [u8] = &self.tree.file(path)?.bytes;
+        let bytes: &'g [u8] = &self.files.tree().file(path)?.bytes;
         std::str::from_utf8(bytes).ok()
     }
 
     pub(super) fn outline(&self, path: &RelPath) -> Option<&'r Outline<'g>> {
-        (self.outlines)(path)
+        self.files.outline(path)
     }
 
     pub(super) fn unit(&self, function: Function<'g>) -> Option<&'r Unit<'g>> {
@@ -66,13 +66,12 @@ impl<'r, 'g> Code<'r, 'g> {
     }
 
     pub(super) fn source(&self, path: &RelPath) -> Option<Rc<Source<'g>>> {
-        let path = self.tree.path(path)?;
+        let path = self.files.path(path)?;
         if let Some(known) = self.sources.borrow().get(path) {
             return known.clone();
         }
-        let text = self.text(path).filter(|text| text.len() <= crate::syntax::MAX_BYTES);
-        let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
-        let source = text.map(|text| Rc::new(Source { path, tokens: Tokens::of(text) }));
+        let read = self.files.rust(path).filter(|source| !source.is_over());
+        let source = read.map(|source| Rc::new(Source { path, tokens: source.tokens() }));
         self.sources.borrow_mut().insert(path, source.clone());
         source
     }
@@ -85,7 +84,7 @@ impl<'r, 'g> Code<'r, 'g> {
     /// The same, where an alias is what is meant.
     pub(super) fn named_at(&self, source: &Source<'_>, at: usize) -> Option<Meaning> {
         let named = self.names.named(source.path, source.tokens.toks.get(at)?.start as usize)?;
-        if let Some(home) = named.file.as_ref().and_then(|file| self.tree.path(file)) {
+        if let Some(home) = named.file.as_ref().and_then(|file| self.files.path(file)) {
             self.homes.borrow_mut().insert(named.path.clone(), home);
         }
         Some(named)
@@ -93,7 +92,7 @@ impl<'r, 'g> Code<'r, 'g> {
 
     /// The unit that a meaning is of, where it is one of the project and `is` takes it.
     pub(super) fn declared(&self, meaning: &Meaning, is: impl Fn(&Unit<'_>) -> bool) -> Option<Function<'g>> {
-        let path = self.tree.path(meaning.file.as_ref()?)?;
+        let path = self.files.path(meaning.file.as_ref()?)?;
         let units = &self.outline(path)?.units;
         let (owner, name) = meaning.path.rsplit_once("::").unwrap_or(("", &meaning.path));
         let owner = owner.rsplit("::").next().unwrap_or_default();
@@ -171,26 +170,14 @@ impl<'r, 'g> Code<'r, 'g> {
 
     /// Whether a unit is compiled for tests alone.
     pub(super) fn is_test(&self, function: Function<'g>) -> bool {
-        let Some(outline) = self.outline(function.path) else { return false };
-        let mut at = outline.units.get(function.unit);
-        while let Some(unit) = at {
-            if unit.gate.contains("cfg(test)")
-                || unit.attributes.iter().any(|one| one == "test" || one.ends_with("::test"))
-            {
-                return true;
-            }
-            at = unit.parent.and_then(|parent| outline.units.get(parent));
-        }
-        false
+        self.tests.has_unit(self.files, function.path, function.unit)
     }
 
     /// The tokens of a unit, from its first on.
     pub(super) fn tokens_of(&self, function: Function<'g>) -> Option<Piece<'g>> {
         let (source, unit) = (self.source(function.path)?, self.unit(function)?);
-        let toks = &source.tokens.toks;
-        let start = toks.partition_point(|tok| (tok.start as usize) < unit.span.start);
-        let end = toks.partition_point(|tok| (tok.start as usize) < unit.span.end);
-        Some(Piece { source, range: start..end })
+        let range = source.tokens.within(unit.span.clone());
+        Some(Piece { source, range })
     }
 
     /// The unit key of a function.
@@ -200,25 +187,12 @@ impl<'r, 'g> Code<'r, 'g> {
 
     /// The place of a unit's name.
     pub(super) fn place(&self, function: Function<'g>) -> Option<Place> {
-        let (source, unit) = (self.source(function.path)?, self.unit(function)?);
-        Some((function.path.clone(), crate::syntax::rust::name_span(source.tokens.text, unit)))
+        let (source, unit) = (self.files.rust(function.path)?, self.unit(function)?);
+        Some((function.path.clone(), source.name_span(unit)))
     }
 
     /// The innermost unit around a byte, as a key.
     pub(super) fn unit_at(&self, path: &RelPath, at: usize) -> String {
-        let units = self.outline(path).map_or(&[][..], |outline| &outline.units);
-        let around =
-            units.iter().filter(|unit| unit.span.contains(&at) && !matches!(unit.kind, Kind::Import | Kind::File));
-        let inner = around.min_by_key(|unit| unit.span.len());
-        inner.map_or_else(|| path.to_string(), |unit| format!("{path}::{}", unit.key))
+        self.files.unit_at(path, at)
     }
-}
-
-/// Whether a file is only there for tests, examples and benches.
-pub(super) fn is_for_tests(path: &RelPath) -> bool {
-    let mut segments = path.as_str().split('/');
-    let name = path.file_name();
-    segments.any(|segment| matches!(segment, "tests" | "benches" | "examples"))
-        || name == "tests.rs"
-        || name == "build.rs"
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::code::is_for_tests;
 use super::{Route, normal, shape};
 use crate::model::path::{Globs, RelPath};
 use crate::model::tree::Tree;
@@ -39,8 +38,13 @@ pub struct Operation {
 /// Every document of a tree.
 pub(super) fn read(tree: &Tree) -> Vec<Document> {
     let Ok(named) = Globs::new(DOCUMENTS) else { return Vec::new() };
-    let described = tree.files().filter(|(path, _)| named.is_match(path) && !is_for_tests(path));
+    let described = tree.files().filter(|(path, _)| named.is_match(path) && !is_sample(path));
     described.filter_map(|(path, file)| document(path, std::str::from_utf8(&file.bytes).ok()?)).collect()
+}
+
+/// Whether a document is one that tests or examples are given, whatever package they are of.
+fn is_sample(path: &RelPath) -> bool {
+    path.as_str().split('/').any(|segment| matches!(segment, "tests" | "benches" | "examples"))
 }
 
 fn document(path: &RelPath, text: &str) -> Option<Document> {

@@ -12,6 +12,7 @@ use super::handler;
 use super::router::{Routed, Value};
 use super::source::Source;
 use super::{Doubt, Route};
+use crate::code::framework::{self, RouterMethod};
 use crate::syntax::Kind;
 use crate::syntax::rust::tokens::{Sort, Tokens};
 
@@ -22,10 +23,6 @@ const MOST: usize = 20_000;
 /// The most expressions that are read, and how deep in each other.
 const STEPS: usize = 300_000;
 pub(super) const NESTED: usize = 128;
-
-/// Methods that only routers have, or hardly anything else.
-const METHODS: &[&str] =
-    &["route", "routes", "nest", "merge", "route_service", "nest_service", "api_route", "typed_get", "split_for_parts"];
 
 /// What is known of the walk as a whole.
 pub(super) struct Walk<'c, 'r, 'g> {
@@ -118,7 +115,7 @@ fn builders<'g>(code: &Code<'_, 'g>) -> Vec<Function<'g>> {
         let Some(outline) = code.outline(path) else { continue };
         for (unit, read) in outline.units.iter().enumerate().filter(|(_, unit)| unit.kind == Kind::Function) {
             let function = Function { path, unit };
-            let says = |token: &str| token.contains("Router") || METHODS.contains(&token);
+            let says = |token: &str| framework::is_router_like(token) || is_of_routers(token);
             let says = read.body.iter().chain(&read.signature).any(|token| says(token));
             if says && !code.is_test(function) {
                 found.push(function);
@@ -126,6 +123,12 @@ fn builders<'g>(code: &Code<'_, 'g>) -> Vec<Function<'g>> {
         }
     }
     found
+}
+
+/// Whether only routers have a method of that name, or hardly anything else.
+fn is_of_routers(name: &str) -> bool {
+    let puts = |does: RouterMethod| does.takes_path() || matches!(does, RouterMethod::Merge | RouterMethod::Split);
+    framework::router_method(name).is_some_and(puts) || framework::typed_method(name).is_some()
 }
 
 /// Which builders something uses.
@@ -189,13 +192,13 @@ fn used<'g>(
     }
     let method = at > 0 && source.tokens.is(at - 1, b'.');
     let mut start = at;
-    while start >= 3 && source.is_path_mark(start - 2) && source.tokens.word(start - 3).is_some() {
+    while start >= 3 && source.tokens.is_path_separator(start - 2) && source.tokens.word(start - 3).is_some() {
         start -= 3;
     }
     let meaning = if method { None } else { code.meaning(source, start) };
     let meant = meaning.as_ref().and_then(|meaning| code.declared(meaning, |unit| unit.kind == Kind::Function));
     let meant = meant.map_or_else(Vec::new, |meant| code.twins(meant));
-    let unresolved = meaning.is_none() && (method || start != at || source.is_open(at + 1, b'('));
+    let unresolved = meaning.is_none() && (method || start != at || source.tokens.is_open(at + 1, b'('));
     for builder in named.iter().filter(|builder| Some(**builder) != user) {
         if meant.contains(builder) || unresolved {
             living.all.insert(*builder);
@@ -227,12 +230,12 @@ pub(super) fn parts(source: &Source<'_>, range: Range<usize>) -> Option<Parts> {
         generics = at + 1..close.saturating_sub(1).max(at + 1);
         at = close;
     }
-    if at >= range.end || !source.is_open(at, b'(') {
+    if at >= range.end || !source.tokens.is_open(at, b'(') {
         return None;
     }
     let parameters = source.inside(at);
     let mut body = source.next(at);
-    while body < range.end && !source.is_open(body, b'{') {
+    while body < range.end && !source.tokens.is_open(body, b'{') {
         body = source.next(body);
     }
     let body = (body < range.end && tokens.toks[body].sort == Sort::Open).then(|| source.inside(body))?;

@@ -8,21 +8,12 @@ use super::evaluate::{Parts, parts};
 use super::source::Source;
 use super::structs::{bound, members};
 use super::types::{Bound, arguments, head, of_member, written};
+use crate::code::framework;
 use crate::model::path::RelPath;
 use crate::syntax::{Kind, Unit};
 
 /// How deep extractors are looked into.
 const DEEPEST: usize = 4;
-
-/// Functions that take a type out of a request.
-const CALLS: &[&str] = &[
-    "from_request_parts",
-    "from_request",
-    "extract",
-    "extract_parts",
-    "extract_with_state",
-    "extract_parts_with_state",
-];
 
 /// What an extractor takes out of requests, if it is a struct of the project.
 pub(super) fn takes(code: &Code<'_, '_>, path: &RelPath, meant: &[String], depth: usize) -> Vec<Taken> {
@@ -55,7 +46,7 @@ pub(super) fn is_extractor<'g>(code: &Code<'_, 'g>, found: Function<'g>) -> bool
         let (from, to) = one.name.split_once(" for ").unwrap_or_default();
         let target = to.split('<').next().unwrap_or_default();
         one.kind == Kind::Impl
-            && from.contains("FromRequest")
+            && framework::names_extractor_trait(from)
             && target.rsplit("::").next() == Some(&unit.name)
             && one.parent == unit.parent
     };
@@ -64,8 +55,7 @@ pub(super) fn is_extractor<'g>(code: &Code<'_, 'g>, found: Function<'g>) -> bool
 
 /// Whether a derive makes it an extractor.
 pub(super) fn is_derived(unit: &Unit<'_>) -> bool {
-    let derives = |text: &str| ["FromRequestParts", "FromRequest"].iter().any(|name| text.contains(name));
-    unit.attributes.iter().any(|text| text.starts_with("derive(") && derives(text))
+    unit.attributes.iter().any(|text| text.starts_with("derive(") && framework::names_extractor_trait(text))
 }
 
 /// Each field is taken out of the request, unless it comes another way, and none may be missing.
@@ -83,7 +73,7 @@ fn derived<'g>(code: &Code<'_, 'g>, found: Function<'g>, unit: &Unit<'_>, bound:
 fn by_hand<'g>(code: &Code<'_, 'g>, found: Function<'g>, name: &str, bound: &Bound) -> Vec<Taken> {
     let mut taken = Vec::new();
     for function in bodies(code, found, name) {
-        let extracts = code.unit(function).is_some_and(|unit| unit.key.contains("FromRequest"));
+        let extracts = code.unit(function).is_some_and(|unit| framework::names_extractor_trait(&unit.key));
         let Some(piece) = code.tokens_of(function).filter(|_| extracts) else { continue };
         let Some(Parts { body, .. }) = parts(&piece.source, piece.range.clone()) else { continue };
         taken.extend(asked(code, &piece.source, body, bound));
@@ -99,7 +89,7 @@ fn asked(code: &Code<'_, '_>, source: &Source<'_>, body: Range<usize>, bound: &B
         while top < at {
             top = source.next(top);
         }
-        if !source.tokens.word(at).is_some_and(|word| CALLS.contains(&word)) {
+        if !source.tokens.word(at).is_some_and(|word| framework::is_extractor_call(word)) {
             continue;
         }
         if let Some(range) = typed(source, at, &body) {
@@ -120,11 +110,11 @@ fn without(mut meant: Vec<String>, called: &str) -> Vec<String> {
 
 /// The type that is asked for: before `::from_request_parts`, or in the angles of `extract::<T>`.
 fn typed(source: &Source<'_>, at: usize, body: &Range<usize>) -> Option<Range<usize>> {
-    if source.is_path_mark(at + 1) && source.tokens.is(at + 3, b'<') {
+    if source.tokens.is_path_separator(at + 1) && source.tokens.is(at + 3, b'<') {
         let close = source.after_angles(at + 3, body.end);
         return source.split_types(at + 4..close.saturating_sub(1)).into_iter().next();
     }
-    if at < body.start + 3 || !source.is_path_mark(at - 2) {
+    if at < body.start + 3 || !source.tokens.is_path_separator(at - 2) {
         return None;
     }
     let mut start = at - 2;
@@ -153,7 +143,7 @@ fn refuses(source: &Source<'_>, at: usize, end: usize) -> bool {
     let mut next = at;
     while next < end && !source.tokens.is(next, b';') && !source.tokens.is(next, b'?') {
         let word = source.tokens.word(next).filter(|_| source.tokens.is(next.saturating_sub(1), b'.'));
-        if word.is_some_and(|word| !CALLS.contains(&word) && !matches!(word, "await" | "map_err")) {
+        if word.is_some_and(|word| !framework::is_extractor_call(word) && !matches!(word, "await" | "map_err")) {
             return false;
         }
         next = source.next(next);

@@ -113,7 +113,8 @@ fn bodies<'g>(code: &Code<'_, 'g>, function: Function<'g>, described: Option<&De
 fn parameters_of(code: &Code<'_, '_>, source: &Source<'_>, range: Range<usize>, bound: &Bound) -> Vec<Parameter> {
     let mut found = Vec::new();
     for part in source.split_types(range) {
-        let marks = |at: usize| source.is_path_mark(at) || (at > 0 && source.is_path_mark(at - 1));
+        let marks =
+            |at: usize| source.tokens.is_path_separator(at) || (at > 0 && source.tokens.is_path_separator(at - 1));
         let colon = top_level(source, &part).find(|at| source.tokens.is(*at, b':') && !marks(*at));
         if let Some(colon) = colon {
             let written = types::written(code, source, colon + 1..part.end, bound);
@@ -139,7 +140,7 @@ fn top_level<'s>(source: &'s Source<'_>, range: &Range<usize>) -> impl Iterator<
 /// The type between the parameters and the body.
 fn returns(code: &Code<'_, '_>, source: &Source<'_>, close: usize, body: usize, bound: &Bound) -> Option<Written> {
     let (start, end) = (close + 1, body.saturating_sub(1));
-    if !source.is_pair(start, b'-', b'>') || start + 2 >= end {
+    if !source.tokens.is_pair(start, b'-', b'>') || start + 2 >= end {
         return None;
     }
     let until = (start + 2..end).find(|at| source.tokens.is_word(*at, "where")).unwrap_or(end);

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::block::union;
-use super::call::method_of;
 use super::code::Function;
 use super::evaluate::Frame;
 use super::router::{Answer, Methods, Routed, Target, Value};
+use crate::code::framework::{self, method_of};
 
 /// Macros that add nothing to what they are given.
 const SILENT: &[&str] =
@@ -34,11 +34,12 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         range: &Range<usize>,
     ) -> Value<'g> {
         let Some(unit) = self.walk.code.unit(function) else { return Value::Other };
-        let gives = |token: &str| token.contains("Router") || matches!(token, "str" | "String" | "Self" | "impl");
+        let gives =
+            |token: &str| framework::is_router_like(token) || matches!(token, "str" | "String" | "Self" | "impl");
         let builds = unit.signature.iter().any(|token| gives(token));
         let says = |token: &str| {
-            let puts = matches!(token, "route" | "routes" | "nest" | "merge");
-            puts || token.contains("Router") || token.starts_with("from_extractor") || token.starts_with("from_fn")
+            let layers = framework::is_extractor_layer(token) || framework::is_function_layer(token);
+            framework::puts_routes(token) || framework::is_router_like(token) || layers
         };
         if !builds && !unit.body.iter().any(|token| says(token)) {
             given.into_iter().chain(receiver).for_each(|value| self.escape(value));
@@ -64,7 +65,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     /// A macro, with what it is given.
     pub(super) fn invoked(&mut self, name: usize, input: Range<usize>) -> Value<'g> {
         match self.source.str(name) {
-            "routes" => self.described(input),
+            word if framework::is_described_macro(word) => self.described(input),
             "concat" | "format" => self.text(name, input),
             "vec" => {
                 let parts = self.source.split(input, b',');

@@ -2,49 +2,13 @@
 
 use std::ops::Range;
 
-use super::call::method_of;
 use super::evaluate::Frame;
 use super::router::{Answer, Methods, Routed, Target, Value};
 use super::{DOCUMENTATION, Parameter};
-
-/// Methods of routers that put nothing into them.
-const SAME: &[&str] = &[
-    "with_state",
-    "fallback",
-    "fallback_service",
-    "method_not_allowed_fallback",
-    "reset_fallback",
-    "clone",
-    "boxed",
-    "into_router",
-    "into",
-    "unwrap",
-    "expect",
-    "with_openapi",
-    "into_make_service",
-    "into_service",
-    "as_service",
-    "into_make_service_with_connect_info",
-    "without_v07_checks",
-    "layer_fn",
-    "finish_api",
-    "finish_api_with",
-    "config",
-    "to_owned",
-    "has_routes",
-    "credentials",
-    "oauth",
-    "with_graceful_shutdown",
-];
+use crate::code::framework::{self, RouterMethod, method_of};
 
 /// A piece of a source, and what it stands for.
 pub(super) type Part<'p, 'g> = (&'p Range<usize>, Value<'g>);
-
-/// Methods of handlers that leave them what they are.
-const HANDLERS: &[&str] = &["layer", "with_state", "into_service", "clone", "handle_error", "into_make_service"];
-
-/// Methods of a router that only give its description.
-const DESCRIPTIONS: &[&str] = &["to_openapi", "into_openapi", "get_openapi", "get_openapi_mut"];
 
 impl<'g> Frame<'_, '_, '_, 'g> {
     /// What calling a method on a value gives. `range` is the whole expression.
@@ -59,7 +23,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         match value {
             Value::Router(routed) => self.on_router(routed, word, arguments, range),
             Value::Methods(methods) => Value::Methods(self.on_methods(methods, word, arguments)),
-            Value::Handler(mut answer) if HANDLERS.contains(&word) => {
+            Value::Handler(mut answer) if framework::keeps_handler(word) => {
                 if word == "layer" {
                     let guards = self.value(arguments).guards();
                     answer.layer(&guards);
@@ -103,57 +67,58 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         range: &Range<usize>,
     ) -> Value<'g> {
         let parts = self.source.split(arguments.clone(), b',');
-        match word {
-            "route" | "api_route" | "route_with_tsr" | "api_route_with" | "route_service" | "nest_service" | "nest"
-            | "nest_api_service" => {
-                self.put(&mut routed, word, &parts);
+        let Some(does) = framework::router_method(word) else {
+            return self.extended(routed, word, &parts, arguments, range);
+        };
+        match does {
+            RouterMethod::Route | RouterMethod::RouteService | RouterMethod::Nest | RouterMethod::NestService => {
+                self.put(&mut routed, does, &parts);
             }
-            "routes" | "merge" => {
+            RouterMethod::Merge => {
                 for part in &parts {
                     let added = self.added(part);
                     routed.merge(added);
                 }
             }
-            "layer" | "route_layer" => {
+            RouterMethod::Layer => {
                 let guards = self.value(arguments).guards();
                 routed.layer(&guards);
             }
-            "url" => {
+            RouterMethod::Page => {
                 if let Some(Value::Text(path)) = parts.first().map(|part| self.value(part.clone())) {
                     let page = self.entry("GET", &path, Target::Service(DOCUMENTATION.to_owned()), &parts[0]);
                     routed.entries.push(page);
                 }
             }
-            "split_for_parts" => return Value::Tuple(vec![Value::Router(routed), Value::Other]),
-            _ if DESCRIPTIONS.contains(&word) => return Value::Other,
-            _ if SAME.contains(&word) => {}
-            _ => return self.extended(routed, word, &parts, arguments, range),
+            RouterMethod::Split => return Value::Tuple(vec![Value::Router(routed), Value::Other]),
+            RouterMethod::Describe => return Value::Other,
+            RouterMethod::Keep => {}
         }
         Value::Router(routed)
     }
 
     /// One of the methods that take a path and what is below it.
-    fn put(&mut self, routed: &mut Routed<'g>, word: &str, parts: &[Range<usize>]) {
+    fn put(&mut self, routed: &mut Routed<'g>, does: RouterMethod, parts: &[Range<usize>]) {
         let [path, what, ..] = parts else { return };
         let (text, value) = (self.value(path.clone()), self.value(what.clone()));
-        let added = self.placed(word, (path, text), (what, value));
+        let added = self.placed(does, (path, text), (what, value));
         routed.merge(added);
     }
 
     /// What is put at a path.
-    pub(super) fn placed(&mut self, word: &str, path: Part<'_, 'g>, what: Part<'_, 'g>) -> Routed<'g> {
+    pub(super) fn placed(&mut self, does: RouterMethod, path: Part<'_, 'g>, what: Part<'_, 'g>) -> Routed<'g> {
         let ((path, text), (what, value)) = (path, what);
         let Value::Text(text) = text else {
             let shown = self.source.shown(path.clone());
             let doubt = self.doubt(path, format!("the path `{shown}` is made at run time"));
             return Routed { doubts: vec![doubt], ..Routed::default() };
         };
-        match (word, value) {
-            ("nest" | "nest_service" | "nest_api_service", Value::Router(inner) | Value::Described(inner)) => {
+        match (does, value) {
+            (RouterMethod::Nest | RouterMethod::NestService, Value::Router(inner) | Value::Described(inner)) => {
                 inner.below(&text)
             }
-            ("nest", _) => self.lost(what).below(&text),
-            ("nest_service" | "nest_api_service", _) => {
+            (RouterMethod::Nest, _) => self.lost(what).below(&text),
+            (RouterMethod::NestService, _) => {
                 let below = format!("{}/{{*rest}}", text.trim_end_matches('/'));
                 let service = Target::Service(self.source.shown(what.clone()));
                 Routed { entries: vec![self.entry("ANY", &below, service, path)], ..Routed::default() }
@@ -163,7 +128,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 Routed { entries: methods.handlers.iter().map(entry).collect(), ..Routed::default() }
             }
             (_, Value::Described(routed)) => routed,
-            ("route_service", value) => {
+            (RouterMethod::RouteService, value) => {
                 let service = self.served(value, what);
                 Routed { entries: vec![self.entry("ANY", &text, service, path)], ..Routed::default() }
             }

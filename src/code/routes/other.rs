@@ -1,21 +1,18 @@
-//! Methods that axum does not have, and methods of what is not known.
+//! Methods that no framework has, and methods of what is not known.
 
 use std::ops::Range;
 
-use super::call::method_of;
 use super::chain::literal;
 use super::evaluate::Frame;
 use super::handler::takes;
 use super::router::{Routed, Target, Value};
 use super::types::head;
 use super::walk::returns;
+use crate::code::framework::{self, RouterMethod};
 use crate::syntax::Kind;
 
-/// Methods of routers that put something at a path.
-pub(super) const PUTS: &[&str] = &["route", "nest", "route_service", "nest_service", "api_route"];
-
 impl<'g> Frame<'_, '_, '_, 'g> {
-    /// A method that axum does not have: one of the project, or of another crate.
+    /// A method that no framework has: one of the project, or of another crate.
     pub(super) fn extended(
         &mut self,
         mut routed: Routed<'g>,
@@ -35,7 +32,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 value => value,
             };
         }
-        if let (Some(method), [one]) = (word.strip_prefix("typed_").and_then(method_of), parts)
+        if let (Some(method), [one]) = (framework::typed_method(word), parts)
             && let Some(path) = self.typed_path(one.clone())
         {
             let answer = self.target(one.clone());
@@ -51,7 +48,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         let may_add = word.contains("route")
             || word.contains("nest")
             || word.contains("mount")
-            || word.starts_with("typed_")
+            || framework::is_typed(word)
             || !own.is_empty();
         if may_add || matches!(word, "pipe" | "apply") {
             routed
@@ -78,11 +75,12 @@ impl<'g> Frame<'_, '_, '_, 'g> {
     /// A method of something that is not known. What is given routes is a router.
     pub(super) fn on_other(&mut self, word: &str, arguments: Range<usize>, range: &Range<usize>) -> Value<'g> {
         let parts = self.source.split(arguments.clone(), b',');
-        if let (true, [path, what]) = (PUTS.contains(&word), &parts[..]) {
+        let does = framework::router_method(word);
+        if let (Some(does), [path, what]) = (does.filter(|does| does.takes_path()), &parts[..]) {
             let (text, value) = (self.value(path.clone()), self.value(what.clone()));
             let is_path = matches!(&text, Value::Text(text) if text.starts_with('/'));
             if is_path || matches!(&value, Value::Methods(_) | Value::Router(_) | Value::Described(_)) {
-                return Value::Router(self.placed(word, (path, text), (what, value)));
+                return Value::Router(self.placed(does, (path, text), (what, value)));
             }
             [text, value].into_iter().for_each(|value| self.escape(value));
             return Value::Other;
@@ -90,14 +88,14 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         if word == "fold" {
             return self.fold(vec![Value::Other], &parts, range);
         }
-        if let ("merge" | "routes", [one]) = (word, &parts[..]) {
+        if let (Some(RouterMethod::Merge), [one]) = (does, &parts[..]) {
             return match self.value(one.clone()) {
                 Value::Router(routed) | Value::Described(routed) => Value::Router(routed),
                 _ => Value::Other,
             };
         }
         let gives = |unit: &crate::syntax::Unit<'_>| {
-            let router = returns(unit).iter().any(|token| token.contains("Router"));
+            let router = returns(unit).iter().any(|token| framework::is_router_like(token));
             unit.kind == Kind::Function
                 && router
                 && unit.signature.iter().any(|token| token == "self")

@@ -19,7 +19,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         }
         let mut next = at;
         while next < range.end {
-            if source.is_open(next, b'{') {
+            if source.tokens.is_open(next, b'{') {
                 open = next;
             }
             next = source.next(next);
@@ -43,7 +43,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         while equals < end && !source.tokens.is(equals, b'=') {
             equals = source.next(equals);
         }
-        while open < end && !(open > equals && source.is_open(open, b'{')) {
+        while open < end && !(open > equals && source.tokens.is_open(open, b'{')) {
             open = source.next(open);
         }
         let value = self.value((equals + 1).min(open)..open);
@@ -71,7 +71,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
         let source = self.source.clone();
         let start = pattern.clone().find(|at| !source.tokens.is(*at, b'&')).unwrap_or(pattern.end);
         if start < pattern.end
-            && (source.is_open(start, b'(') || source.is_open(start, b'['))
+            && (source.tokens.is_open(start, b'(') || source.tokens.is_open(start, b'['))
             && let Value::Tuple(values) = value
         {
             let names = source.split(source.inside(start), b',');

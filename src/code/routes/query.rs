@@ -6,11 +6,9 @@ use super::extractor::{bodies, is_derived};
 use super::structs::{bound, fields, members, of_struct};
 use super::types::{arguments, head, of_member};
 use super::{Parameter, Query};
+use crate::code::framework;
 use crate::model::path::RelPath;
 use crate::syntax::{Kind, Unit};
-
-/// Extractors from which a handler can read a query by hand.
-const RAW: &[&str] = &["RawQuery", "Uri", "OriginalUri", "Request", "Parts", "RawForm"];
 
 /// The names that a handler of these parameters reads.
 pub(super) fn read(
@@ -36,7 +34,7 @@ pub(super) fn read(
 }
 
 fn of_parameter(code: &Code<'_, '_>, path: &RelPath, tokens: &[String], depth: usize, query: &mut Query) {
-    if let Some(at) = tokens.iter().position(|token| matches!(token.as_str(), "Query" | "OptionalQuery" | "QsQuery")) {
+    if let Some(at) = tokens.iter().position(|token| framework::is_query_extractor(token)) {
         match &arguments(tokens, at + 1).0[..] {
             [form, ..] => fields(code, path, form, 0, query),
             [] => _ = query.open.get_or_insert("the type of its query is not written".to_owned()),
@@ -45,7 +43,7 @@ fn of_parameter(code: &Code<'_, '_>, path: &RelPath, tokens: &[String], depth: u
     }
     let Some((full, at)) = head(tokens).filter(|_| depth < 4) else { return };
     let name = full.rsplit("::").next().unwrap_or(&full);
-    if RAW.contains(&name) {
+    if framework::is_raw_extractor(name) {
         query.open.get_or_insert(format!("it takes `{name}`"));
         return;
     }

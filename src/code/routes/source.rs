@@ -20,26 +20,9 @@ impl<'g> Source<'g> {
         }
     }
 
-    /// What stands in the group that opens at `at`.
+    /// The inside of the group that opens at `at`.
     pub(super) fn inside(&self, at: usize) -> Range<usize> {
-        match self.tokens.toks[at].mate {
-            NONE => at + 1..at + 1,
-            mate => at + 1..(mate as usize).max(at + 1),
-        }
-    }
-
-    /// Whether a word of two marks, such as `::`, begins at `at`.
-    pub(super) fn is_pair(&self, at: usize, first: u8, second: u8) -> bool {
-        let toks = &self.tokens.toks;
-        self.tokens.is(at, first) && self.tokens.is(at + 1, second) && toks[at].end == toks[at + 1].start
-    }
-
-    pub(super) fn is_path_mark(&self, at: usize) -> bool {
-        self.is_pair(at, b':', b':')
-    }
-
-    pub(super) fn is_open(&self, at: usize, open: u8) -> bool {
-        self.tokens.toks.get(at).is_some_and(|tok| tok.sort == Sort::Open) && self.tokens.byte(at) == open
+        self.tokens.group(at)
     }
 
     /// The text of a token; empty behind the last.
@@ -71,7 +54,7 @@ impl<'g> Source<'g> {
         let end = range.end;
         self.cut(range, |at| {
             // The generic arguments of a path hold commas of their own.
-            if self.is_path_mark(at) && self.tokens.is(at + 2, b'<') {
+            if self.tokens.is_path_separator(at) && self.tokens.is(at + 2, b'<') {
                 return (false, self.after_angles(at + 2, end));
             }
             (self.tokens.is(at, mark), self.next(at))
@@ -109,10 +92,7 @@ impl<'g> Source<'g> {
 
     /// The bytes of a range of tokens.
     pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
-        let toks = &self.tokens.toks;
-        let start = toks.get(range.start).map_or(0, |tok| tok.start as usize);
-        let last = range.end.checked_sub(1).and_then(|last| toks.get(last));
-        start..last.map_or(start, |tok| (tok.end as usize).max(start))
+        self.tokens.span(range)
     }
 
     /// The text of a range on one line.

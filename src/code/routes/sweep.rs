@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::call::ROUTERS;
 use super::chain::{self, Link};
 use super::evaluate::Frame;
-use super::other::PUTS;
 use super::router::Value;
 use super::source::Source;
+use crate::code::framework::{self, RouterMethod};
 use crate::syntax::rust::tokens::Sort;
 
 impl Frame<'_, '_, '_, '_> {
@@ -28,10 +27,10 @@ impl Frame<'_, '_, '_, '_> {
                 at = statement_end(&source, at, range.end).max(at + 1);
                 continue;
             }
-            if ROUTERS.contains(&word) && source.is_path_mark(at + 1) {
+            if framework::is_router(word) && source.tokens.is_path_separator(at + 1) {
                 let mut start = at;
                 while start >= range.start + 3
-                    && source.is_path_mark(start - 2)
+                    && source.tokens.is_path_separator(start - 2)
                     && source.tokens.word(start - 3).is_some()
                 {
                     start -= 3;
@@ -45,7 +44,7 @@ impl Frame<'_, '_, '_, '_> {
             }
             let whole = at..statement_end(&source, at, range.end);
             let chain = chain::read(&source, &whole);
-            let puts = |link: &Link| matches!(link, Link::Method { name, arguments } if PUTS.contains(&source.str(*name)) && !arguments.is_empty());
+            let puts = |link: &Link| matches!(link, Link::Method { name, arguments } if takes_path(source.str(*name)) && !arguments.is_empty());
             if chain.links.iter().any(puts) {
                 let value = self.value(at..chain.end);
                 self.escape(value);
@@ -55,6 +54,11 @@ impl Frame<'_, '_, '_, '_> {
             at += 1;
         }
     }
+}
+
+/// Whether a method of that name takes a path, and what is at or below it.
+fn takes_path(name: &str) -> bool {
+    framework::router_method(name).is_some_and(RouterMethod::takes_path)
 }
 
 /// Where what begins at `at` ends at the latest: before a `;` or a `,`, or with its brackets.

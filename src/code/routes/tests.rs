@@ -1,19 +1,15 @@
 //! Projects through one `check`: every route with its handler, and every doubt.
 
 use super::*;
-use crate::syntax as lang;
+use crate::model::tree::Tree;
 
 /// Each route on a line: method, path, what answers, the query it reads, `dead` where nothing uses its router; doubts
 /// begin with `?`.
 fn shown(project: &str) -> Vec<String> {
     let tree = Tree::from_fixture(project).expect("a project");
-    let names = Names::read(&tree, std::sync::Arc::new(crate::cargo::Packages::read(&tree)));
-    let mut outlines: BTreeMap<&RelPath, Outline<'_>> = BTreeMap::new();
-    for (path, file) in tree.files() {
-        let text = std::str::from_utf8(&file.bytes).expect("text");
-        outlines.extend(lang::outline(path, text).map(|outline| (path, outline)));
-    }
-    let read = read(&tree, &names, &|path| outlines.get(path));
+    let files = Files::new(&tree);
+    let names = Names::read(&files);
+    let read = read(&files, &names, &TestCode::read(&files, &names));
     let route = |route: &Route| {
         let handler = &route.handler;
         let answers = if handler.sort == Sort::Function {

@@ -41,7 +41,7 @@ pub(super) fn written(code: &Code<'_, '_>, source: &Source<'_>, range: Range<usi
 fn meant(code: &Code<'_, '_>, source: &Source<'_>, range: Range<usize>, bound: &Bound, depth: usize) -> Vec<String> {
     let (mut out, mut at) = (Vec::new(), range.start);
     while at < range.end && out.len() < MOST {
-        let rooted = source.is_path_mark(at) && source.tokens.word(at + 2).is_some();
+        let rooted = source.tokens.is_path_separator(at) && source.tokens.word(at + 2).is_some();
         let start = at + if rooted { 2 } else { 0 };
         if source.tokens.word(start).is_none() || start >= range.end {
             out.push(source.str(at).to_owned());
@@ -73,7 +73,7 @@ fn meant(code: &Code<'_, '_>, source: &Source<'_>, range: Range<usize>, bound: &
 
 fn last_word(source: &Source<'_>, start: usize, end: usize) -> usize {
     let mut last = start;
-    while last + 3 < end && source.is_path_mark(last + 1) && source.tokens.word(last + 3).is_some() {
+    while last + 3 < end && source.tokens.is_path_separator(last + 1) && source.tokens.word(last + 3).is_some() {
         last += 3;
     }
     last
@@ -88,7 +88,7 @@ fn of_list(
     depth: usize,
 ) -> (Vec<Vec<String>>, usize) {
     let mut open = range.start;
-    if source.is_path_mark(open) && source.tokens.is(open + 2, b'<') {
+    if source.tokens.is_path_separator(open) && source.tokens.is(open + 2, b'<') {
         open += 2;
     }
     if open >= range.end || !source.tokens.is(open, b'<') {
@@ -207,14 +207,18 @@ pub(super) fn of_member<'g>(code: &Code<'_, 'g>, field: Function<'g>, bound: &Bo
     let mut at = range.start;
     let tuple = unit.name.starts_with(|c: char| c.is_ascii_digit());
     while at < range.end {
-        let named =
-            source.tokens.is(at, b':') && !source.is_path_mark(at) && !source.is_path_mark(at.saturating_sub(1));
-        let begins =
-            tuple && !source.tokens.is(at, b'#') && !source.is_open(at, b'[') && !source.tokens.is_word(at, "pub");
+        let named = source.tokens.is(at, b':')
+            && !source.tokens.is_path_separator(at)
+            && !source.tokens.is_path_separator(at.saturating_sub(1));
+        let begins = tuple
+            && !source.tokens.is(at, b'#')
+            && !source.tokens.is_open(at, b'[')
+            && !source.tokens.is_word(at, "pub");
         if named || begins {
             let start = at + usize::from(named);
             // `pub(crate) T`: what stands in the brackets is no type.
-            let skip = begins && at > range.start && source.tokens.is_word(at - 1, "pub") && source.is_open(at, b'(');
+            let skip =
+                begins && at > range.start && source.tokens.is_word(at - 1, "pub") && source.tokens.is_open(at, b'(');
             if !skip {
                 return meant(code, source, start..range.end, bound, 0);
             }

@@ -4,6 +4,7 @@ use super::Doubt;
 use super::code::Function;
 use super::evaluate::{DEEPEST, Frame, NESTED, Parts, Walk, parts};
 use super::router::{Routed, Value};
+use crate::code::framework;
 use crate::syntax::{Kind, Token, Unit};
 
 impl<'g> Walk<'_, '_, 'g> {
@@ -104,7 +105,7 @@ impl<'g> Walk<'_, '_, 'g> {
             let Some(outline) = self.code.outline(path) else { continue };
             for (unit, read) in outline.units.iter().enumerate() {
                 let says = matches!(read.kind, Kind::Static | Kind::Const)
-                    && read.body.iter().chain(&read.signature).any(|token| token.contains("Router"));
+                    && read.body.iter().chain(&read.signature).any(|token| framework::is_router_like(token));
                 let function = Function { path, unit };
                 let piece = self.code.tokens_of(function).filter(|_| says && !self.code.is_test(function));
                 let Some(piece) = piece else { continue };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Contract, Outcome};
 use crate::model::code::RuleCode;
-use crate::model::diagnostic::line_column;
 use crate::model::digest::Digest;
 use crate::model::finding::{Finding, Location, State, Who};
+use crate::model::lines::Lines;
 use crate::model::own::LOCK;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
@@ -25,10 +25,12 @@ pub struct Placed<'p> {
 /// What the rules found, by rule in the order of the manifest, then by place. `tree` is what was judged.
 #[must_use]
 pub fn findings(contracts: &[Contract<'_>], policy: &Policy, tree: &Tree, placed: Placed<'_>) -> Vec<Finding> {
-    contracts.iter().flat_map(|contract| of_contract(contract, policy, tree, placed)).collect()
+    let mut positions = Positions { tree, placed, lines: BTreeMap::new() };
+    contracts.iter().flat_map(|contract| of_contract(contract, policy, &mut positions)).collect()
 }
 
-fn of_contract(contract: &Contract<'_>, policy: &Policy, tree: &Tree, placed: Placed<'_>) -> Vec<Finding> {
+fn of_contract(contract: &Contract<'_>, policy: &Policy, positions: &mut Positions<'_>) -> Vec<Finding> {
+    let placed = positions.placed;
     if contract.outcome == Outcome::Vacuous {
         return vec![vacuous(contract, placed)];
     }
@@ -38,7 +40,7 @@ fn of_contract(contract: &Contract<'_>, policy: &Policy, tree: &Tree, placed: Pl
     for breach in &contract.verdict.breaches {
         let twin = twins.entry((&breach.unit, &breach.target)).or_default();
         *twin += 1;
-        all.push(of_breach(contract, breach, *twin, policy, tree, placed));
+        all.push(of_breach(contract, breach, *twin, policy, positions));
     }
     all
 }
@@ -48,9 +50,9 @@ fn of_breach(
     breach: &Breach,
     twin: usize,
     policy: &Policy,
-    tree: &Tree,
-    placed: Placed<'_>,
+    positions: &mut Positions<'_>,
 ) -> Finding {
+    let placed = positions.placed;
     let (path, key) = parted(&breach.unit);
     let whole = path.as_ref().map_or_else(|| breach.unit.clone(), |path| path.named_below(placed.into).to_string());
     let unit = format!("{whole}{key}");
@@ -59,7 +61,7 @@ fn of_breach(
         Sort::Absence => State::Absent,
         Sort::Unknown => State::Unknown,
     };
-    let location = breach.place.as_ref().map(|(path, span)| location(path, span.clone(), tree, placed.into));
+    let location = breach.place.as_ref().map(|(path, span)| positions.location(path, span));
     let owner = path.as_ref().map_or("open", |path| policy.owner(path).0.name());
     Finding {
         level: contract.level(breach.sort),
@@ -145,13 +147,19 @@ fn fingerprint(contract: &Contract<'_>, placed: Placed<'_>, unit: &str, target: 
     Digest::of(text.as_bytes()).to_string()[..16].to_owned()
 }
 
-fn location(path: &RelPath, span: std::ops::Range<usize>, tree: &Tree, into: &str) -> Location {
-    // What is no file, such as a link, has its place at its top.
-    let text = tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
-    // Spans count from after a byte-order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let ((line, column), (end_line, end_column)) = (line_column(text, span.start), line_column(text, span.end));
-    Location { path: path.named_below(into), line, column, end_line, end_column }
+/// Where places of a tree lie, as people count: the lines of a file are counted once, however many findings it has.
+struct Positions<'t> {
+    tree: &'t Tree,
+    placed: Placed<'t>,
+    lines: BTreeMap<RelPath, Lines>,
+}
+
+impl Positions<'_> {
+    fn location(&mut self, path: &RelPath, span: &std::ops::Range<usize>) -> Location {
+        let lines = self.lines.entry(path.clone()).or_insert_with(|| Lines::of_path(self.tree, path));
+        let ((line, column), (end_line, end_column)) = (lines.position(span.start), lines.position(span.end));
+        Location { path: path.named_below(self.placed.into), line, column, end_line, end_column }
+    }
 }
 
 #[cfg(test)]

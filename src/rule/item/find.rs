@@ -202,20 +202,12 @@ impl<'p, 'g> Place<'p, 'g> {
 
     /// Whether it is only there for tests.
     fn is_test(&self) -> bool {
-        let mut at = Some(self.unit);
-        while let Some(unit) = at {
-            if unit.gate.contains("cfg(test)") {
-                return true;
-            }
-            at = unit.parent.and_then(|parent| self.outline.units.get(parent));
-        }
-        false
+        self.context.sources.is_test(self.path, self.unit.span.start)
     }
 
     /// A breach of the item itself.
     pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
-        let text = self.context.sources.text(self.path).expect("what has an outline has a text");
-        Breach::new(sort, self.key(), target, message).at(self.path, crate::syntax::rust::name_span(text, self.unit))
+        Breach::new(sort, self.key(), target, message).at(self.path, self.name_span(self.unit))
     }
 
     /// A breach of one of its members.
@@ -227,9 +219,13 @@ impl<'p, 'g> Place<'p, 'g> {
         message: String,
         member: Option<&Unit<'_>>,
     ) -> Breach {
-        let text = self.context.sources.text(self.path).expect("what has an outline has a text");
-        let span = crate::syntax::rust::name_span(text, member.unwrap_or(self.unit));
+        let span = self.name_span(member.unwrap_or(self.unit));
         Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
+    }
+
+    fn name_span(&self, unit: &Unit<'_>) -> Range<usize> {
+        let source = self.context.sources.rust(self.path);
+        source.map_or_else(|| unit.span.clone(), |source| source.name_span(unit))
     }
 
     /// Whether a type of the source is only another name of the one that is wanted.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::rust::tokens::{NONE, Sort, Tokens};
+use crate::syntax::rust::tokens::{Lexed, NONE, Sort};
 
 /// One token; operators of two characters that would mean something else apart are one. Small, since those of a whole
 /// project are held at once.
@@ -26,8 +26,8 @@ pub(in crate::rule) struct Code<'t> {
 const JOINED: &[&str] = &["::", "->", "=>", "==", "!=", "&&"];
 
 impl<'t> Code<'t> {
-    pub(in crate::rule) fn read(text: &'t str) -> Self {
-        let read = Tokens::of(text);
+    pub(in crate::rule) fn of(read: &Lexed<'t>) -> Self {
+        let text = read.text;
         let (mut tokens, mut places) = (Vec::with_capacity(read.toks.len()), vec![NONE; read.toks.len()]);
         let mut at = 0;
         while let Some(tok) = read.toks.get(at) {

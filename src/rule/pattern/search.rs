@@ -6,8 +6,8 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::code::Code;
+use super::compiled::{CompiledPattern, Piece};
 use super::node::{angles, ends, start};
-use super::stencil::{Piece, Stencil};
 use crate::syntax::rust::tokens::Sort;
 
 /// How many steps a source may ask for, for each of its tokens. A count, so that every machine agrees.
@@ -23,7 +23,7 @@ pub(super) struct Match {
 }
 
 pub(super) struct Search<'s, 't> {
-    stencil: &'s Stencil,
+    pattern: &'s CompiledPattern,
     code: &'s Code<'t>,
     limits: &'s BTreeMap<&'s str, Regex>,
     meant: Meant<'s>,
@@ -41,12 +41,12 @@ type Fault = (Range<usize>, String);
 
 impl<'s, 't> Search<'s, 't> {
     pub(super) fn new(
-        stencil: &'s Stencil,
+        pattern: &'s CompiledPattern,
         code: &'s Code<'t>,
         limits: &'s BTreeMap<&'s str, Regex>,
         meant: Meant<'s>,
     ) -> Self {
-        Self { stencil, code, limits, meant, left: (code.tokens.len() + 64) * STEPS }
+        Self { pattern, code, limits, meant, left: (code.tokens.len() + 64) * STEPS }
     }
 
     /// Every occurrence, in order, and what could not be searched.
@@ -66,7 +66,7 @@ impl<'s, 't> Search<'s, 't> {
 
     fn one(&mut self, at: usize) -> Option<Match> {
         let (mut bound, mut from) = (Bound::new(), at);
-        if let Some(name) = &self.stencil.leading {
+        if let Some(name) = &self.pattern.leading {
             // Looking back is dear, so what follows is looked at first.
             if !self.may_begin(at) || self.rest(0, at, &mut Bound::new()).is_none() {
                 return None;
@@ -82,7 +82,7 @@ impl<'s, 't> Search<'s, 't> {
 
     /// Whether the first piece can be at `at`: most places are ruled out by it.
     fn may_begin(&self, at: usize) -> bool {
-        match self.stencil.pieces.first() {
+        match self.pattern.pieces.first() {
             Some(Piece::Text(text)) => same(text, self.code.text(at)),
             Some(Piece::Open(text)) => text == self.code.text(at),
             _ => true,
@@ -92,12 +92,12 @@ impl<'s, 't> Search<'s, 't> {
     /// Holds the pieces from `piece` on against the tokens from `at` on, and says where they end.
     fn rest(&mut self, piece: usize, at: usize, bound: &mut Bound) -> Option<usize> {
         self.left = self.left.checked_sub(1)?;
-        let stencil = self.stencil;
-        let Some(first) = stencil.pieces.get(piece) else { return Some(at) };
+        let pattern = self.pattern;
+        let Some(first) = pattern.pieces.get(piece) else { return Some(at) };
         match first {
             Piece::Text(text) => self.text(text, piece, at, bound),
             Piece::Open(text) => {
-                let after_bang = piece > 0 && stencil.pieces[piece - 1] == Piece::Text("!".to_owned());
+                let after_bang = piece > 0 && pattern.pieces[piece - 1] == Piece::Text("!".to_owned());
                 let opens = self.code.sort(at) == Some(Sort::Open) && (after_bang || self.code.text(at) == text);
                 if opens { self.rest(piece + 1, at + 1, bound) } else { None }
             }
@@ -111,7 +111,7 @@ impl<'s, 't> Search<'s, 't> {
     }
 
     fn text(&mut self, text: &str, piece: usize, at: usize, bound: &mut Bound) -> Option<usize> {
-        let pieces = &self.stencil.pieces;
+        let pieces = &self.pattern.pieces;
         // A comma before the end means nothing.
         let last = matches!(pieces.get(piece + 1), Some(Piece::Close | Piece::Many(_)));
         if text == "," && last && self.code.text(at) != "," {
@@ -177,7 +177,7 @@ impl<'s, 't> Search<'s, 't> {
     fn many(&mut self, name: Option<&str>, piece: usize, at: usize, bound: &mut Bound) -> Option<usize> {
         let (before, mut end, name) = (bound.len(), at, name.unwrap_or("_"));
         // In a list, nothing needs no comma.
-        let comma = matches!(self.stencil.pieces.get(piece + 1), Some(Piece::Text(text)) if text == ",");
+        let comma = matches!(self.pattern.pieces.get(piece + 1), Some(Piece::Text(text)) if text == ",");
         if comma && self.bind(bound, name, at..at) {
             if let Some(found) = self.rest(piece + 2, at, bound) {
                 return Some(found);

@@ -155,3 +155,16 @@ fn hostile_sources_end() {
         }
     }
 }
+
+#[test]
+fn code_of_tests_may_be_left_out() {
+    let project = "//- Cargo.toml\n[package]\nname = \"a\"\nedition = \"2024\"\n\
+        //- src/lib.rs\nmod a;\n#[cfg(test)]\nmod b;\nfn f() { kept.unwrap() }\n\
+        #[test]\nfn g() { x.unwrap() }\n#[tokio::test]\nasync fn h() { x.unwrap() }\n#[rstest]\nfn i() { x.unwrap() }\n\
+        #[cfg(all(test, unix))]\nmod j { fn j() { x.unwrap() } }\n#[cfg(not(test))]\nfn k() { kept.unwrap() }\n\
+        //- src/a.rs\nfn f() { kept.unwrap() }\n//- src/b.rs\nfn f() { x.unwrap() }\n\
+        //- tests/it.rs\nfn f() { x.unwrap() }\n//- examples/e.rs\nfn f() { x.unwrap() }\n//- benches/b.rs\nfn f() { x.unwrap() }\n";
+    let said = judged("pattern", "pattern = \"$X.unwrap()\"\ntests = false", project);
+    let found: Vec<_> = said.iter().filter_map(|line| line.split(['`', ' ']).nth(1)).collect();
+    assert_eq!(found, ["src/a.rs::f", "src/lib.rs::f", "src/lib.rs::k"], "{said:#?}");
+}

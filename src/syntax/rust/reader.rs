@@ -21,9 +21,13 @@ const LONGEST: usize = 512;
 
 /// The outline of a Rust source.
 pub(in crate::syntax) fn outline(text: &str) -> Outline<'_> {
-    let tokens = Tokens::of(text);
+    outlined(&Tokens::of(text))
+}
+
+/// The same of tokens that are there.
+pub(super) fn outlined<'t>(tokens: &Tokens<'t>) -> Outline<'t> {
     let mut reader = Reader {
-        tokens: &tokens,
+        tokens,
         outline: Outline::default(),
         jobs: VecDeque::new(),
         seen: BTreeMap::new(),

@@ -1,7 +1,8 @@
 //! Rust cut into tokens by the compiler's own lexer, with every bracket knowing its partner.
 
 use std::cell::Cell;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
@@ -32,37 +33,43 @@ pub struct Tok {
     pub sort: Sort,
 }
 
-/// A source as tokens; comments and white space are gone.
-pub struct Tokens<'t> {
+/// A source as tokens; comments and white space are gone. Cheap to clone, so that all who read a source share one.
+#[derive(Debug, Clone)]
+pub struct Lexed<'t> {
     pub text: &'t str,
-    pub toks: Vec<Tok>,
+    pub toks: Arc<[Tok]>,
     /// Brackets without a partner, and literals without an end; sorted.
-    pub loose: Vec<usize>,
-    /// How many steps may still be taken: a count, so that no source stalls any machine.
+    pub loose: Arc<[usize]>,
+}
+
+/// One reading of a source, which may take a number of steps: a count, so that no source stalls any machine.
+pub struct Tokens<'t> {
+    lexed: Lexed<'t>,
+    /// How many steps may still be taken.
     steps: Cell<usize>,
 }
 
 /// How often a token may be looked at. Real sources need fewer than ten.
 const LOOKS: usize = 64;
 
+impl<'t> Deref for Tokens<'t> {
+    type Target = Lexed<'t>;
+
+    fn deref(&self) -> &Lexed<'t> {
+        &self.lexed
+    }
+}
+
 impl<'t> Tokens<'t> {
+    /// A reading of a text that nobody else reads.
     pub fn of(text: &'t str) -> Self {
-        let toks = Vec::with_capacity(text.len() / 4);
-        let mut tokens = Self { text, toks, loose: Vec::new(), steps: Cell::new(0) };
-        let mut at = 0u32;
-        for token in tokenize(text, FrontmatterAllowed::No) {
-            let (start, end) = (at, at + token.len);
-            at = end;
-            let Some((sort, whole)) = sort(token.kind) else { continue };
-            if !whole {
-                tokens.loose.push(tokens.toks.len());
-            }
-            tokens.toks.push(Tok { start, end, mate: NONE, sort });
-        }
-        tokens.pair();
-        tokens.loose.sort_unstable();
-        tokens.steps.set((tokens.toks.len() + 64) * LOOKS);
-        tokens
+        Self::new(Lexed::of(text))
+    }
+
+    /// A reading with all its steps.
+    pub fn new(lexed: Lexed<'t>) -> Self {
+        let steps = Cell::new((lexed.toks.len() + 64) * LOOKS);
+        Self { lexed, steps }
     }
 
     /// Whether the source asked for more steps than there are.
@@ -70,33 +77,44 @@ impl<'t> Tokens<'t> {
         self.steps.get() == 0
     }
 
+    /// The token after the one at `at`, or after its whole group; never beyond `end`.
+    pub fn next(&self, at: usize, end: usize) -> usize {
+        let left = self.steps.get();
+        if left == 0 {
+            return end;
+        }
+        self.steps.set(left - 1);
+        match self.toks[at] {
+            Tok { sort: Sort::Open, mate, .. } if mate != NONE => (mate as usize + 1).min(end),
+            Tok { sort: Sort::Open, .. } => end,
+            _ => at + 1,
+        }
+    }
+}
+
+impl<'t> Lexed<'t> {
+    /// Cuts a text into tokens.
+    pub fn of(text: &'t str) -> Self {
+        let (mut toks, mut loose) = (Vec::with_capacity(text.len() / 4), Vec::new());
+        let mut at = 0u32;
+        for token in tokenize(text, FrontmatterAllowed::No) {
+            let (start, end) = (at, at + token.len);
+            at = end;
+            let Some((sort, whole)) = sort(token.kind) else { continue };
+            if !whole {
+                loose.push(toks.len());
+            }
+            toks.push(Tok { start, end, mate: NONE, sort });
+        }
+        pair(text, &mut toks, &mut loose);
+        loose.sort_unstable();
+        Self { text, toks: toks.into(), loose: loose.into() }
+    }
+
     /// Whether something in a range has no partner or no end.
     pub fn is_loose(&self, range: Range<usize>) -> bool {
         let first = self.loose.partition_point(|loose| *loose < range.start);
         self.loose.get(first).is_some_and(|loose| *loose < range.end)
-    }
-
-    /// Pairs brackets; one of another kind closes those it encloses.
-    fn pair(&mut self) {
-        let mut open: Vec<usize> = Vec::new();
-        for at in 0..self.toks.len() {
-            match self.toks[at].sort {
-                Sort::Open => open.push(at),
-                Sort::Close => {
-                    let wanted = partner(self.byte(at));
-                    let Some(depth) = open.iter().rposition(|start| self.byte(*start) == wanted) else {
-                        self.loose.push(at);
-                        continue;
-                    };
-                    self.loose.extend(open.drain(depth + 1..));
-                    if let Some(start) = open.pop() {
-                        (self.toks[start].mate, self.toks[at].mate) = (index(at), index(start));
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.loose.extend(open);
     }
 
     pub fn str(&self, at: usize) -> &'t str {
@@ -122,23 +140,29 @@ impl<'t> Tokens<'t> {
         self.toks.get(at).filter(|tok| tok.sort == Sort::Word).map(|_| self.str(at))
     }
 
-    /// Whether `=>` or `->` ends at `at`.
-    pub fn is_arrow(&self, at: usize, first: u8) -> bool {
-        at > 0 && self.is(at, b'>') && self.is(at - 1, first) && self.toks[at - 1].end == self.toks[at].start
+    /// Whether the token at `at` is the bracket `byte`, which opens a group.
+    pub fn is_open(&self, at: usize, byte: u8) -> bool {
+        self.toks.get(at).is_some_and(|tok| tok.sort == Sort::Open) && self.byte(at) == byte
     }
 
-    /// The token after the one at `at`, or after its whole group; never beyond `end`.
-    pub fn next(&self, at: usize, end: usize) -> usize {
-        let left = self.steps.get();
-        if left == 0 {
-            return end;
-        }
-        self.steps.set(left - 1);
-        match self.toks[at] {
-            Tok { sort: Sort::Open, mate, .. } if mate != NONE => (mate as usize + 1).min(end),
-            Tok { sort: Sort::Open, .. } => end,
-            _ => at + 1,
-        }
+    /// Whether nothing is between the token at `at` and the next.
+    pub fn is_joined(&self, at: usize) -> bool {
+        at + 1 < self.toks.len() && self.toks[at].end == self.toks[at + 1].start
+    }
+
+    /// Whether two marks that are one word, such as `->`, begin at `at`.
+    pub fn is_pair(&self, at: usize, first: u8, second: u8) -> bool {
+        self.is(at, first) && self.is(at + 1, second) && self.is_joined(at)
+    }
+
+    /// Whether the `::` of a path begins at `at`.
+    pub fn is_path_separator(&self, at: usize) -> bool {
+        self.is_pair(at, b':', b':')
+    }
+
+    /// Whether `=>` or `->` ends at `at`.
+    pub fn is_arrow(&self, at: usize, first: u8) -> bool {
+        at > 0 && self.is_pair(at - 1, first, b'>')
     }
 
     /// What stands in the group that opens at `at`.
@@ -149,6 +173,27 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// The inside of the group that opens at `at`; nothing where no bracket with a partner does.
+    pub fn group(&self, at: usize) -> Range<usize> {
+        match self.toks.get(at) {
+            Some(tok) if tok.mate != NONE => at + 1..(tok.mate as usize).max(at + 1),
+            _ => at + 1..at + 1,
+        }
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.toks.get(range.start).map_or(0, |tok| tok.start as usize);
+        let last = range.end.checked_sub(1).and_then(|last| self.toks.get(last));
+        start..last.map_or(start, |tok| (tok.end as usize).max(start))
+    }
+
+    /// The tokens that start in a range of bytes.
+    pub fn within(&self, bytes: Range<usize>) -> Range<usize> {
+        let first = |byte: usize| self.toks.partition_point(|tok| (tok.start as usize) < byte);
+        first(bytes.start)..first(bytes.end)
+    }
+
     /// The indentation of the line that token `at` is first on, in bytes; `None` when something stands before it.
     pub fn indent(&self, at: usize) -> Option<usize> {
         let before = &self.text.as_bytes()[..self.toks[at].start as usize];
@@ -156,6 +201,36 @@ impl<'t> Tokens<'t> {
         let line = before.len() - blank;
         (line == 0 || before[line - 1] == b'\n').then_some(blank)
     }
+}
+
+/// Pairs brackets; one of another kind closes those it encloses.
+fn pair(text: &str, toks: &mut [Tok], loose: &mut Vec<usize>) {
+    let byte = |tok: &Tok| text.as_bytes()[tok.start as usize];
+    let mut open: Vec<usize> = Vec::new();
+    // How many of each kind are open: what closes none is not looked for, which would cost a walk over all of them.
+    let mut waiting = [0usize; 256];
+    for at in 0..toks.len() {
+        match toks[at].sort {
+            Sort::Open => {
+                open.push(at);
+                waiting[byte(&toks[at]) as usize] += 1;
+            }
+            Sort::Close if waiting[partner(byte(&toks[at])) as usize] == 0 => loose.push(at),
+            Sort::Close => {
+                let wanted = partner(byte(&toks[at]));
+                while let Some(start) = open.pop() {
+                    waiting[byte(&toks[start]) as usize] -= 1;
+                    if byte(&toks[start]) == wanted {
+                        (toks[start].mate, toks[at].mate) = (index(at), index(start));
+                        break;
+                    }
+                    loose.push(start);
+                }
+            }
+            _ => {}
+        }
+    }
+    loose.extend(open);
 }
 
 fn index(at: usize) -> u32 {

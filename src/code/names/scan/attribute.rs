@@ -90,7 +90,7 @@ impl Scanner<'_, '_> {
     /// Reads one attribute, and says whether nothing in it is left to be read.
     fn one(&mut self, inside: Range<usize>, work: &mut Vec<Range<usize>>) -> bool {
         let Some(word) = self.tokens.word(inside.start).filter(|_| !inside.is_empty()) else {
-            let global = self.is_colons(inside.start) && self.tokens.word(inside.start + 2).is_some();
+            let global = self.tokens.is_path_separator(inside.start) && self.tokens.word(inside.start + 2).is_some();
             return if global { self.named(inside) } else { true };
         };
         let group = inside.start + 1;
@@ -149,14 +149,14 @@ impl Scanner<'_, '_> {
 
     /// Records the path that a range starts with, and says where it ends.
     fn named_as(&mut self, range: Range<usize>, form: Form) -> usize {
-        let (start, global) = (range.start, self.is_colons(range.start));
+        let (start, global) = (range.start, self.tokens.is_path_separator(range.start));
         let first = start + if global { 2 } else { 0 };
         let (lead, mut at) = self.lead(first, if global { Lead::Global } else { Lead::Plain });
         let from = self.facts.segments.len();
         while at < range.end && self.tokens.toks[at].sort == Sort::Word {
             self.facts.segments.push(plain(self.tokens.str(at)));
             at += 1;
-            if at + 2 >= range.end || !self.is_colons(at) {
+            if at + 2 >= range.end || !self.tokens.is_path_separator(at) {
                 break;
             }
             at += 2;

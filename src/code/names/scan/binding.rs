@@ -14,9 +14,11 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn parameters(&mut self, inside: Range<usize>) -> bool {
         let mut own = false;
         for (index, part) in split(self.tokens, inside, b',').into_iter().enumerate() {
-            let colon = part
-                .clone()
-                .find(|at| self.tokens.is(*at, b':') && !self.is_colons(*at) && (*at == 0 || !self.is_colons(*at - 1)));
+            let colon = part.clone().find(|at| {
+                self.tokens.is(*at, b':')
+                    && !self.tokens.is_path_separator(*at)
+                    && (*at == 0 || !self.tokens.is_path_separator(*at - 1))
+            });
             let named = part.start..colon.unwrap_or(part.end);
             own |= index == 0 && named.clone().any(|at| self.tokens.is_word(at, "self"));
             let names: Vec<&'t str> = named.filter_map(|at| self.binds(at)).collect();
@@ -32,7 +34,7 @@ impl<'t> Scanner<'_, 't> {
         let tokens = self.tokens;
         let word = tokens.word(at).filter(|word| !is_keyword(word) && *word != "self")?;
         let lower = plain(word).starts_with(|first: char| first.is_lowercase() || first == '_');
-        let goes_on = tokens.is(at + 1, b'(') || tokens.is(at + 1, b'{') || self.is_colons(at + 1);
+        let goes_on = tokens.is(at + 1, b'(') || tokens.is(at + 1, b'{') || self.tokens.is_path_separator(at + 1);
         (lower && !goes_on).then_some(word)
     }
 
@@ -40,7 +42,9 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn binding(&mut self, at: usize) -> usize {
         let limit = self.limit();
         let ends = |at: &usize| {
-            let lone = self.tokens.is(*at, b':') && !self.is_colons(*at) && !self.is_colons(*at - 1);
+            let lone = self.tokens.is(*at, b':')
+                && !self.tokens.is_path_separator(*at)
+                && !self.tokens.is_path_separator(*at - 1);
             let nested = (self.tokens.toks[*at].sort == Sort::Open).then_some(());
             lone && nested.is_none() || self.tokens.is(*at, b'=') || self.tokens.is(*at, b';')
         };
@@ -62,7 +66,7 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn is_constructor(&self, at: usize, stop: usize) -> bool {
         let mut next = at;
         let mut typed = false;
-        while next < stop && (self.tokens.word(next).is_some() || self.is_colons(next)) {
+        while next < stop && (self.tokens.word(next).is_some() || self.tokens.is_path_separator(next)) {
             typed |= self.tokens.word(next).is_some_and(|word| word.starts_with(char::is_uppercase));
             next += if self.tokens.word(next).is_some() { 1 } else { 2 };
         }

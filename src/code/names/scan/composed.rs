@@ -72,7 +72,7 @@ impl<'t> Scanner<'_, 't> {
         }
         let mut last = at;
         let mut name = tokens.word(at)?;
-        while let Some(more) = tokens.word(last + 3).filter(|_| self.is_colons(last + 1)) {
+        while let Some(more) = tokens.word(last + 3).filter(|_| self.tokens.is_path_separator(last + 1)) {
             (name, last) = (more, last + 3);
         }
         Some((Part::Name(name), last))

@@ -54,7 +54,7 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn extend(&self, at: usize, current: &mut Prefix<'t>) {
-        let colons = self.is_colons(at) && !current.started;
+        let colons = self.tokens.is_path_separator(at) && !current.started;
         match self.tokens.toks[at].sort {
             Sort::Mark if colons => current.lead = Lead::Global,
             Sort::Mark if self.tokens.is(at, b'*') => current.segments.push("*"),

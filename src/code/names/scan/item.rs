@@ -40,7 +40,7 @@ impl<'t> Scanner<'_, 't> {
             "macro" if named && self.starts_item(at) => self.macro_rules(at, at + 1),
             "let" => self.binding(at),
             "for" if named => self.loop_binding(at),
-            "self" if !self.is_colons(at + 1) => at + 1,
+            "self" if !self.tokens.is_path_separator(at + 1) => at + 1,
             word if is_keyword(word) => at + 1,
             _ => self.path(at),
         }
@@ -62,7 +62,7 @@ impl<'t> Scanner<'_, 't> {
 
     fn starts_import(&self, at: usize) -> bool {
         let tokens = self.tokens;
-        let starts = tokens.word(at + 1).is_some() || self.is_colons(at + 1) || tokens.is(at + 1, b'{');
+        let starts = tokens.word(at + 1).is_some() || self.tokens.is_path_separator(at + 1) || tokens.is(at + 1, b'{');
         starts || tokens.is(at + 1, b'$') || tokens.is(at + 1, b'*')
     }
 
@@ -198,7 +198,7 @@ impl<'t> Scanner<'_, 't> {
         if inline {
             self.expected.push((open, scope));
         }
-        self.declare(name, pending.public, Declared::Module { scope, path: pending.path });
+        self.declare(name, pending.public, Declared::Module { scope, path: pending.path, at: self.start(at) });
         at + 2
     }
 

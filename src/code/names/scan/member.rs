@@ -27,7 +27,9 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn fields(&mut self, inside: Range<usize>) {
         for part in split(self.tokens, inside, b',') {
             let public = part.clone().find(|at| self.tokens.is_word(*at, "pub"));
-            let colon = |from: usize| (from..part.end).find(|at| self.tokens.is(*at, b':') && !self.is_colons(*at));
+            let colon = |from: usize| {
+                (from..part.end).find(|at| self.tokens.is(*at, b':') && !self.tokens.is_path_separator(*at))
+            };
             let Some(colon) = public.and_then(|public| colon(public + 1)) else { continue };
             if let Some(name) = self.tokens.word(colon - 1) {
                 self.expose(name, Exposure::Field, colon + 1..part.end);
@@ -53,9 +55,9 @@ impl<'t> Scanner<'_, 't> {
     /// `.name`: no name in any scope, but perhaps of a method.
     pub(super) fn member(&mut self, at: usize) -> usize {
         let tokens = self.tokens;
-        let range = (at > 0 && self.touches(at - 1) && tokens.is(at - 1, b'.')) || tokens.is(at + 1, b'.');
+        let range = (at > 0 && self.tokens.is_joined(at - 1) && tokens.is(at - 1, b'.')) || tokens.is(at + 1, b'.');
         let Some(name) = tokens.word(at + 1).filter(|_| !range) else { return at + 1 };
-        let called = tokens.is(at + 2, b'(') || (self.is_colons(at + 2) && tokens.is(at + 4, b'<'));
+        let called = tokens.is(at + 2, b'(') || (self.tokens.is_path_separator(at + 2) && tokens.is(at + 4, b'<'));
         let before = at.checked_sub(1).filter(|before| !tokens.is(before.wrapping_sub(1), b'.'));
         let receiver = before.and_then(|before| tokens.word(before));
         let literal = before.is_some_and(|before| tokens.toks[before].sort == Sort::Literal);

@@ -47,7 +47,7 @@ impl<'t> Scanner<'_, 't> {
 
     /// Whether the word goes on a path that started elsewhere: behind `>::`.
     fn continues(&self, at: usize) -> bool {
-        at >= 2 && self.is_colons(at - 2) && at >= 3 && {
+        at >= 2 && self.tokens.is_path_separator(at - 2) && at >= 3 && {
             let tokens = self.tokens;
             tokens.is(at - 3, b'>') || tokens.word(at - 3).is_some() || tokens.is(at - 3, b')')
         }
@@ -64,14 +64,16 @@ impl<'t> Scanner<'_, 't> {
     /// `$name`, which stands for anything, and `$crate`.
     pub(super) fn fragment(&mut self, at: usize) -> usize {
         match self.tokens.word(at + 1) {
-            Some("crate") if self.is_colons(at + 2) => self.path_from(at, at + 1, Lead::Crate),
+            Some("crate") if self.tokens.is_path_separator(at + 2) => self.path_from(at, at + 1, Lead::Crate),
             Some(_) => {
                 let mut next = at + 2;
-                while self.is_colons(next) && self.tokens.word(next + 2).is_some() {
+                while self.tokens.is_path_separator(next) && self.tokens.word(next + 2).is_some() {
                     next += 3;
                 }
                 // `$x:ty` in a matcher of its own.
-                let kind = self.tokens.is(next, b':') && !self.is_colons(next) && self.tokens.word(next + 1).is_some();
+                let kind = self.tokens.is(next, b':')
+                    && !self.tokens.is_path_separator(next)
+                    && self.tokens.word(next + 1).is_some();
                 if kind && next == at + 2 && self.mode == Mode::Body { next + 2 } else { next }
             }
             None => at + 1,
@@ -84,14 +86,16 @@ impl<'t> Scanner<'_, 't> {
         let before = at.checked_sub(1);
         let generic = before.is_some_and(|before| {
             let word = tokens.word(before).is_some_and(|word| !is_keyword(word));
-            word || tokens.is(before, b'>') || tokens.is(before, b')') || (before > 0 && self.is_colons(before - 1))
+            word || tokens.is(before, b'>')
+                || tokens.is(before, b')')
+                || (before > 0 && self.tokens.is_path_separator(before - 1))
         });
         if generic || tokens.is(at + 1, b'<') || tokens.is(at + 1, b'=') || tokens.is(at + 1, b'-') {
             return at + 1;
         }
         let limit = self.limit();
         let close = closing(tokens, at, limit);
-        if close >= limit || !self.is_colons(close + 1) || tokens.word(close + 3).is_none() {
+        if close >= limit || !self.tokens.is_path_separator(close + 1) || tokens.word(close + 3).is_none() {
             return at + 1;
         }
         let cast = (at + 1..close).find(|at| tokens.is_word(*at, "as"));
@@ -99,7 +103,7 @@ impl<'t> Scanner<'_, 't> {
             self.associated(at, first, close);
         }
         let mut next = close + 1;
-        while self.is_colons(next) && tokens.word(next + 2).is_some() {
+        while self.tokens.is_path_separator(next) && tokens.word(next + 2).is_some() {
             next += 3;
         }
         self.skip(close + 1..next);
@@ -110,7 +114,7 @@ impl<'t> Scanner<'_, 't> {
     fn associated(&mut self, start: usize, first: usize, close: usize) {
         let (lead, mut at) = match self.tokens.word(first) {
             Some(_) => self.lead(first, Lead::Plain),
-            None if self.is_colons(first) => (Lead::Global, first + 2),
+            None if self.tokens.is_path_separator(first) => (Lead::Global, first + 2),
             None => return,
         };
         let from = self.facts.segments.len();
@@ -118,13 +122,13 @@ impl<'t> Scanner<'_, 't> {
             let Some(word) = self.tokens.word(at) else { break };
             self.facts.segments.push(plain(word));
             at += 1;
-            if !self.is_colons(at) {
+            if !self.tokens.is_path_separator(at) {
                 break;
             }
             at += 2;
         }
         let mut next = close + 1;
-        while self.is_colons(next) && self.facts.segments.len() < from + MOST {
+        while self.tokens.is_path_separator(next) && self.facts.segments.len() < from + MOST {
             let Some(word) = self.tokens.word(next + 2) else { break };
             self.facts.segments.push(plain(word));
             next += 3;
@@ -146,7 +150,7 @@ impl<'t> Scanner<'_, 't> {
                 _ => break,
             };
             at += 1;
-            if !self.is_colons(at) {
+            if !self.tokens.is_path_separator(at) {
                 break;
             }
             at += 2;
@@ -160,14 +164,14 @@ impl<'t> Scanner<'_, 't> {
         let (lead, first) = self.lead(word, otherwise);
         let from = self.facts.segments.len();
         let (mut at, mut last, mut resume) = (first, first.saturating_sub(1), None);
-        if first == word || self.is_colons(first - 2) {
+        if first == word || self.tokens.is_path_separator(first - 2) {
             while let Some(segment) = tokens.word(at).filter(|segment| !is_keyword(segment)) {
                 if self.facts.segments.len() < from + MOST {
                     self.facts.segments.push(plain(segment));
                 }
                 last = at;
                 at += 1;
-                if !self.is_colons(at) {
+                if !self.tokens.is_path_separator(at) {
                     break;
                 }
                 match self.behind_turbofish(at, &mut resume) {
@@ -200,7 +204,7 @@ impl<'t> Scanner<'_, 't> {
             let limit = self.limit();
             let close = closing(tokens, at, limit);
             resume.get_or_insert(at + 1);
-            if close >= limit || !self.is_colons(close + 1) {
+            if close >= limit || !self.tokens.is_path_separator(close + 1) {
                 return None;
             }
             at = close + 3;
@@ -216,7 +220,7 @@ impl<'t> Scanner<'_, 't> {
     fn is_telling(&mut self, at: usize) -> bool {
         let tokens = self.tokens;
         let word = plain(tokens.str(at));
-        if tokens.is(at + 1, b':') && !self.is_colons(at + 1) {
+        if tokens.is(at + 1, b':') && !self.tokens.is_path_separator(at + 1) {
             return false;
         }
         // `Item = T` binds an associated type.

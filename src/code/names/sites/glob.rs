@@ -2,7 +2,7 @@
 
 use super::super::facts::{Form, NONE};
 use super::super::lookup::{End, Found, Fuel, Space};
-use super::super::{Doubt, expansion};
+use super::super::{Doubt, hygienic};
 use super::{MOST_GLOBBED, Reader, Spot, chain};
 
 impl Reader<'_, '_, '_> {
@@ -10,7 +10,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn glob(&mut self, index: u32, one: &Found) {
         let spot = Spot::Path(index);
         if one.end == End::Foreign {
-            if !expansion::is_tame_glob(&one.at.path) {
+            if !hygienic::has_hygienic_globs(&one.at.path) {
                 self.doubt(spot, Form::Import, chain(one, self.file), Doubt::Glob);
             }
             return;
@@ -37,7 +37,7 @@ impl Reader<'_, '_, '_> {
                     steps.extend(chain(&found, NONE));
                     match (import.name, found.end) {
                         ("*", End::Module(next)) => work.push((next, steps)),
-                        ("*", End::Foreign) if !expansion::is_tame_glob(&found.at.path) => {
+                        ("*", End::Foreign) if !hygienic::has_hygienic_globs(&found.at.path) => {
                             self.doubt(spot, Form::Import, steps, Doubt::Glob);
                         }
                         (_, End::Foreign) if trait_like => self.doubt(spot, Form::Import, steps, Doubt::Extension),

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Declared, Form, NONE, Path};
 use super::super::lookup::{End, Found, Fuel, Space, Step, World};
-use super::super::{Doubt, expansion};
+use super::super::{Doubt, hygienic};
 use super::{MOST, Raw, Reader, Spot, chain};
 
 impl<'t> Reader<'_, '_, 't> {
@@ -13,7 +13,7 @@ impl<'t> Reader<'_, '_, 't> {
         }
         match (one.end, self.world.declared(one.end)) {
             (End::Foreign, _) if World::space(path.form) == Space::Macros => {
-                if let Some(item) = expansion::named_by(&one.at.path) {
+                if let Some(item) = hygienic::named_by(&one.at.path) {
                     let mut steps = chain(one, self.file);
                     steps.push(Step { path: item.to_owned(), file: NONE });
                     self.raws.push(Raw {
@@ -23,7 +23,7 @@ impl<'t> Reader<'_, '_, 't> {
                         import: NONE,
                         doubt: None,
                     });
-                } else if !expansion::is_tame(&one.at.path) {
+                } else if !hygienic::has_hygienic_macros(&one.at.path) {
                     self.doubt(Spot::Path(index), path.form, chain(one, self.file), Doubt::Expansion);
                 }
             }

@@ -1,8 +1,12 @@
-//! `Lines`: where in a text a byte stands, as people count.
+//! `Lines`: the line and column of a byte of a text, as people count.
 
 use std::sync::Arc;
 
-/// The starts of the lines of a text, and its bytes.
+use super::path::RelPath;
+use super::tree::Tree;
+
+/// The starts of the lines of a text, and its bytes: one for each file, so that a position costs a search and not a
+/// walk from the start of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lines {
     starts: Arc<[usize]>,
@@ -12,6 +16,7 @@ pub struct Lines {
 }
 
 const BLOCK: usize = 1024;
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// How many characters start in some bytes of a text.
 fn characters(bytes: &[u8]) -> usize {
@@ -28,6 +33,15 @@ impl Lines {
             Some(before)
         });
         Self { starts: std::iter::once(0).chain(ends).collect(), characters: blocks.collect(), text }
+    }
+
+    /// The lines of a file of a tree, for spans that count from after its byte-order mark; of an empty text where the
+    /// file is not there.
+    #[must_use]
+    pub fn of_path(tree: &Tree, path: &RelPath) -> Self {
+        let Some(file) = tree.file(path) else { return Self::default() };
+        let mark = if file.bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        Self::of(file.bytes.slice(mark..))
     }
 
     /// Line and column of a byte, from 1; a column is a character.
@@ -62,5 +76,13 @@ mod tests {
         }
         assert_eq!(Lines::of(bytes::Bytes::from("x".repeat(BLOCK))).position(BLOCK), (1, BLOCK + 1));
         assert_eq!(Lines::default().position(0), (1, 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_has_no_column() {
+        let tree = Tree::from_fixture("//- a\n\u{feff}ab\ncd\n").expect("a fixture");
+        let lines = |path: &str| Lines::of_path(&tree, &RelPath::new(path).expect("a path"));
+        assert_eq!((lines("a").position(1), lines("a").position(4)), ((1, 2), (2, 2)));
+        assert_eq!(lines("b"), Lines::default());
     }
 }

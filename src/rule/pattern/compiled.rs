@@ -1,7 +1,7 @@
-//! `Stencil`: a pattern as pieces.
+//! `CompiledPattern`: a pattern as pieces.
 
 use super::code::Code;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::{Lexed, Sort};
 
 /// The most pieces a pattern may have.
 const MOST: usize = 256;
@@ -20,20 +20,20 @@ pub(super) enum Piece {
 
 /// A pattern.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stencil {
+pub(super) struct CompiledPattern {
     pub pieces: Vec<Piece>,
     /// The name of a node that the pattern begins with: it is looked for before what follows.
     pub leading: Option<String>,
 }
 
-impl Stencil {
+impl CompiledPattern {
     /// Reads a pattern.
     ///
     /// # Errors
     /// Why it is none.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let no = |why: &str| Err(format!("`{}` is no pattern: {why}", text.trim()));
-        let code = Code::read(text);
+        let code = Code::of(&Lexed::of(text));
         let is_bracket = |at: &usize| matches!(code.sort(*at), Some(Sort::Open | Sort::Close));
         let unpaired = (0..code.tokens.len()).filter(is_bracket).any(|at| code.mate(at).is_none());
         if code.broken.is_some() || unpaired {

@@ -16,7 +16,7 @@ const BY_PATH: [&str; 2] = ["path", "include"];
 /// several that only their folders tell has the name of another one in its sources, and none takes files by their path.
 /// No is the answer, too, where manifests say what may be named.
 #[must_use]
-pub fn are_apart(tree: &Tree, packages: &Packages) -> bool {
+pub fn are_independent(tree: &Tree, packages: &Packages) -> bool {
     let text = |path: &RelPath| std::str::from_utf8(&tree.file(path)?.bytes).ok();
     if packages.all().len() < 2 {
         return true;
@@ -26,7 +26,7 @@ pub fn are_apart(tree: &Tree, packages: &Packages) -> bool {
     }
     let words: Vec<&str> = packages.all().iter().map(|package| package.library.as_str()).chain(BY_PATH).collect();
     let Ok(words_in) = AhoCorasick::new(&words) else { return false };
-    let is_apart = |path: &RelPath| {
+    let is_independent = |path: &RelPath| {
         let Some(text) = text(path) else { return true };
         let own = packages.of(path);
         let crosses = |at: usize, start: usize, end: usize| match words.get(at) {
@@ -37,7 +37,7 @@ pub fn are_apart(tree: &Tree, packages: &Packages) -> bool {
         !words_in.find_overlapping_iter(text).any(|one| crosses(one.pattern().as_usize(), one.start(), one.end()))
     };
     let sources: Vec<&RelPath> = tree.files().map(|(path, _)| path).filter(|path| is_rust(path)).collect();
-    sources.par_iter().with_min_len(16).all(|path| is_apart(path))
+    sources.par_iter().with_min_len(16).all(|path| is_independent(path))
 }
 
 fn is_rust(path: &RelPath) -> bool {
@@ -61,11 +61,11 @@ mod tests {
 
     fn check(files: &str, expected: bool) {
         let tree = Tree::from_fixture(files).expect("a fixture");
-        assert_eq!(are_apart(&tree, &Packages::read(&tree)), expected, "{files}");
+        assert_eq!(are_independent(&tree, &Packages::read(&tree)), expected, "{files}");
     }
 
     #[test]
-    fn one_crate_is_apart_and_manifests_decide_for_several() {
+    fn one_crate_is_independent_and_manifests_decide_for_several() {
         check("", true);
         check("//- src/lib.rs\nmod a;\nuse crate::a;\n//- src/a.rs\n", true);
         let two = "//- a/Cargo.toml\n[package]\nname = \"a\"\n//- a/src/lib.rs\n//- b/Cargo.toml\n[package]\nname = \"b\"\n//- b/src/lib.rs\n";
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_apart_while_none_names_another() {
+    fn folders_are_independent_while_none_names_another() {
         let with = |text: &str| format!("//- one/src/lib.rs\n{text}\n//- two/src/lib.rs\nfn two() {{}}\n");
         for apart in
             ["fn f() {}", "use one::x;", "fn twofold() {}", "let path = 1;", "include_str!(\"x\");", "// on_two"]
