@@ -13,6 +13,7 @@ use crate::rule::Mode;
 use crate::rule::contract::{Contract, Coverage};
 use crate::syntax::hunk::Hunks;
 
+mod change_status;
 mod contracts;
 mod diagnostics;
 mod files;
@@ -26,7 +27,6 @@ mod markdown;
 mod measure;
 mod sarif;
 mod since;
-mod standing;
 mod summary;
 mod terminal;
 
@@ -35,7 +35,7 @@ pub use format::{Format, Style};
 pub use json::error as json_error;
 pub use map::Map;
 #[cfg(test)]
-pub use map::{Edge, EdgeStanding, Node};
+pub use map::{Edge, EdgeState, Node};
 pub use measure::{Absorbed, Contracts, Measure, Share};
 pub use since::Since;
 

@@ -35,7 +35,7 @@ pub use context::RuleContext;
 pub use crates::in_crate;
 use paths::Paths;
 pub use policy::{Mode, Ownership, Policy, Zone, patterns};
-pub use verdict::{Breach, Sort, Verdict};
+pub use verdict::{Verdict, Violation, ViolationKind};
 
 /// Every kind of rule there is.
 pub const KINDS: &[Kind] =
@@ -45,7 +45,7 @@ pub const KINDS: &[Kind] =
 pub struct Kind {
     pub name: &'static str,
     read: fn(Document<'_>) -> Checked,
-    ready: fn(&toml::Table) -> Option<Box<dyn Ready>>,
+    compile: fn(&toml::Table) -> Option<Box<dyn CompiledRule>>,
     pub schema: fn() -> schemars::Schema,
 }
 
@@ -85,11 +85,11 @@ trait Shape: DeserializeOwned + JsonSchema {
 }
 
 const fn kind<T: Shape + Send + Sync + 'static>(name: &'static str) -> Kind {
-    Kind { name, read: read_shape::<T>, ready: ready::<T>, schema: schema_of::<T> }
+    Kind { name, read: read_shape::<T>, compile: compile::<T>, schema: schema_of::<T> }
 }
 
 /// A rule whose own keys are read.
-pub trait Ready: Send + Sync {
+pub trait CompiledRule: Send + Sync {
     /// Which files it speaks of.
     fn reach(&self) -> Reach;
 
@@ -97,7 +97,7 @@ pub trait Ready: Send + Sync {
     fn judge(&self, context: &RuleContext<'_>) -> Verdict;
 }
 
-impl<T: Shape + Send + Sync> Ready for T {
+impl<T: Shape + Send + Sync> CompiledRule for T {
     fn reach(&self) -> Reach {
         Shape::reach(self)
     }
@@ -108,7 +108,7 @@ impl<T: Shape + Send + Sync> Ready for T {
 }
 
 /// A kind's own keys, from the table that travels in the lock.
-fn ready<T: Shape + Send + Sync + 'static>(body: &toml::Table) -> Option<Box<dyn Ready>> {
+fn compile<T: Shape + Send + Sync + 'static>(body: &toml::Table) -> Option<Box<dyn CompiledRule>> {
     // Spans are for texts: the table is written once more to be read with them.
     let shape: T = toml::from_str(&toml::to_string(body).ok()?).ok()?;
     Some(Box::new(shape))
@@ -154,14 +154,14 @@ pub struct Rule {
 impl Rule {
     /// The rule, ready to judge; nothing when this version does not know its kind, or cannot read its keys.
     #[must_use]
-    pub fn ready(&self) -> Option<Box<dyn Ready>> {
-        (KINDS.iter().find(|kind| kind.name == self.kind)?.ready)(&self.body)
+    pub fn compiled(&self) -> Option<Box<dyn CompiledRule>> {
+        (KINDS.iter().find(|kind| kind.name == self.kind)?.compile)(&self.body)
     }
 
     /// Which files it speaks of; none when this version does not know its kind, or cannot read its keys.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        self.ready().map(|ready| ready.reach()).unwrap_or_default()
+        self.compiled().map(|rule| rule.reach()).unwrap_or_default()
     }
 }
 

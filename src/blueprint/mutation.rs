@@ -14,7 +14,7 @@ mod write;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sort {
+pub enum MutantKind {
     /// A public field is gone.
     Field,
     /// An edge between zones is gone, or one is there that was not.
@@ -30,14 +30,14 @@ pub enum Sort {
 /// A reference that is no longer what its author meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutant {
-    pub sort: Sort,
+    pub sort: MutantKind,
     /// What was done, as it follows "nothing notices".
     pub what: String,
     /// The files that are not as they were.
     pub files: Tree,
 }
 
-impl Sort {
+impl MutantKind {
     /// Its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {

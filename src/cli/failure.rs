@@ -26,7 +26,7 @@ mod source;
 pub enum Failure {
     Usage { message: String, help: Option<String> },
     Diagnostics(Vec<Diagnostic>),
-    Answers(Vec<AnswerFault>, Asked),
+    Answers(Vec<AnswerFault>, AnswerSource),
     Destination { path: PathBuf, reason: String, help: String },
     LockWouldChange,
     Unreadable { path: PathBuf, reason: String },
@@ -40,7 +40,7 @@ pub enum Failure {
 
 /// Where answers are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum AnswerSource {
     ByFlags,
     ByManifest,
 }
@@ -157,14 +157,14 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     )
 }
 
-fn answers(faults: &[AnswerFault], asked: Asked) -> Words {
+fn answers(faults: &[AnswerFault], asked: AnswerSource) -> Words {
     let lines: Vec<String> = faults.iter().map(|fault| answer(fault, asked)).collect();
     let missing = faults.iter().any(|fault| matches!(fault, AnswerFault::Missing { .. }));
     let help = match asked {
-        Asked::ByFlags => {
+        AnswerSource::ByFlags => {
             "give each with `-s NAME=VALUE`, in a file with `-i FILE`, or take the defaults with `--defaults`"
         }
-        Asked::ByManifest => "write each into `answers` of scaffold.toml",
+        AnswerSource::ByManifest => "write each into `answers` of scaffold.toml",
     };
     let message = match &lines[..] {
         [only] => only.clone(),
@@ -173,17 +173,17 @@ fn answers(faults: &[AnswerFault], asked: Asked) -> Words {
     Words::new(Code::Answers, &message, missing.then(|| help.into()), Exit::Usage)
 }
 
-fn answer(fault: &AnswerFault, asked: Asked) -> String {
+fn answer(fault: &AnswerFault, asked: AnswerSource) -> String {
     match (fault, asked) {
-        (AnswerFault::Missing { name, prompt }, Asked::ByFlags) => format!("missing  -s {name}=…  {prompt}"),
-        (AnswerFault::Missing { name, prompt }, Asked::ByManifest) => format!("missing  {name} = …  {prompt}"),
+        (AnswerFault::Missing { name, prompt }, AnswerSource::ByFlags) => format!("missing  -s {name}=…  {prompt}"),
+        (AnswerFault::Missing { name, prompt }, AnswerSource::ByManifest) => format!("missing  {name} = …  {prompt}"),
         (AnswerFault::Unknown { help: Some(help), .. } | AnswerFault::UnknownComponent { help: Some(help), .. }, _) => {
             format!("{fault}: {help}")
         }
-        (AnswerFault::Requires { component, missing }, Asked::ByFlags) => {
+        (AnswerFault::Requires { component, missing }, AnswerSource::ByFlags) => {
             format!("{fault}: give `--with {missing}`, or `--without {component}` as well")
         }
-        (AnswerFault::Requires { .. }, Asked::ByManifest) => format!("{fault}: add it to `components`"),
+        (AnswerFault::Requires { .. }, AnswerSource::ByManifest) => format!("{fault}: add it to `components`"),
         (other, _) => other.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::failure::{Asked, Failure};
+use super::failure::{AnswerSource, Failure};
 use super::interrupt::Interrupt;
 use super::prompt;
 use super::reach;
@@ -145,7 +145,7 @@ fn answers(args: &NewArgs, context: &Context, blueprint: &Blueprint, file: Answe
         context.screen.note(&headline(blueprint));
         prompt::ask(&mut interview, blueprint).map_err(|_| Failure::Interrupted)?;
     }
-    interview.finish().map_err(|faults| Failure::Answers(faults, Asked::ByFlags))
+    interview.finish().map_err(|faults| Failure::Answers(faults, AnswerSource::ByFlags))
 }
 
 fn headline(blueprint: &Blueprint) -> String {

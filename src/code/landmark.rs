@@ -18,7 +18,7 @@ use crate::model::zones::Zones;
 /// An edge or a route of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landmark {
-    pub sort: Sort,
+    pub sort: LandmarkKind,
     /// `api → domain`, or `GET /v1/orders`.
     pub name: String,
     /// How many places make it.
@@ -30,7 +30,7 @@ pub struct Landmark {
 
 /// What a landmark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Sort {
+pub enum LandmarkKind {
     Edge,
     Route,
 }
@@ -70,7 +70,7 @@ fn edges(sources: &Sources<'_>, zones: &Zones<'_>) -> Vec<Landmark> {
     };
     let edges = names.edges(&places).into_iter().filter(|edge| !edge.foreign);
     let landmark = |edge: Edge| Landmark {
-        sort: Sort::Edge,
+        sort: LandmarkKind::Edge,
         name: format!("{}{ARROW}{}", edge.from, edge.to),
         places: edge.places,
         path: edge.path,
@@ -98,7 +98,7 @@ fn routes(sources: &Sources<'_>) -> Vec<Landmark> {
     let mut found: BTreeMap<String, Landmark> = BTreeMap::new();
     for route in sources.routes().routes.iter().filter(|route| route.live) {
         let (name, (path, span)) = (format!("{} {}", route.method, route.path), route.place.clone());
-        let blank = || Landmark { sort: Sort::Route, name: name.clone(), places: 0, path, span };
+        let blank = || Landmark { sort: LandmarkKind::Route, name: name.clone(), places: 0, path, span };
         found.entry(shape(&name)).or_insert_with(blank).places += 1;
     }
     let mut found: Vec<Landmark> = found.into_values().collect();
@@ -121,16 +121,16 @@ impl Landmarks {
     #[must_use]
     pub fn of(found: &[Landmark]) -> Self {
         let named = |sort| found.iter().filter(|one| one.sort == sort).map(|one| one.name.clone()).collect();
-        Self { edges: named(Sort::Edge), routes: named(Sort::Route) }
+        Self { edges: named(LandmarkKind::Edge), routes: named(LandmarkKind::Route) }
     }
 
     /// Whether one like it is among them.
     #[must_use]
     pub fn hold(&self, one: &Landmark) -> bool {
         match one.sort {
-            Sort::Edge => self.edges.contains(&one.name),
+            LandmarkKind::Edge => self.edges.contains(&one.name),
             // What a parameter is called makes no other route of it.
-            Sort::Route => {
+            LandmarkKind::Route => {
                 let wanted = shape(&one.name);
                 self.routes.contains(&one.name) || self.routes.iter().any(|known| shape(known) == wanted)
             }

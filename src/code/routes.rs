@@ -86,7 +86,7 @@ pub struct Route {
 /// What answers a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handler {
-    pub sort: Sort,
+    pub sort: HandlerKind,
     /// The unit key of its function; of what holds the route where it has none.
     pub unit: String,
     /// Its name, for messages.
@@ -130,7 +130,7 @@ pub struct Taken {
 
 /// What kind of handler it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sort {
+pub enum HandlerKind {
     /// A function of the project.
     Function,
     Closure,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::all_added;
-use super::dissolve::{dissolve, held};
+use super::split_file::{held, split_file};
 use super::unit::{UnitDrift, compared, message};
 use super::{Added, Drift, FileDrift, Inside, Keys, Lines, MOVED_SIZE};
 use crate::drift::matching::owner::bare;
@@ -50,7 +50,7 @@ pub fn follow(drift: &mut Drift, actual: &Tree, base: &Tree) {
         } else if let Some(mut inside) = held {
             let (tokens, taken) = (inside.loss.tokens, search.taken.clone());
             search.follow(&mut inside, was);
-            if !dissolve(file, inside, tokens) {
+            if !split_file(file, inside, tokens) {
                 search.taken = taken;
             }
         }

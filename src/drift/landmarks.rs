@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Lines, Shape, ShapeKind};
-use crate::code::landmark::{Landmark, Sort};
+use crate::code::landmark::{Landmark, LandmarkKind};
 use crate::model::tree::Tree;
 use crate::project::Locked;
 
@@ -16,7 +16,7 @@ pub fn new_landmarks(found: &[Landmark], locked: &Locked, tree: &Tree) -> Vec<Sh
     for one in found.iter().filter(|one| !known.hold(one)) {
         let lines = lines.entry(&one.path).or_insert_with(|| Lines::of_path(tree, &one.path));
         shapes.push(Shape {
-            kind: if one.sort == Sort::Edge { ShapeKind::Edge } else { ShapeKind::Route },
+            kind: if one.sort == LandmarkKind::Edge { ShapeKind::Edge } else { ShapeKind::Route },
             name: one.name.clone(),
             path: one.path.clone(),
             line: lines.position(one.span.start).0,

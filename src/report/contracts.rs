@@ -49,11 +49,11 @@ impl RuleLine {
         let own: Vec<&Finding> = findings.iter().filter(|finding| finding.rule() == Some(&self.id)).collect();
         self.sites = own.iter().map(|finding| finding.unit.clone()).collect();
         self.sites.dedup();
-        let mut breaches = own.iter().filter(|finding| self.is_breach(finding)).peekable();
+        let mut violations = own.iter().filter(|finding| self.is_breach(finding)).peekable();
         let broken = matches!(self.outcome, Outcome::Violated | Outcome::Absent | Outcome::Vacuous);
         self.result = match () {
-            () if !broken || breaches.peek().is_none() || breaches.clone().any(|one| one.counts()) => self.outcome,
-            () if breaches.all(|finding| finding.baselined) => Outcome::Baselined,
+            () if !broken || violations.peek().is_none() || violations.clone().any(|one| one.counts()) => self.outcome,
+            () if violations.all(|finding| finding.baselined) => Outcome::Baselined,
             () => Outcome::Waived,
         };
     }

@@ -83,7 +83,7 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
     group
 }
 
-/// What a breach is, by the words of reflexion models.
+/// What a violation is, by the words of reflexion models.
 fn word(state: State) -> &'static str {
     match state {
         State::Violated => "divergence",

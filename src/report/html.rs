@@ -6,9 +6,9 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use super::change_status::ChangeStatus;
 use super::files::{FileFindings, sentence};
 use super::foreign::html;
-use super::standing::Standing;
 use super::summary::{counted, headings, summary};
 use crate::model::finding::{Finding, Severity};
 
@@ -127,7 +127,7 @@ fn item(finding: &Finding, report: &Report) -> String {
         (None, Some(place)) if place.line > 1 => format!(" <span class=\"line\">line {}</span>", place.line),
         _ => String::new(),
     };
-    let standing = report.standing(finding).map(Standing::name);
+    let standing = report.standing(finding).map(ChangeStatus::name);
     let tags =
         [finding.code.as_str(), finding.state.name()].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
     format!(

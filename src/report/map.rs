@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::code::landmark::{ARROW, Landmark, Landmarks, Sort};
+use crate::code::landmark::{ARROW, Landmark, LandmarkKind, Landmarks};
 use crate::model::finding::{Finding, State};
 
 /// The zones of one blueprint, with the edges between them.
@@ -28,7 +28,7 @@ pub struct Node {
 pub struct Edge {
     pub from: String,
     pub to: String,
-    pub standing: EdgeStanding,
+    pub standing: EdgeState,
     /// How many places make it; none where it is absent.
     pub places: usize,
 }
@@ -36,7 +36,7 @@ pub struct Edge {
 /// What an edge is, against the blueprint and its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum EdgeStanding {
+pub enum EdgeState {
     /// The blueprint has it, too.
     Held,
     /// A rule forbids it.
@@ -47,7 +47,7 @@ pub enum EdgeStanding {
     New,
 }
 
-impl EdgeStanding {
+impl EdgeState {
     /// Its name in every format.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -67,19 +67,19 @@ impl Map {
     pub fn new(zones: &[(String, usize)], found: &[Landmark], known: &Landmarks, findings: &[Finding]) -> Self {
         let broken: BTreeSet<(&str, &str)> = findings.iter().filter_map(forbidden).collect();
         let ends = |name: &str| name.split_once(ARROW).map(|(from, to)| (from.to_owned(), to.to_owned()));
-        let there = found.iter().filter(|one| one.sort == Sort::Edge).filter_map(|one| {
+        let there = found.iter().filter(|one| one.sort == LandmarkKind::Edge).filter_map(|one| {
             let (from, to) = ends(&one.name)?;
             let standing = match () {
-                () if broken.contains(&(from.as_str(), to.as_str())) => EdgeStanding::Violated,
-                () if known.hold(one) => EdgeStanding::Held,
-                () => EdgeStanding::New,
+                () if broken.contains(&(from.as_str(), to.as_str())) => EdgeState::Violated,
+                () if known.hold(one) => EdgeState::Held,
+                () => EdgeState::New,
             };
             Some(Edge { from, to, standing, places: one.places })
         });
         let mut edges: Vec<Edge> = there.collect();
         let gone =
             known.edges.iter().filter(|name| !found.iter().any(|one| one.name == **name)).filter_map(|name| ends(name));
-        edges.extend(gone.map(|(from, to)| Edge { from, to, standing: EdgeStanding::Absent, places: 0 }));
+        edges.extend(gone.map(|(from, to)| Edge { from, to, standing: EdgeState::Absent, places: 0 }));
         let mut nodes: Vec<Node> =
             zones.iter().map(|(name, files)| Node { name: name.clone(), files: *files }).collect();
         for name in edges.iter().flat_map(|edge| [&edge.from, &edge.to]) {

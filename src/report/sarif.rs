@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::standing::Standing;
+use super::change_status::ChangeStatus;
 use crate::model::code::FindingCode;
 use crate::model::finding::{Finding, Location, Severity};
 
@@ -68,9 +68,9 @@ fn invocation(report: &Report) -> Value {
 /// What a result is against the earlier run (§3.27.24).
 fn state(report: &Report, finding: &Finding) -> Option<&'static str> {
     report.standing(finding).map(|standing| match standing {
-        Standing::Introduced => "new",
-        Standing::Carried => "unchanged",
-        Standing::Moved => "updated",
+        ChangeStatus::Introduced => "new",
+        ChangeStatus::Carried => "unchanged",
+        ChangeStatus::Moved => "updated",
     })
 }
 

@@ -14,7 +14,7 @@ use crate::drift::{self, Change, Drift, Looked, Target};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
 use crate::project::{Locked, Moved};
-use crate::rule::contract::{Asked, Contract, Coverage};
+use crate::rule::contract::{Contract, Coverage, RuleSet};
 
 /// One entry of the lock, compared.
 pub(super) struct Compared<'p> {
@@ -26,7 +26,7 @@ pub(super) struct Compared<'p> {
     pub(super) looked: Looked,
     /// The version that was compared with, where it is not the locked one.
     pub(super) latest: Option<String>,
-    pub(super) asked: Asked<'p>,
+    pub(super) asked: RuleSet<'p>,
     pub(super) contracts: Vec<Contract<'p>>,
     pub(super) landmarks: Vec<Landmark>,
     /// How many files each zone has.
@@ -61,7 +61,7 @@ fn compare<'p>(locked: &'p Locked, evaluation: &Evaluation<'_>) -> Result<Compar
     let mut actual = snapshot.tree;
     let drift = if evaluation.compares_files() { comparison.files(&actual, &Tree::new()) } else { Drift::default() };
     let (text, latest, looked) = (ReferenceText::default(), None, Looked::default());
-    let asked = Asked::new(&locked.policy, &locked.components);
+    let asked = RuleSet::new(&locked.policy, &locked.components);
     let Evaluated { contracts, landmarks, zones } = comparison.evaluated(&asked, &mut actual, &drift, evaluation)?;
     let coverage = asked.coverage(&actual);
     let refused = snapshot.refused.len();
@@ -106,7 +106,7 @@ impl<'p> Comparison<'_, 'p> {
     /// The rules of the lock judged on the tree, and its landmarks, once what they ask for is read.
     pub(super) fn evaluated(
         &self,
-        asked: &Asked<'p>,
+        asked: &RuleSet<'p>,
         actual: &mut Tree,
         drift: &Drift,
         evaluation: &Evaluation<'_>,

@@ -10,7 +10,7 @@ use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
 use crate::project::Locked;
 use crate::registry::cache::Cache;
-use crate::rule::contract::{Asked, Contract, Outcome};
+use crate::rule::contract::{Contract, Outcome, RuleSet};
 use crate::rule::{RuleContext, Verdict};
 
 /// What rules and the map have to say of one tree.
@@ -32,7 +32,7 @@ struct Memo {
 /// Judges the rules of an entry on a tree that holds what they read, and finds its landmarks; or remembers both, where
 /// all they depend on was there before. `drift` tells which files are as the lock says, so that they are known already.
 pub(super) fn evaluated<'p>(
-    asked: &Asked<'p>,
+    asked: &RuleSet<'p>,
     locked: &'p Locked,
     tree: &Tree,
     drift: &Drift,

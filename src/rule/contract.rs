@@ -7,18 +7,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::finding::Severity;
-use crate::rule::{Rule, Sort, Verdict};
+use crate::rule::{Rule, Verdict, ViolationKind};
 
-mod asked;
 mod coverage;
 mod example;
 mod findings;
+mod rule_set;
 mod unread;
 
-pub use asked::Asked;
 pub use coverage::Coverage;
 pub use example::tried;
 pub use findings::{Placed, findings};
+pub use rule_set::RuleSet;
 
 /// One rule, judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +44,9 @@ pub enum Outcome {
     Unknown,
     /// Its component is off.
     Off,
-    /// It is broken, and waivers speak of every breach.
+    /// It is broken, and waivers speak of every violation.
     Waived,
-    /// It is broken, and the baseline absorbs every breach that no waiver speaks of.
+    /// It is broken, and the baseline absorbs every violation that no waiver speaks of.
     Baselined,
 }
 
@@ -68,11 +68,11 @@ impl Outcome {
 }
 
 fn outcome(verdict: &Verdict) -> Outcome {
-    let has = |sort| verdict.breaches.iter().any(|breach| breach.sort == sort);
+    let has = |sort| verdict.violations.iter().any(|violation| violation.sort == sort);
     match () {
-        () if has(Sort::Divergence) => Outcome::Violated,
-        () if has(Sort::Absence) => Outcome::Absent,
-        () if has(Sort::Unknown) => Outcome::Unknown,
+        () if has(ViolationKind::Divergence) => Outcome::Violated,
+        () if has(ViolationKind::Absence) => Outcome::Absent,
+        () if has(ViolationKind::Unknown) => Outcome::Unknown,
         () if verdict.sites == 0 => Outcome::Vacuous,
         () => Outcome::Held,
     }
@@ -85,11 +85,11 @@ impl Contract<'_> {
         !matches!(self.outcome, Outcome::Held | Outcome::Off)
     }
 
-    /// How grave a breach of `sort` is. What cannot be told is a note, unless the rule has nothing else to go by.
+    /// How grave a violation of `sort` is. What cannot be told is a note, unless the rule has nothing else to go by.
     #[must_use]
-    pub fn level(&self, sort: Sort) -> Severity {
+    pub fn level(&self, sort: ViolationKind) -> Severity {
         let blind = self.outcome == Outcome::Unknown && self.verdict.unknown() >= self.verdict.sites;
-        if sort == Sort::Unknown && !blind { Severity::Note } else { self.rule.severity }
+        if sort == ViolationKind::Unknown && !blind { Severity::Note } else { self.rule.severity }
     }
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::key::Key;
-use super::{Breach, Kind, Paths, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Paths, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::cargo::ManifestFile;
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -176,7 +176,7 @@ impl Shape for Data {
                 _ => {
                     verdict.sites += 1;
                     let message = format!("`{path}` cannot be read");
-                    verdict.push(Breach::new(Sort::Unknown, path.as_str(), "file", message).at(path, 0..0));
+                    verdict.push(Violation::new(ViolationKind::Unknown, path.as_str(), "file", message).at(path, 0..0));
                 }
             }
         }
@@ -185,7 +185,7 @@ impl Shape for Data {
             if context.sources.entry(path).is_none() && self.asks() {
                 verdict.sites = 1;
                 let message = format!("`{path}` is not there");
-                verdict.push(Breach::new(Sort::Absence, path.as_str(), "file", message));
+                verdict.push(Violation::new(ViolationKind::Absence, path.as_str(), "file", message));
             }
         }
         verdict
@@ -202,8 +202,8 @@ impl Data {
         if let Some(broken) = judged.data.broken.first() {
             verdict.sites += 1;
             let message = format!("`{}` cannot be parsed here", judged.path);
-            let breach = Breach::new(Sort::Unknown, judged.path.as_str(), "syntax", message);
-            verdict.push(breach.at(judged.path, broken.clone()));
+            let violation = Violation::new(ViolationKind::Unknown, judged.path.as_str(), "syntax", message);
+            verdict.push(violation.at(judged.path, broken.clone()));
         }
         for (key, wanted) in &self.must {
             let Ok(key) = Key::read(key) else { continue };

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
-use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::code::names::{Form, Named, Names};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -81,12 +81,12 @@ impl Shape for Dependency {
         let inside: Vec<&Named> = names.sites().filter(|site| !is_test_wish(site) && held.has(site)).collect();
         let from = self.from.value.trim_start_matches("zone:");
         let judge = Judge { from, area: &area, held: &held, context, inside: &inside };
-        let mut breaches = judge.denied(&selectors(&self.deny, names));
-        breaches.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
-        breaches.extend(judge.required(&selectors(&self.require, names)));
+        let mut violations = judge.denied(&selectors(&self.deny, names));
+        violations.extend(judge.not_allowed(&selectors(&self.allow_only, names)));
+        violations.extend(judge.required(&selectors(&self.require, names)));
         // A source that names nothing keeps the rule as well.
         let quiet = context.sources.files().filter(|(path, _)| is_source(path) && area.holds(context, path)).count();
-        Verdict { sites: inside.len() + quiet, breaches: usage::deduped(breaches) }
+        Verdict { sites: inside.len() + quiet, violations: usage::deduped(violations) }
     }
 }
 
@@ -113,30 +113,30 @@ struct Judge<'j, 'g> {
 }
 
 impl Judge<'_, '_> {
-    fn denied(&self, deny: &[Selector]) -> Vec<Breach> {
+    fn denied(&self, deny: &[Selector]) -> Vec<Violation> {
         if deny.is_empty() {
             return Vec::new();
         }
         let (names, hits) = (self.context.sources.names(), Hits::new(deny, self.context));
-        let mut breaches = Vec::new();
+        let mut violations = Vec::new();
         for site in self.inside {
             match site.doubt {
                 Some(doubt) => {
                     let about = hits.doubtful(names, site, doubt);
-                    breaches.extend(about.first().map(|selector| self.in_doubt(site, selector, about.len())));
+                    violations.extend(about.first().map(|selector| self.in_doubt(site, selector, about.len())));
                 }
                 None => {
                     for (selector, step) in hits.of(names, site) {
-                        breaches.extend(self.denied_at(site, selector, step));
+                        violations.extend(self.denied_at(site, selector, step));
                     }
                 }
             }
         }
-        breaches.extend(self.inferred(&hits));
-        breaches
+        violations.extend(self.inferred(&hits));
+        violations
     }
 
-    fn denied_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
+    fn denied_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Violation> {
         let names = self.context.sources.names();
         let hit = names.steps(site).nth(step)?;
         // What lies in both zones is no way out of this one.
@@ -149,37 +149,37 @@ impl Judge<'_, '_> {
             .strip_prefix("zone:")
             .map_or_else(|| format!("`{}`", selector.text), |zone| format!("the zone `{zone}`"));
         let message = format!("`{}` may not depend on {to}: {how}", self.from);
-        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, hit.path, message);
-        let breach = breach.fact("from", self.from).fact("to", &*selector.text);
+        let violation = usage::violation(ViolationKind::Divergence, &self.context.sources, site, hit.path, message);
+        let violation = violation.fact("from", self.from).fact("to", &*selector.text);
         Some(match via {
-            Some(via) => breach.fact("via", via),
-            None => breach,
+            Some(via) => violation.fact("via", via),
+            None => violation,
         })
     }
 
-    fn in_doubt(&self, site: &Named, selector: &Selector, others: usize) -> Breach {
+    fn in_doubt(&self, site: &Named, selector: &Selector, others: usize) -> Violation {
         let names = self.context.sources.names();
         let Some(doubt) = site.doubt else { unreachable!("asked for places in doubt only") };
         let more = if others > 1 { format!(" and {} more", others - 1) } else { String::new() };
         let why = usage::reason(names, site, doubt);
         let message = format!("it cannot be told whether `{}` depends on `{}`{more}: {why}", self.from, selector.text);
         let target = usage::doubted(names, site);
-        let breach = usage::breach(Sort::Unknown, &self.context.sources, site, &target, message);
-        breach.fact("from", self.from).fact("reason", format!("{doubt:?}").to_lowercase())
+        let violation = usage::violation(ViolationKind::Unknown, &self.context.sources, site, &target, message);
+        violation.fact("from", self.from).fact("reason", format!("{doubt:?}").to_lowercase())
     }
 
     /// Values of denied types that come in without being named.
-    fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
+    fn inferred(&self, hits: &Hits<'_>) -> Vec<Violation> {
         let names = self.context.sources.names();
         let holds = |path| self.area.holds(self.context, path);
         let hit = |way: usize| hits.any(way);
         let values =
             names.inferred(&hit).into_iter().filter(|one| holds(one.owner) && !one.declared.is_some_and(holds));
-        let mut breaches = Vec::new();
+        let mut violations = Vec::new();
         for one in values {
             let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
             let what = format!("`{}` depends on `{target}`", self.from);
-            breaches.push(usage::inferred(&self.context.sources, &one, &what, target));
+            violations.push(usage::inferred(&self.context.sources, &one, &what, target));
         }
         for selector in hits.selectors {
             let Some(method) = selector.method().filter(|method| selector_may_be_method(selector, method, names))
@@ -188,26 +188,26 @@ impl Judge<'_, '_> {
             };
             for one in names.called(method).filter(|one| holds(one.owner)) {
                 let what = format!("`{}` uses `{}`", self.from, selector.text);
-                breaches.push(usage::inferred(&self.context.sources, &one, &what, &selector.text));
+                violations.push(usage::inferred(&self.context.sources, &one, &what, &selector.text));
             }
         }
-        breaches
+        violations
     }
 
-    fn not_allowed(&self, allowed: &[Selector]) -> Vec<Breach> {
+    fn not_allowed(&self, allowed: &[Selector]) -> Vec<Violation> {
         if allowed.is_empty() {
             return Vec::new();
         }
         let (names, hits) = (self.context.sources.names(), Hits::new(allowed, self.context));
         let std = allowed.iter().any(|selector| selector.krate() == Some("std"));
         let list: Vec<String> = allowed.iter().map(|selector| format!("`{}`", selector.text)).collect();
-        let mut breaches = Vec::new();
+        let mut violations = Vec::new();
         for site in self.inside {
             if let Some(doubt) = site.doubt {
                 let named = site.form == Form::Import || doubt != crate::code::names::Doubt::Glob;
                 let hygienic = matches!(doubt, crate::code::names::Doubt::Glob | crate::code::names::Doubt::Extension);
                 if named && !hygienic {
-                    breaches.push(self.in_doubt(site, &allowed[0], allowed.len()));
+                    violations.push(self.in_doubt(site, &allowed[0], allowed.len()));
                 }
                 continue;
             }
@@ -224,17 +224,18 @@ impl Judge<'_, '_> {
             let (how, via) = usage::told(names, site, at);
             let message = format!("`{}` may use only {}: {how}", self.from, list.join(", "));
             let to = usage::first_segment(step.path);
-            let breach = usage::breach(Sort::Divergence, &self.context.sources, site, step.path, message);
-            let breach = breach.fact("from", self.from).fact("to", to);
-            breaches.push(match via {
-                Some(via) => breach.fact("via", via),
-                None => breach,
+            let violation =
+                usage::violation(ViolationKind::Divergence, &self.context.sources, site, step.path, message);
+            let violation = violation.fact("from", self.from).fact("to", to);
+            violations.push(match via {
+                Some(via) => violation.fact("via", via),
+                None => violation,
             });
         }
-        breaches
+        violations
     }
 
-    fn required(&self, required: &[Selector]) -> Vec<Breach> {
+    fn required(&self, required: &[Selector]) -> Vec<Violation> {
         if required.is_empty() || self.inside.is_empty() {
             return Vec::new();
         }
@@ -246,8 +247,8 @@ impl Judge<'_, '_> {
         missing
             .map(|selector| {
                 let message = format!("`{}` must depend on `{}`, and nothing in it does", self.from, selector.text);
-                let breach = Breach::new(Sort::Absence, self.home(), &*selector.text, message);
-                breach.fact("from", self.from).fact("to", &*selector.text)
+                let violation = Violation::new(ViolationKind::Absence, self.home(), &*selector.text, message);
+                violation.fact("from", self.from).fact("to", &*selector.text)
             })
             .collect()
     }

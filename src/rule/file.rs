@@ -3,7 +3,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Breach, Kind, Paths, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Paths, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::model::tree::Entry;
 use crate::syntax::document::At;
 
@@ -82,31 +82,31 @@ impl File {
     fn present(&self, paths: &Paths, context: &RuleContext<'_>) -> Verdict {
         let found: Vec<_> = paths.entries(context).collect();
         let is_file = |entry: &Entry| matches!(entry, Entry::File(_) | Entry::Listed { .. } | Entry::Unreadable { .. });
-        let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
+        let mut verdict = Verdict { sites: 1, violations: Vec::new() };
         if found.iter().any(|(_, entry)| is_file(entry)) {
             return verdict;
         }
         verdict.push(match found.first() {
             Some((path, Entry::Link { target })) => {
                 let message = format!("`{path}` is a link to `{target}`, which is not followed");
-                Breach::new(Sort::Unknown, path.as_str(), "link", message).at(path, 0..0)
+                Violation::new(ViolationKind::Unknown, path.as_str(), "link", message).at(path, 0..0)
             }
             Some((path, entry)) => {
                 let message = format!("`{path}` is {}, not a file", word(entry));
-                Breach::new(Sort::Divergence, path.as_str(), "kind", message).at(path, 0..0)
+                Violation::new(ViolationKind::Divergence, path.as_str(), "kind", message).at(path, 0..0)
             }
             None => self.missing(paths),
         });
         verdict
     }
 
-    fn missing(&self, paths: &Paths) -> Breach {
+    fn missing(&self, paths: &Paths) -> Violation {
         let path = &self.path.value;
         let message = match paths {
             Paths::One(_) => format!("`{path}` is not there"),
             Paths::Many(_) => format!("there is no file such as `{path}`"),
         };
-        Breach::new(Sort::Absence, path.as_str(), "file", message)
+        Violation::new(ViolationKind::Absence, path.as_str(), "file", message)
     }
 
     fn contains(&self, paths: &Paths, context: &RuleContext<'_>) -> Verdict {
@@ -116,12 +116,12 @@ impl File {
             verdict.sites += 1;
             let Some(text) = context.sources.text(path) else {
                 let message = format!("`{path}` cannot be read as text");
-                verdict.push(Breach::new(Sort::Unknown, path.as_str(), "text", message).at(path, 0..0));
+                verdict.push(Violation::new(ViolationKind::Unknown, path.as_str(), "text", message).at(path, 0..0));
                 continue;
             };
             if !has(text, wanted) {
                 let message = format!("`{path}` does not contain `{}`", first_line(wanted));
-                verdict.push(Breach::new(Sort::Absence, path.as_str(), "text", message).at(path, 0..0));
+                verdict.push(Violation::new(ViolationKind::Absence, path.as_str(), "text", message).at(path, 0..0));
             }
         }
         if verdict.sites == 0 {
@@ -152,17 +152,17 @@ fn word(entry: &Entry) -> &'static str {
 }
 
 fn absent(paths: &Paths, context: &RuleContext<'_>) -> Verdict {
-    let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
+    let mut verdict = Verdict { sites: 1, violations: Vec::new() };
     for (path, _) in paths.entries(context) {
         let message = format!("`{path}` must not be there");
-        verdict.push(Breach::new(Sort::Divergence, path.as_str(), "file", message).at(path, 0..0));
+        verdict.push(Violation::new(ViolationKind::Divergence, path.as_str(), "file", message).at(path, 0..0));
     }
-    if let (Paths::One(folder), true) = (paths, verdict.breaches.is_empty()) {
+    if let (Paths::One(folder), true) = (paths, verdict.violations.is_empty()) {
         let inside = context.sources.tree().paths().filter(|path| path.inside(folder.as_str()).is_some()).count();
         if inside > 0 {
             let files = if inside == 1 { "a file".to_owned() } else { format!("{inside} files") };
             let message = format!("the folder `{folder}` must not be there, and it holds {files}");
-            verdict.push(Breach::new(Sort::Divergence, folder.as_str(), "folder", message));
+            verdict.push(Violation::new(ViolationKind::Divergence, folder.as_str(), "folder", message));
         }
     }
     verdict

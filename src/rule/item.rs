@@ -3,16 +3,16 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::asked::{Asked, Fields};
+use self::expected::{ExpectedItem, Fields};
 use self::find::Found;
 use super::dependency::SOURCES;
 use super::written::Written;
-use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::model::path::RelPath;
 use crate::syntax as lang;
 use crate::syntax::document::At;
 
-mod asked;
+mod expected;
 mod find;
 mod member;
 mod signature;
@@ -164,17 +164,17 @@ impl Shape for Item {
 
     fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Some((path, key)) = self.key() else { return Verdict::default() };
-        let asked = Asked::of(self);
-        let mut verdict = Verdict { sites: 1, breaches: Vec::new() };
+        let asked = ExpectedItem::of(self);
+        let mut verdict = Verdict { sites: 1, violations: Vec::new() };
         match find::find(context, &path, key, &asked) {
             Found::At(places) => places.iter().for_each(|place| asked.judge(place, &mut verdict)),
             Found::Nowhere { reason } => {
                 let message = format!("`{}` is not there: {reason}", find::last(key));
-                verdict.push(Breach::new(Sort::Absence, &*self.item.value, key, message));
+                verdict.push(Violation::new(ViolationKind::Absence, &*self.item.value, key, message));
             }
             Found::Unknown { path: at, span, reason } => {
                 let message = format!("`{}` cannot be judged: {reason}", find::last(key));
-                verdict.push(Breach::new(Sort::Unknown, &*self.item.value, key, message).at(&at, span));
+                verdict.push(Violation::new(ViolationKind::Unknown, &*self.item.value, key, message).at(&at, span));
             }
         }
         verdict

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::dependency::{SOURCES, is_test_wish};
 use super::selector::Area;
 use super::usage::{self, Held};
-use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::code::names::{Doubt, Form, Named, Place};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -70,16 +70,16 @@ impl Shape for Layers {
             let from = judge.of_site(site);
             if !from.is_empty() {
                 verdict.sites += 1;
-                verdict.breaches.extend(judge.site(site, &from));
+                verdict.violations.extend(judge.site(site, &from));
             }
         }
         let sources = context.sources.files().map(|(path, _)| path).filter(|path| path.extension() == Some("rs"));
         let (placed, left): (Vec<&RelPath>, Vec<&RelPath>) = sources.partition(|path| !judge.of(path).is_empty());
         verdict.sites += placed.len();
         if self.exhaustive {
-            verdict.breaches.extend(left.into_iter().map(|path| judge.nowhere(path)));
+            verdict.violations.extend(left.into_iter().map(|path| judge.nowhere(path)));
         }
-        verdict.breaches = usage::deduped(verdict.breaches);
+        verdict.violations = usage::deduped(verdict.violations);
         verdict
     }
 }
@@ -122,14 +122,20 @@ impl Judge<'_, '_> {
         from == to || self.layers[to].rank > self.layers[from].rank
     }
 
-    fn site(&self, site: &Named, from: &[usize]) -> Option<Breach> {
+    fn site(&self, site: &Named, from: &[usize]) -> Option<Violation> {
         let names = self.context.sources.names();
         if let Some(doubt) = site.doubt {
             let blind = matches!(doubt, Doubt::Unreadable | Doubt::Generated);
             return blind.then(|| {
                 let why = usage::reason(names, site, doubt);
                 let message = format!("it cannot be told which layers this uses: {why}");
-                usage::breach(Sort::Unknown, &self.context.sources, site, names.path(site).as_str(), message)
+                usage::violation(
+                    ViolationKind::Unknown,
+                    &self.context.sources,
+                    site,
+                    names.path(site).as_str(),
+                    message,
+                )
             });
         }
         let goes_up = |step: &Place<'_>| {
@@ -155,17 +161,17 @@ impl Judge<'_, '_> {
         } else {
             format!("`{user}` lies below `{used}` and may not use it: {how}{place}")
         };
-        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, step.path, message);
-        let breach = breach.fact("from", user).fact("to", used);
+        let violation = usage::violation(ViolationKind::Divergence, &self.context.sources, site, step.path, message);
+        let violation = violation.fact("from", user).fact("to", used);
         Some(match via {
-            Some(via) => breach.fact("via", via),
-            None => breach,
+            Some(via) => violation.fact("via", via),
+            None => violation,
         })
     }
 
-    fn nowhere(&self, path: &RelPath) -> Breach {
+    fn nowhere(&self, path: &RelPath) -> Violation {
         let names: Vec<String> = self.layers.iter().map(|layer| format!("`{}`", layer.name)).collect();
         let message = format!("the source lies in none of the layers {}", names.join(", "));
-        Breach::new(Sort::Divergence, path.as_str(), path.as_str(), message).at(path, 0..0)
+        Violation::new(ViolationKind::Divergence, path.as_str(), path.as_str(), message).at(path, 0..0)
     }
 }

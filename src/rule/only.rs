@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::dependency::{SOURCES, is_test_wish, selector_may_be_method, selectors};
 use super::selector::{Area, Selector};
 use super::usage::{self, Held, Hits};
-use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::code::names::{Doubt, Form, Named};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
@@ -90,9 +90,9 @@ impl Shape for Only {
         if let Some(literal) = self.literal.as_ref().and_then(|at| Regex::new(&at.value).ok()) {
             let literals = judge.literals(&literal);
             verdict.sites += literals.sites;
-            verdict.breaches.extend(literals.breaches);
+            verdict.violations.extend(literals.violations);
         }
-        verdict.breaches = usage::deduped(verdict.breaches);
+        verdict.violations = usage::deduped(verdict.violations);
         verdict
     }
 }
@@ -131,12 +131,12 @@ impl Judge<'_, '_> {
         for site in names.sites().filter(|site| !is_test_wish(site)) {
             match site.doubt {
                 Some(_) if self.may_site(site) => {}
-                Some(doubt) => verdict.breaches.extend(self.in_doubt(site, &hits, doubt)),
+                Some(doubt) => verdict.violations.extend(self.in_doubt(site, &hits, doubt)),
                 None if !hits.any(site.way()) => {}
                 None => {
                     verdict.sites += 1;
                     let found = if self.may_site(site) { Vec::new() } else { hits.of(names, site) };
-                    verdict.breaches.extend(found.into_iter().filter_map(|(one, step)| self.use_at(site, one, step)));
+                    verdict.violations.extend(found.into_iter().filter_map(|(one, step)| self.use_at(site, one, step)));
                 }
             }
         }
@@ -144,45 +144,45 @@ impl Judge<'_, '_> {
         let defined = selectors.iter().filter(|selector| !names.definitions(&selector.text).is_empty());
         verdict.sites += defined.count();
         verdict.sites += verdict.unknown();
-        verdict.breaches.extend(self.inferred(&hits));
+        verdict.violations.extend(self.inferred(&hits));
         verdict
     }
 
-    fn use_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Breach> {
+    fn use_at(&self, site: &Named, selector: &Selector, step: usize) -> Option<Violation> {
         let names = self.context.sources.names();
         let target = names.steps(site).nth(step)?;
         let (how, via) = usage::told(names, site, step);
         let message = format!("only {} may name `{}`: {how}", self.list, selector.text);
-        let breach = usage::breach(Sort::Divergence, &self.context.sources, site, target.path, message)
+        let violation = usage::violation(ViolationKind::Divergence, &self.context.sources, site, target.path, message)
             .fact("to", &*selector.text);
         Some(match via {
-            Some(via) => breach.fact("via", via),
-            None => breach,
+            Some(via) => violation.fact("via", via),
+            None => violation,
         })
     }
 
-    fn in_doubt(&self, site: &Named, hits: &Hits<'_>, doubt: Doubt) -> Option<Breach> {
+    fn in_doubt(&self, site: &Named, hits: &Hits<'_>, doubt: Doubt) -> Option<Violation> {
         let names = self.context.sources.names();
         let selector = *hits.doubtful(names, site, doubt).first()?;
         let why = usage::reason(names, site, doubt);
         let message = format!("it cannot be told whether this names `{}`: {why}", selector.text);
         let target = usage::doubted(names, site);
-        let breach = usage::breach(Sort::Unknown, &self.context.sources, site, &target, message);
-        Some(breach.fact("reason", format!("{doubt:?}").to_lowercase()))
+        let violation = usage::violation(ViolationKind::Unknown, &self.context.sources, site, &target, message);
+        Some(violation.fact("reason", format!("{doubt:?}").to_lowercase()))
     }
 
-    fn inferred(&self, hits: &Hits<'_>) -> Vec<Breach> {
+    fn inferred(&self, hits: &Hits<'_>) -> Vec<Violation> {
         let names = self.context.sources.names();
         let hit = |way: usize| hits.any(way);
-        let mut breaches = Vec::new();
+        let mut violations = Vec::new();
         for one in names.inferred(&hit).into_iter().filter(|one| !self.may(one.owner)) {
             let target = one.way.and_then(|way| names.way(way)).map_or("", |place| place.path);
-            breaches.push(usage::inferred(&self.context.sources, &one, &format!("this uses `{target}`"), target));
+            violations.push(usage::inferred(&self.context.sources, &one, &format!("this uses `{target}`"), target));
         }
         for selector in hits.selectors {
             let method = selector.method().filter(|method| selector_may_be_method(selector, method, names));
             for one in method.into_iter().flat_map(|method| names.called(method)).filter(|one| !self.may(one.owner)) {
-                breaches.push(usage::inferred(
+                violations.push(usage::inferred(
                     &self.context.sources,
                     &one,
                     &format!("this is `{}`", selector.text),
@@ -190,7 +190,7 @@ impl Judge<'_, '_> {
                 ));
             }
         }
-        breaches
+        violations
     }
 
     fn literals(&self, wanted: &Regex) -> Verdict {
@@ -222,13 +222,15 @@ impl Judge<'_, '_> {
         verdict
     }
 
-    fn literal_at(&self, unit: String, path: &RelPath, span: Range<usize>, found: &str) -> Breach {
+    fn literal_at(&self, unit: String, path: &RelPath, span: Range<usize>, found: &str) -> Violation {
         let words: Vec<&str> = found.split_whitespace().collect();
         let words = words.join(" ");
         let quoted: String = words.chars().take(QUOTED).collect();
         let more = if quoted.len() < words.len() { "…" } else { "" };
         let message = format!("only {} may write `{quoted}{more}`", self.list);
-        Breach::new(Sort::Divergence, unit, words.to_lowercase(), message).at(path, span).fact("text", quoted)
+        Violation::new(ViolationKind::Divergence, unit, words.to_lowercase(), message)
+            .at(path, span)
+            .fact("text", quoted)
     }
 }
 

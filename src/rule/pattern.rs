@@ -10,7 +10,7 @@ use self::compiled::CompiledPattern;
 use self::search::{Match, Search};
 use super::dependency::SOURCES;
 use super::selector::Area;
-use super::{Breach, Kind, Reach, RuleContext, Shape, Sort, Verdict, kind};
+use super::{Kind, Reach, RuleContext, Shape, Verdict, Violation, ViolationKind, kind};
 use crate::model::path::RelPath;
 use crate::syntax::document::At;
 
@@ -133,7 +133,7 @@ impl Shape for Pattern {
     fn judge(&self, context: &RuleContext<'_>) -> Verdict {
         let Ok(compiled) = CompiledPattern::read(&self.pattern.value) else { return Verdict::default() };
         let (limits, files) = (self.limits(), self.files(context));
-        let mut verdict = Verdict { sites: files.len(), breaches: Vec::new() };
+        let mut verdict = Verdict { sites: files.len(), violations: Vec::new() };
         let mut occurrences = Vec::new();
         let search = |path: &&'_ RelPath| {
             let code = context.tokens(path)?;
@@ -144,12 +144,13 @@ impl Shape for Pattern {
         for (path, searched) in files.into_iter().zip(searched) {
             let Some((found, fault)) = searched else {
                 let message = format!("`{path}` cannot be read");
-                verdict.push(Breach::new(Sort::Unknown, path.as_str(), "file", message).at(path, 0..0));
+                verdict.push(Violation::new(ViolationKind::Unknown, path.as_str(), "file", message).at(path, 0..0));
                 continue;
             };
             if let Some((span, reason)) = fault {
                 verdict.push(
-                    Breach::new(Sort::Unknown, path.as_str(), "syntax", format!("`{path}` {reason}")).at(path, span),
+                    Violation::new(ViolationKind::Unknown, path.as_str(), "syntax", format!("`{path}` {reason}"))
+                        .at(path, span),
                 );
             }
             let counts = |found: &Match| self.tests || !context.sources.is_test(path, found.span.start);
@@ -170,7 +171,7 @@ impl Pattern {
             let unit = self.zone.as_ref().map_or("project".to_owned(), |zone| format!("zone:{}", zone.value));
             let message =
                 format!("`{pattern}` occurs {} in {place}, and must at least {}", times(count), times(min as usize));
-            verdict.push(Breach::new(Sort::Absence, unit, pattern, message));
+            verdict.push(Violation::new(ViolationKind::Absence, unit, pattern, message));
         }
         let Some(most) = self.most().filter(|most| count > *most) else { return };
         for occurrence in &occurrences[most..] {
@@ -187,9 +188,13 @@ impl Pattern {
                     target.push_str(&format!(" {name}={text}"));
                 }
             }
-            let breach =
-                Breach::new(Sort::Divergence, context.sources.unit_at(path, found.span.start), target, message);
-            verdict.push(breach.at(path, found.span.clone()).fact("pattern", pattern.clone()));
+            let violation = Violation::new(
+                ViolationKind::Divergence,
+                context.sources.unit_at(path, found.span.start),
+                target,
+                message,
+            );
+            verdict.push(violation.at(path, found.span.clone()).fact("pattern", pattern.clone()));
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::code::routes::DOCUMENTS;
 use crate::syntax::document::At;
 
 mod answer;
+mod expected_type;
 mod fault;
 mod guard;
 mod must;
 mod scene;
 mod selected;
 mod stale;
-mod wanted;
 
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,7 @@ impl Area {
 #[derive(Debug)]
 pub(super) struct Selector {
     pub text: String,
-    sort: Sort,
+    sort: SelectorKind,
     /// Other paths of the same thing.
     also: Vec<Vec<String>>,
     /// Whether it begins with a crate, so that a module of the same name in a crate of the project is none of it.
@@ -66,7 +66,7 @@ pub(super) struct Selector {
 }
 
 #[derive(Debug)]
-enum Sort {
+enum SelectorKind {
     Area(Area),
     /// Segments, of which `*` stands for one or more.
     Path(Vec<String>),
@@ -79,10 +79,10 @@ impl Selector {
     /// Why it is none of them.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let sort = match text.strip_prefix("zone:") {
-            Some(_) => Sort::Area(Area::read(text)?),
-            None => Sort::Path(segments(text)?),
+            Some(_) => SelectorKind::Area(Area::read(text)?),
+            None => SelectorKind::Path(segments(text)?),
         };
-        let rooted = matches!(&sort, Sort::Path(segments) if segments.len() == 1 || segments[0] == "std");
+        let rooted = matches!(&sort, SelectorKind::Path(segments) if segments.len() == 1 || segments[0] == "std");
         Ok(Self { text: text.to_owned(), sort, also: Vec::new(), rooted })
     }
 
@@ -90,7 +90,7 @@ impl Selector {
     pub(super) fn known(text: &str, names: &Names<'_>) -> Option<Self> {
         let mut selector = Self::read(text).ok()?;
         selector.rooted |= selector.krate().is_some_and(|name| names.knows_crate(name));
-        if let Sort::Path(segments) = &selector.sort
+        if let SelectorKind::Path(segments) = &selector.sort
             && segments.len() > 1
             && !segments.iter().any(|segment| segment == "*")
         {
@@ -101,26 +101,26 @@ impl Selector {
     }
 
     pub(super) fn is_zone(&self) -> bool {
-        matches!(self.sort, Sort::Area(_))
+        matches!(self.sort, SelectorKind::Area(_))
     }
 
     /// Its crate, where it says one.
     pub(super) fn krate(&self) -> Option<&str> {
         match &self.sort {
-            Sort::Path(segments) => segments.first().map(String::as_str).filter(|first| *first != "*"),
-            Sort::Area(_) => None,
+            SelectorKind::Path(segments) => segments.first().map(String::as_str).filter(|first| *first != "*"),
+            SelectorKind::Area(_) => None,
         }
     }
 
     /// Whether it is a whole crate.
     pub(super) fn is_crate(&self) -> bool {
-        matches!(&self.sort, Sort::Path(segments) if segments.len() == 1)
+        matches!(&self.sort, SelectorKind::Path(segments) if segments.len() == 1)
     }
 
     /// The name of the item, where it names one below a crate.
     pub(super) fn item(&self) -> Option<&str> {
         match &self.sort {
-            Sort::Path(segments) if segments.len() > 1 => {
+            SelectorKind::Path(segments) if segments.len() > 1 => {
                 segments.last().map(String::as_str).filter(|last| *last != "*")
             }
             _ => None,
@@ -129,7 +129,7 @@ impl Selector {
 
     /// The name of the method it may be: what stands below a type, or anywhere.
     pub(super) fn method(&self) -> Option<&str> {
-        let Sort::Path(segments) = &self.sort else { return None };
+        let SelectorKind::Path(segments) = &self.sort else { return None };
         let [.., owner, name] = segments.as_slice() else { return None };
         let typed = owner == "*" || owner.starts_with(char::is_uppercase);
         let lower = name.starts_with(|first: char| first.is_lowercase() || first == '_');
@@ -139,14 +139,14 @@ impl Selector {
     /// The part of the project that it is.
     pub(super) fn area(&self) -> Option<&Area> {
         match &self.sort {
-            Sort::Area(area) => Some(area),
-            Sort::Path(_) => None,
+            SelectorKind::Area(area) => Some(area),
+            SelectorKind::Path(_) => None,
         }
     }
 
     /// Whether what is at a place has a path that it speaks of, or is part of what has.
     pub(super) fn hits(&self, place: &Place<'_>) -> bool {
-        let Sort::Path(wanted) = &self.sort else { return false };
+        let SelectorKind::Path(wanted) = &self.sort else { return false };
         let own = place.file.filter(|_| !self.rooted).and_then(|_| place.path.split_once("::")).map(|(_, own)| own);
         let hit =
             |wanted: &[String]| starts_with(place.path, wanted) || own.is_some_and(|own| starts_with(own, wanted));
@@ -155,7 +155,7 @@ impl Selector {
 
     /// Whether what it speaks of may be one of the things at a path, such as that of a glob.
     pub(super) fn may_be_below(&self, path: &str) -> bool {
-        let Sort::Path(wanted) = &self.sort else { return false };
+        let SelectorKind::Path(wanted) = &self.sort else { return false };
         wanted.first().is_some_and(|first| first == "*" || path.split("::").next() == Some(first))
     }
 }

@@ -20,7 +20,7 @@ fn check(body: &str, expected: &[&str]) {
     assert_eq!(faults, expected, "{body}");
 }
 
-/// What a rule of a kind says of a project, one line for each breach; `vacuous` where it looked at nothing.
+/// What a rule of a kind says of a project, one line for each violation; `vacuous` where it looked at nothing.
 pub(super) fn judged(kind: &str, keys: &str, project: &str) -> Vec<String> {
     judged_in(kind, keys, project, &[])
 }
@@ -31,23 +31,23 @@ pub(super) fn judged_in(kind: &str, keys: &str, project: &str, zones: &[(&str, &
     let tree = Tree::from_fixture(project).expect("a project");
     let context = RuleContext::new(&tree, zones);
     let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind");
-    let verdict = (kind.ready)(&body).expect("keys that fit").judge(&context);
+    let verdict = (kind.compile)(&body).expect("keys that fit").judge(&context);
     if verdict == Verdict::default() {
         return vec!["vacuous".to_owned()];
     }
     let mut lines = BTreeMap::new();
-    verdict.breaches.iter().map(|breach| shown(breach, &tree, &mut lines)).collect()
+    verdict.violations.iter().map(|violation| shown(violation, &tree, &mut lines)).collect()
 }
 
-fn shown(breach: &Breach, tree: &Tree, lines: &mut BTreeMap<RelPath, Lines>) -> String {
-    let sort = format!("{:?}", breach.sort).to_lowercase();
-    let place = breach.place.as_ref().map(|(path, span)| {
+fn shown(violation: &Violation, tree: &Tree, lines: &mut BTreeMap<RelPath, Lines>) -> String {
+    let sort = format!("{:?}", violation.sort).to_lowercase();
+    let place = violation.place.as_ref().map(|(path, span)| {
         let lines = lines.entry(path.clone()).or_insert_with(|| Lines::of_path(tree, path));
         let (line, column) = lines.position(span.start);
-        let elsewhere = if breach.unit.starts_with(path.as_str()) { "" } else { path.as_str() };
+        let elsewhere = if violation.unit.starts_with(path.as_str()) { "" } else { path.as_str() };
         format!(" @{elsewhere}{}{line}:{column}", if elsewhere.is_empty() { "" } else { ":" })
     });
-    format!("{sort} {}{} {}", breach.unit, place.unwrap_or_default(), breach.message)
+    format!("{sort} {}{} {}", violation.unit, place.unwrap_or_default(), violation.message)
 }
 
 #[test]

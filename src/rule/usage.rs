@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::selector::{Area, Selector};
-use super::{Breach, RuleContext, Sort};
+use super::{RuleContext, Violation, ViolationKind};
 use crate::code::names::{Doubt, Form, Inferred, Named, Names, Place};
 use crate::code::sources::Sources;
 use crate::model::path::RelPath;
@@ -158,11 +158,17 @@ pub(super) fn told(names: &Names<'_>, named: &Named, hit: usize) -> (String, Opt
     }
 }
 
-/// A breach at a place that names something.
-pub(super) fn breach(sort: Sort, sources: &Sources<'_>, named: &Named, target: &str, message: String) -> Breach {
+/// A violation at a place that names something.
+pub(super) fn violation(
+    sort: ViolationKind,
+    sources: &Sources<'_>,
+    named: &Named,
+    target: &str,
+    message: String,
+) -> Violation {
     let names = sources.names();
-    let breach = Breach::new(sort, sources.unit_of(named), target, message);
-    breach.at(names.path(named), names.span(named)).fact("path", target)
+    let violation = Violation::new(sort, sources.unit_of(named), target, message);
+    violation.at(names.path(named), names.span(named)).fact("path", target)
 }
 
 /// Why it cannot be told what a place names, as the end of a sentence.
@@ -185,47 +191,50 @@ pub(super) fn first_segment(path: &str) -> &str {
     path.split_once("::").map_or(path, |(first, _)| first)
 }
 
-/// A breach for a place whose type is inferred.
-pub(super) fn inferred(sources: &Sources<'_>, one: &Inferred<'_>, what: &str, target: &str) -> Breach {
+/// A violation for a place whose type is inferred.
+pub(super) fn inferred(sources: &Sources<'_>, one: &Inferred<'_>, what: &str, target: &str) -> Violation {
     let declared = one.declared.map(|path| format!(", declared in {path},")).unwrap_or_default();
     let why = match one.declared {
         Some(_) => format!("`{}`{declared} has a type that names `{target}`", one.written),
         None => format!("`{}` is called on something whose type is not written", one.written),
     };
     let message = format!("it cannot be told whether {what}: {why}");
-    let breach = Breach::new(Sort::Unknown, sources.unit_at(one.path, one.span.start), target, message);
-    breach.at(one.path, one.span.clone()).fact("reason", "inferred")
+    let violation = Violation::new(ViolationKind::Unknown, sources.unit_at(one.path, one.span.start), target, message);
+    violation.at(one.path, one.span.clone()).fact("reason", "inferred")
 }
 
-/// Keeps one breach for each place and target, and no doubt where there is none: at a place that breaks the rule
+/// Keeps one violation for each place and target, and no doubt where there is none: at a place that breaks the rule
 /// anyhow, and about a trait that the file names.
-pub(super) fn deduped(mut breaches: Vec<Breach>) -> Vec<Breach> {
-    let place = |breach: &Breach| breach.place.as_ref().map(|(path, span)| (path.clone(), span.start, span.end));
-    let broken = |breach: &&Breach| breach.sort == Sort::Divergence;
-    let certain: BTreeSet<_> = breaches.iter().filter(broken).filter_map(place).collect();
-    let named: BTreeSet<(RelPath, String)> = breaches
+pub(super) fn deduped(mut violations: Vec<Violation>) -> Vec<Violation> {
+    let place =
+        |violation: &Violation| violation.place.as_ref().map(|(path, span)| (path.clone(), span.start, span.end));
+    let broken = |violation: &&Violation| violation.sort == ViolationKind::Divergence;
+    let certain: BTreeSet<_> = violations.iter().filter(broken).filter_map(place).collect();
+    let named: BTreeSet<(RelPath, String)> = violations
         .iter()
         .filter(broken)
-        .filter_map(|breach| Some((breach.place.as_ref()?.0.clone(), breach.target.clone())))
+        .filter_map(|violation| Some((violation.place.as_ref()?.0.clone(), violation.target.clone())))
         .collect();
     let mut seen = BTreeSet::new();
-    breaches.retain(|breach| {
-        let at = place(breach);
-        if breach.sort == Sort::Unknown {
-            let said =
-                breach.place.as_ref().is_some_and(|(path, _)| named.contains(&(path.clone(), breach.target.clone())));
-            let extension = breach.facts.get("reason").is_some_and(|reason| reason == "extension");
+    violations.retain(|violation| {
+        let at = place(violation);
+        if violation.sort == ViolationKind::Unknown {
+            let said = violation
+                .place
+                .as_ref()
+                .is_some_and(|(path, _)| named.contains(&(path.clone(), violation.target.clone())));
+            let extension = violation.facts.get("reason").is_some_and(|reason| reason == "extension");
             if at.as_ref().is_some_and(|at| certain.contains(at)) || (said && extension) {
                 return false;
             }
         }
-        let to = breach.facts.get("to").cloned().unwrap_or_else(|| breach.target.clone());
-        seen.insert((breach.sort, at, to))
+        let to = violation.facts.get("to").cloned().unwrap_or_else(|| violation.target.clone());
+        seen.insert((violation.sort, at, to))
     });
-    breaches
+    violations
 }
 
-/// What a doubt is about, as the target of its breach.
+/// What a doubt is about, as the target of its violation.
 pub(super) fn doubted(names: &Names<'_>, named: &Named) -> String {
     let last = names.steps(named).next_back().map(|step| step.path.to_owned());
     last.unwrap_or_else(|| names.path(named).to_string())

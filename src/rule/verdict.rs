@@ -14,13 +14,13 @@ pub struct Verdict {
     /// How many places the rule looked at and could decide or not. With none, and nothing found, it is vacuous.
     pub sites: usize,
     /// Where the rule does not hold, and where it could not be told.
-    pub breaches: Vec<Breach>,
+    pub violations: Vec<Violation>,
 }
 
 /// One place where a rule does not hold, or where that cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Breach {
-    pub sort: Sort,
+pub struct Violation {
+    pub sort: ViolationKind,
     /// The unit it is in, as reports name units: a path, with `::` and an item or `#` and a key.
     pub unit: String,
     /// What it leads to, resolved: part of what the finding is known by. Never a line or a body.
@@ -33,9 +33,9 @@ pub struct Breach {
     pub facts: BTreeMap<&'static str, String>,
 }
 
-/// What kind of breach it is, by the words of reflexion models (Murphy, Notkin and Sullivan).
+/// What kind of violation it is, by the words of reflexion models (Murphy, Notkin and Sullivan).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Sort {
+pub enum ViolationKind {
     /// Something is there that must not be.
     Divergence,
     /// Something is not there that must be.
@@ -45,28 +45,33 @@ pub enum Sort {
 }
 
 impl Verdict {
-    /// Adds a breach.
-    pub fn push(&mut self, breach: Breach) {
-        self.breaches.push(breach);
+    /// Adds a violation.
+    pub fn push(&mut self, violation: Violation) {
+        self.violations.push(violation);
     }
 
     /// How many places could not be decided.
     #[must_use]
     pub fn unknown(&self) -> usize {
-        self.breaches.iter().filter(|breach| breach.sort == Sort::Unknown).count()
+        self.violations.iter().filter(|violation| violation.sort == ViolationKind::Unknown).count()
     }
 
     /// Whether something is there that must not be, or is not there and must be.
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        self.breaches.iter().any(|breach| breach.sort != Sort::Unknown)
+        self.violations.iter().any(|violation| violation.sort != ViolationKind::Unknown)
     }
 }
 
-impl Breach {
-    /// A breach in `unit`, without a place.
+impl Violation {
+    /// A violation in `unit`, without a place.
     #[must_use]
-    pub fn new(sort: Sort, unit: impl Into<String>, target: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(
+        sort: ViolationKind,
+        unit: impl Into<String>,
+        target: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
         let (unit, target, message) = (unit.into(), target.into(), message.into());
         Self { sort, unit, target, place: None, message, facts: BTreeMap::new() }
     }
@@ -76,7 +81,7 @@ impl Breach {
         Self { place: Some((path.clone(), span)), ..self }
     }
 
-    /// What orders breaches of one sort: the file, then where in it.
+    /// What orders violations of one sort: the file, then where in it.
     #[must_use]
     pub fn place_key(&self) -> Option<(&RelPath, usize)> {
         self.place.as_ref().map(|(path, span)| (path, span.start))

@@ -22,11 +22,11 @@ mod ignored;
 mod journal;
 mod look;
 mod pack;
+mod path_state;
 mod project;
 mod recover;
 mod refusal;
 mod staging;
-mod standing;
 mod walk;
 
 pub use apply::{apply, fits};

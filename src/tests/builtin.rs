@@ -11,7 +11,7 @@ use crate::model::tree::Tree;
 use crate::registry as source;
 use crate::registry::archive;
 use crate::rule::RuleContext;
-use crate::rule::contract::{self, Asked, Outcome};
+use crate::rule::contract::{self, Outcome, RuleSet};
 use crate::system::disk::read_pack;
 
 fn below(path: &str) -> PathBuf {
@@ -97,10 +97,10 @@ fn every_set_of_answers_keeps_every_contract() {
             let tree = render(&blueprint, &answers).unwrap_or_else(|faults| panic!("{}", shown(&faults))).tree;
             let policy = policy(&blueprint, &answers);
             let on: Vec<String> = answers.components.iter().cloned().collect();
-            for judged in Asked::new(&policy, &on).judge(&RuleContext::new(&tree, &policy.zone_patterns())) {
+            for judged in RuleSet::new(&policy, &on).judge(&RuleContext::new(&tree, &policy.zone_patterns())) {
                 let expected = if contract::is_on(judged.rule, &on) { Outcome::Held } else { Outcome::Off };
-                let (name, id, breaches) = (&blueprint.name, &judged.rule.id, &judged.verdict.breaches);
-                assert_eq!(judged.outcome, expected, "{name}/{id} with {on:?}: {breaches:#?}");
+                let (name, id, violations) = (&blueprint.name, &judged.rule.id, &judged.verdict.violations);
+                assert_eq!(judged.outcome, expected, "{name}/{id} with {on:?}: {violations:#?}");
             }
         }
     }

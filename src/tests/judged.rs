@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::model::diagnostic::SourceText;
 use crate::model::tree::Tree;
-use crate::rule::{Rule, RuleContext, Sort, Verdict};
+use crate::rule::{Rule, RuleContext, Verdict, ViolationKind};
 use crate::syntax::document::Document;
 
 struct Case {
@@ -53,16 +53,16 @@ pub fn policy(text: &str) -> (Vec<(String, Vec<String>)>, Vec<Rule>) {
 
 fn lines(tree: &Tree, verdict: &Verdict) -> Vec<String> {
     let mut lines: Vec<String> = verdict
-        .breaches
+        .violations
         .iter()
-        .map(|breach| {
-            let word = match breach.sort {
-                Sort::Divergence => "violated",
-                Sort::Absence => "absent",
-                Sort::Unknown => "unknown",
+        .map(|violation| {
+            let word = match violation.sort {
+                ViolationKind::Divergence => "violated",
+                ViolationKind::Absence => "absent",
+                ViolationKind::Unknown => "unknown",
             };
-            let place = breach.place.as_ref().map_or_else(
-                || breach.unit.clone(),
+            let place = violation.place.as_ref().map_or_else(
+                || violation.unit.clone(),
                 |(path, span)| {
                     let text = tree
                         .file(path)
@@ -72,7 +72,7 @@ fn lines(tree: &Tree, verdict: &Verdict) -> Vec<String> {
                     format!("{path}:{}", before.matches('\n').count() + 1)
                 },
             );
-            format!("{word} {place} {}", breach.target)
+            format!("{word} {place} {}", violation.target)
         })
         .collect();
     if lines.is_empty() {
@@ -94,9 +94,9 @@ fn told(shared: &str, case: &Case) -> Option<String> {
     let mut found = Vec::new();
     let mut messages = String::new();
     for rule in &rules {
-        let verdict = rule.ready().expect("a rule that is ready").judge(&context);
-        for breach in &verdict.breaches {
-            _ = writeln!(messages, "    {}: {}", breach.unit, breach.message);
+        let verdict = rule.compiled().expect("a rule that is ready").judge(&context);
+        for violation in &verdict.violations {
+            _ = writeln!(messages, "    {}: {}", violation.unit, violation.message);
         }
         found.extend(lines(&tree, &verdict));
     }

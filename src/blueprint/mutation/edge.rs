@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::field::{is_product, replaced};
-use super::{Mutant, Sort};
+use super::{Mutant, MutantKind};
 use crate::cargo::Package;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
@@ -44,7 +44,7 @@ fn of_pair(context: &RuleContext<'_>, from: (&&str, &&RelPath), to: (&&str, &&Re
         (false, _) => added(context, from, to, own, other)?,
     };
     let word = if known { "losing the edge" } else { "an edge" };
-    Some(Mutant { sort: Sort::Edge, what: format!("{word} {from_zone} → {to_zone}"), files })
+    Some(Mutant { sort: MutantKind::Edge, what: format!("{word} {from_zone} → {to_zone}"), files })
 }
 
 /// The manifest of a package without its dependencies on another one.

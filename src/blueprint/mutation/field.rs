@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Mutant, Sort};
+use super::{Mutant, MutantKind};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
 use crate::rule::RuleContext;
@@ -28,7 +28,7 @@ fn of_file(path: &RelPath, text: &str, outline: &Outline<'_>) -> Vec<Mutant> {
         unit.kind == Kind::Field && public(unit) && parent.is_some_and(|one| one.kind == Kind::Struct && public(one))
     };
     let mutant = |unit: &Unit<'_>| Mutant {
-        sort: Sort::Field,
+        sort: MutantKind::Field,
         what: format!("losing `{}` of {path}", unit.key),
         files: replaced(path, &without(text, &unit.span)),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field::{replaced, without};
-use super::{Mutant, Sort};
+use super::{Mutant, MutantKind};
 use crate::rule::RuleContext;
 
 /// One mutant for each parameter of a handler whose type is an extractor of the project: those of axum guard nothing.
@@ -18,7 +18,11 @@ pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
             };
             let taken = parameter.written.tokens.concat();
             let what = format!("losing `{taken}` of `{}`", route.handler.unit);
-            found.push(Mutant { sort: Sort::Guard, what, files: replaced(path, &without(text, &parameter.span)) });
+            found.push(Mutant {
+                sort: MutantKind::Guard,
+                what,
+                files: replaced(path, &without(text, &parameter.span)),
+            });
         }
     }
     found

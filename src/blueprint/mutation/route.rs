@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::field::replaced;
-use super::{Mutant, Sort};
+use super::{Mutant, MutantKind};
 use crate::model::path::RelPath;
 use crate::rule::RuleContext;
 use crate::syntax::rust::tokens::{NONE, Tokens};
@@ -28,7 +28,7 @@ pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
         let text = context.sources.text(path)?;
         let rest = format!("{}{}", &text[..call.start], &text[call.end..]);
         Some(Mutant {
-            sort: Sort::Route,
+            sort: MutantKind::Route,
             what: format!("losing {}", names.join(" and ")),
             files: replaced(path, &rest),
         })

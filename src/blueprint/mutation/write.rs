@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::field::{is_product, replaced};
-use super::{Mutant, Sort};
+use super::{Mutant, MutantKind};
 use crate::model::path::RelPath;
 use crate::rule::RuleContext;
 
@@ -33,7 +33,7 @@ pub(super) fn mutants(context: &RuleContext<'_>) -> Vec<Mutant> {
         for (zone, (home, text)) in homes.iter().filter(|(zone, _)| !zones.contains(*zone)) {
             let what = format!("`{statement}` in {zone}");
             let text = format!("{text}\npub const WRITE: &str = \"{statement} DEFAULT VALUES\";\n");
-            found.push(Mutant { sort: Sort::WritePath, what, files: replaced(home, &text) });
+            found.push(Mutant { sort: MutantKind::WritePath, what, files: replaced(home, &text) });
         }
     }
     found

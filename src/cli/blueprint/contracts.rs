@@ -9,7 +9,7 @@ use crate::blueprint::render::{policy, render};
 use crate::cli::context::Context;
 use crate::model::tree::Tree;
 use crate::rule::Policy;
-use crate::rule::contract::{self, Asked, Contract};
+use crate::rule::contract::{self, Contract, RuleSet};
 use crate::rule::{Rule, RuleContext};
 
 /// Tries the examples of every rule in the reference with every component on. One outcome for each rule that has any.
@@ -44,7 +44,7 @@ pub(super) fn specimen(blueprint: &Blueprint) -> Option<(Answers, Tree)> {
 /// What is wrong with the rules of one rendering, a sentence each: every rule that is on has to be held.
 pub(super) fn broken(policy: &Policy, answers: &Answers, tree: &Tree) -> Vec<String> {
     let context = RuleContext::new(tree, &policy.zone_patterns());
-    let judged = Asked::new(policy, &on(answers)).judge(&context);
+    let judged = RuleSet::new(policy, &on(answers)).judge(&context);
     judged.iter().filter(|contract| contract.is_wanting()).map(said).collect()
 }
 
@@ -53,6 +53,6 @@ pub(super) fn on(answers: &Answers) -> Vec<String> {
 }
 
 fn said(contract: &Contract<'_>) -> String {
-    let place = contract.verdict.breaches.first().map(|one| format!(": {}: {}", one.unit, one.message));
+    let place = contract.verdict.violations.first().map(|one| format!(": {}: {}", one.unit, one.message));
     format!("the rule `{}` is {}{}", contract.rule.id, contract.outcome.name(), place.unwrap_or_default())
 }

@@ -14,7 +14,7 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::model::tree::Tree;
 use crate::rule::RuleContext;
-use crate::rule::contract::Asked;
+use crate::rule::contract::RuleSet;
 
 /// One mutant, and the rules that noticed it.
 struct Tried {
@@ -43,7 +43,7 @@ pub(super) fn run(blueprints: &[Blueprint], json: bool, context: &Context) -> Re
 fn try_all(blueprint: &Blueprint, context: &Context, interrupt: &Interrupt) -> Vec<Tried> {
     let Some((answers, tree)) = specimen(blueprint) else { return Vec::new() };
     let (policy, components) = (policy(blueprint, &answers), on(&answers));
-    let (zones, asked) = (policy.zone_patterns(), Asked::new(&policy, &components));
+    let (zones, asked) = (policy.zone_patterns(), RuleSet::new(&policy, &components));
     // A rule that does not hold as the reference stands can notice nothing.
     let wanting = |tree: &Tree| {
         let judged = asked.judge(&RuleContext::new(tree, &zones));

@@ -44,7 +44,7 @@ fn now(rule: &Rule, (outcome, verdict): &(Outcome, Verdict)) -> String {
         1 => "at the 1 place it looked at".to_owned(),
         sites => format!("at all {sites} places it looked at"),
     };
-    let breaches = &verdict.breaches;
+    let violations = &verdict.violations;
     let mut text = match *outcome {
         Outcome::Held => format!("held, {places}"),
         Outcome::Off => match &rule.component {
@@ -52,13 +52,13 @@ fn now(rule: &Rule, (outcome, verdict): &(Outcome, Verdict)) -> String {
             None => "off".to_owned(),
         },
         Outcome::Vacuous => "vacuous: nothing in the project is what it speaks of".to_owned(),
-        other if breaches.len() == 1 => format!("{}, at 1 place", other.name()),
-        other => format!("{}, at {} places", other.name(), breaches.len()),
+        other if violations.len() == 1 => format!("{}, at 1 place", other.name()),
+        other => format!("{}, at {} places", other.name(), violations.len()),
     };
-    for breach in breaches.iter().take(NAMED) {
-        text.push_str(&format!("\n       {}  {}", breach.unit, breach.message));
+    for violation in violations.iter().take(NAMED) {
+        text.push_str(&format!("\n       {}  {}", violation.unit, violation.message));
     }
-    if breaches.len() > NAMED {
+    if violations.len() > NAMED {
         text.push_str("\n       and more: `scaffold check`");
     }
     text

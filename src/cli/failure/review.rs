@@ -1,6 +1,6 @@
 //! Why a project was not reviewed, in words.
 
-use super::{Asked, Words, answers, baseline, blueprint, disk, git, source};
+use super::{AnswerSource, Words, answers, baseline, blueprint, disk, git, source};
 use crate::cli::exit::Exit;
 use crate::model::code::{Code, FindingCode, RuleCode};
 use crate::model::suggestion;
@@ -18,7 +18,7 @@ pub(super) fn review(error: &ReviewError) -> Words {
             Words::new(Code::ProjectStale, &message, Some(RELOCK.into()), Exit::Usage)
         }
         ReviewError::Diagnostics(diagnostics) => blueprint(diagnostics),
-        ReviewError::Answers(faults) => answers(faults, Asked::ByManifest),
+        ReviewError::Answers(faults) => answers(faults, AnswerSource::ByManifest),
         ReviewError::Unreadable { .. } => Words::new(Code::FileUnreadable, &error.to_string(), None, Exit::Usage),
         ReviewError::PackGone { .. } => {
             let help = "put the pack back, or change `pack` in scaffold.toml and run `scaffold lock`";

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::facts::{Facts, Form, Local, NONE, Place, Scope, count};
-use crate::syntax::rust::tokens::{self, Sort, Tokens};
+use crate::syntax::rust::tokens::{self, TokenKind, Tokens};
 
 mod attribute;
 mod binding;
@@ -114,12 +114,12 @@ impl<'s, 't> Scanner<'s, 't> {
     /// Reads what starts at a token, and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         match self.tokens.toks[at].sort {
-            Sort::Word => self.word(at),
-            Sort::Literal => self.literal(at),
-            Sort::Open => self.open(at),
-            Sort::Mark => self.mark(at),
-            Sort::Doc => self.keep_pending(at, at + 1),
-            Sort::Lifetime | Sort::Close | Sort::InnerDoc => at + 1,
+            TokenKind::Word => self.word(at),
+            TokenKind::Literal => self.literal(at),
+            TokenKind::Open => self.open(at),
+            TokenKind::Mark => self.mark(at),
+            TokenKind::Doc => self.keep_pending(at, at + 1),
+            TokenKind::Lifetime | TokenKind::Close | TokenKind::InnerDoc => at + 1,
         }
     }
 

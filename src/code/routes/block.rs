@@ -7,7 +7,7 @@ use super::evaluate::{Frame, Variable};
 use super::router::{Routed, Value};
 use crate::code::framework;
 use crate::syntax::Kind;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 use crate::syntax::rust::{extent, opening};
 
 impl<'g> Frame<'_, '_, '_, 'g> {
@@ -217,7 +217,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
                 (at, condition, names) = (open, open, names + more);
                 continue;
             }
-            if source.tokens.toks[at].sort == Sort::Open && source.tokens.is_open(at, b'{') {
+            if source.tokens.toks[at].sort == TokenKind::Open && source.tokens.is_open(at, b'{') {
                 self.sweep(condition..at);
                 values.push(self.block(source.inside(at)));
                 condition = source.next(at);

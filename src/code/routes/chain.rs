@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::source::Source;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// What an expression begins with.
 #[derive(Debug, Clone)]
@@ -101,11 +101,11 @@ fn base(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
         return found;
     }
     match tokens.toks[at].sort {
-        Sort::Literal => (literal(source.str(at)).map_or(Base::Other, Base::Text), at + 1),
-        Sort::Open if source.tokens.is_open(at, b'(') => (Base::Group(source.inside(at)), source.next(at)),
-        Sort::Open if source.tokens.is_open(at, b'[') => (Base::List(source.inside(at)), source.next(at)),
-        Sort::Open if source.tokens.is_open(at, b'{') => (Base::Blocks(at..source.next(at)), source.next(at)),
-        Sort::Word => match source.str(at) {
+        TokenKind::Literal => (literal(source.str(at)).map_or(Base::Other, Base::Text), at + 1),
+        TokenKind::Open if source.tokens.is_open(at, b'(') => (Base::Group(source.inside(at)), source.next(at)),
+        TokenKind::Open if source.tokens.is_open(at, b'[') => (Base::List(source.inside(at)), source.next(at)),
+        TokenKind::Open if source.tokens.is_open(at, b'{') => (Base::Blocks(at..source.next(at)), source.next(at)),
+        TokenKind::Word => match source.str(at) {
             "if" | "match" | "loop" | "while" | "for" | "unsafe" | "async" | "const" => {
                 let end = blocks_end(source, at, end);
                 (Base::Blocks(at..end), end)
@@ -177,7 +177,7 @@ fn path(source: &Source<'_>, at: usize, end: usize) -> (Base, usize) {
         }
         break;
     }
-    if source.tokens.is(next, b'!') && next + 1 < end && source.tokens.toks[next + 1].sort == Sort::Open {
+    if source.tokens.is(next, b'!') && next + 1 < end && source.tokens.toks[next + 1].sort == TokenKind::Open {
         let name = words.last().copied().unwrap_or(at);
         return (Base::Macro { name, input: source.inside(next + 1) }, source.next(next + 1));
     }

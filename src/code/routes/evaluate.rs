@@ -14,7 +14,7 @@ use super::source::Source;
 use super::{Doubt, Route};
 use crate::code::framework::{self, RouterMethod};
 use crate::syntax::Kind;
-use crate::syntax::rust::tokens::{Sort, Tokens};
+use crate::syntax::rust::tokens::{TokenKind, Tokens};
 
 /// How deep calls are followed.
 pub(super) const DEEPEST: usize = 24;
@@ -238,6 +238,6 @@ pub(super) fn parts(source: &Source<'_>, range: Range<usize>) -> Option<Parts> {
     while body < range.end && !source.tokens.is_open(body, b'{') {
         body = source.next(body);
     }
-    let body = (body < range.end && tokens.toks[body].sort == Sort::Open).then(|| source.inside(body))?;
+    let body = (body < range.end && tokens.toks[body].sort == TokenKind::Open).then(|| source.inside(body))?;
     Some(Parts { generics, parameters, body })
 }

@@ -9,7 +9,7 @@ use super::evaluate::parts;
 use super::router::{Answer, Entry, Target};
 use super::source::Source;
 use super::types::{self, Bound, Written};
-use super::{Handler, Parameter, Query, Route, Sort, extractor, query};
+use super::{Handler, HandlerKind, Parameter, Query, Route, extractor, query};
 
 /// The routes of an entry: one for each condition under which its function is another one.
 pub(super) fn routes<'g>(code: &Code<'_, 'g>, entry: &Entry<'g>, live: bool) -> Vec<Route> {
@@ -28,18 +28,18 @@ fn route<'g>(code: &Code<'_, 'g>, entry: &Entry<'g>, live: bool) -> Route {
         Target::Closure { source, parameters } => {
             let parameters = parameters_of(code, source, parameters.clone(), &[]);
             let query = query::read(code, source.path, &parameters, None);
-            Handler { parameters, query, ..bare(Sort::Closure, entry, "a closure") }
+            Handler { parameters, query, ..bare(HandlerKind::Closure, entry, "a closure") }
         }
-        Target::Constant(text) => bare(Sort::Constant, entry, text),
-        Target::Service(text) => bare(Sort::Service, entry, text),
-        Target::Unknown(text) => bare(Sort::Unknown, entry, text),
+        Target::Constant(text) => bare(HandlerKind::Constant, entry, text),
+        Target::Service(text) => bare(HandlerKind::Service, entry, text),
+        Target::Unknown(text) => bare(HandlerKind::Unknown, entry, text),
     };
     let Entry { method, path, place, answer, .. } = entry;
     let (method, path, place, layers) = (method.clone(), path.clone(), place.clone(), answer.guards.clone());
     Route { method, path, handler, place, layers, live }
 }
 
-fn bare(sort: Sort, entry: &Entry<'_>, name: &str) -> Handler {
+fn bare(sort: HandlerKind, entry: &Entry<'_>, name: &str) -> Handler {
     Handler {
         sort,
         unit: entry.holder.clone(),
@@ -62,7 +62,7 @@ fn of_function<'g>(
     let unit = code.unit(function);
     let described = unit.and_then(attribute::read);
     let mut handler = Handler {
-        sort: Sort::Function,
+        sort: HandlerKind::Function,
         unit: code.key(function),
         name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         generics: Vec::new(),

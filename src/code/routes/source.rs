@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::path::RelPath;
-use crate::syntax::rust::tokens::{NONE, Sort, Tokens};
+use crate::syntax::rust::tokens::{NONE, TokenKind, Tokens};
 
 /// One source.
 pub(super) struct Source<'g> {
@@ -15,7 +15,7 @@ impl<'g> Source<'g> {
     /// The token after the one at `at`, or after its whole group.
     pub(super) fn next(&self, at: usize) -> usize {
         match self.tokens.toks[at] {
-            tok if tok.sort == Sort::Open && tok.mate != NONE => tok.mate as usize + 1,
+            tok if tok.sort == TokenKind::Open && tok.mate != NONE => tok.mate as usize + 1,
             _ => at + 1,
         }
     }

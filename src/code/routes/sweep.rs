@@ -7,7 +7,7 @@ use super::evaluate::Frame;
 use super::router::Value;
 use super::source::Source;
 use crate::code::framework::{self, RouterMethod};
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 impl Frame<'_, '_, '_, '_> {
     /// Looks for routers in code that is not read as an expression.
@@ -65,7 +65,7 @@ fn takes_path(name: &str) -> bool {
 fn statement_end(source: &Source<'_>, at: usize, end: usize) -> usize {
     let mut next = at;
     while next < end && !source.tokens.is(next, b';') && !source.tokens.is(next, b',') {
-        if source.tokens.toks[next].sort == Sort::Close {
+        if source.tokens.toks[next].sort == TokenKind::Close {
             return next;
         }
         next = source.next(next);

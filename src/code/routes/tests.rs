@@ -12,7 +12,7 @@ fn shown(project: &str) -> Vec<String> {
     let read = read(&files, &names, &TestCode::read(&files, &names));
     let route = |route: &Route| {
         let handler = &route.handler;
-        let answers = if handler.sort == Sort::Function {
+        let answers = if handler.sort == HandlerKind::Function {
             handler.unit.clone()
         } else {
             format!("{:?} {}", handler.sort, handler.name)

@@ -6,7 +6,7 @@ use super::lines::{self, Taken};
 use super::meaning::meaning;
 use super::section::Grammar;
 use super::{Side, Three};
-use crate::syntax::rust::tokens::{Sort, Tokens};
+use crate::syntax::rust::tokens::{TokenKind, Tokens};
 
 /// The merged text of a unit; nothing where the sides changed one place, or places in one expression.
 pub(super) fn merge(grammar: Grammar, sides: Three<&str>) -> Option<String> {
@@ -45,7 +45,7 @@ impl<'t> Lexemes<'t> {
         for at in 0..tokens.toks.len() {
             let (start, end) = (tokens.toks[at].start as usize, tokens.toks[at].end as usize);
             lexemes.comments(start);
-            let closes = tokens.toks.get(at + 1).is_some_and(|next| next.sort == Sort::Close);
+            let closes = tokens.toks.get(at + 1).is_some_and(|next| next.sort == TokenKind::Close);
             if !(tokens.is(at, b',') && closes) {
                 lexemes.push(start..end);
             }

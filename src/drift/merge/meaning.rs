@@ -3,7 +3,7 @@
 use super::section::Grammar;
 use crate::model::path::RelPath;
 use crate::syntax;
-use crate::syntax::rust::tokens::{Sort, Tokens};
+use crate::syntax::rust::tokens::{TokenKind, Tokens};
 
 /// What a piece says; the text itself where it cannot be read.
 pub(super) fn meaning(grammar: Grammar, text: &str) -> Vec<String> {
@@ -30,7 +30,8 @@ fn rust(text: &str) -> Vec<String> {
         return units.collect();
     }
     let tokens = Tokens::of(text);
-    let docs = (0..tokens.toks.len()).filter(|at| matches!(tokens.toks[*at].sort, Sort::Doc | Sort::InnerDoc));
+    let docs =
+        (0..tokens.toks.len()).filter(|at| matches!(tokens.toks[*at].sort, TokenKind::Doc | TokenKind::InnerDoc));
     let docs: Vec<String> = docs.map(|at| tokens.str(at).trim().to_owned()).collect();
     let words = syntax::rust::words(text).map(|words| words.iter().map(ToString::to_string).collect());
     let words: Vec<String> = words.unwrap_or_else(|| vec![text.to_owned()]);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::model::finding::{Finding, Severity, State};
 use crate::report::Report;
-use crate::report::standing::Standing;
+use crate::report::change_status::ChangeStatus;
 
 /// What can be asked of a finding, and the answers there are, in the order they are shown.
 const QUESTIONS: &[(&str, &[&str])] = &[
@@ -25,7 +25,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
             State::Converged.name(),
         ],
     ),
-    ("since", &[Standing::Introduced.name(), Standing::Moved.name(), Standing::Carried.name()]),
+    ("since", &[ChangeStatus::Introduced.name(), ChangeStatus::Moved.name(), ChangeStatus::Carried.name()]),
 ];
 
 /// The answers of a finding, which are its classes.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::report::Report;
 use crate::report::foreign::html;
-use crate::report::map::{Edge, EdgeStanding, Map};
+use crate::report::map::{Edge, EdgeState, Map};
 
 mod layout;
 
@@ -44,7 +44,7 @@ fn draw(map: &Map) -> String {
     out.push_str("</defs>\n");
     let mut edges: Vec<&Edge> = map.edges.iter().collect();
     // What matters is drawn last, on top.
-    edges.sort_by_key(|edge| (edge.standing != EdgeStanding::Held, edge.standing == EdgeStanding::Violated));
+    edges.sort_by_key(|edge| (edge.standing != EdgeState::Held, edge.standing == EdgeState::Violated));
     edges.iter().for_each(|edge| out.push_str(&places.edge(map, edge)));
     (0..map.nodes.len()).for_each(|node| out.push_str(&places.node(map, node)));
     out.push_str("</svg>\n");
@@ -54,8 +54,7 @@ fn draw(map: &Map) -> String {
     out
 }
 
-const STANDINGS: [EdgeStanding; 4] =
-    [EdgeStanding::Held, EdgeStanding::Violated, EdgeStanding::Absent, EdgeStanding::New];
+const STANDINGS: [EdgeState; 4] = [EdgeState::Held, EdgeState::Violated, EdgeState::Absent, EdgeState::New];
 
 /// Where each box stands: the middle of its upper side.
 struct Places {
@@ -69,7 +68,7 @@ impl Places {
         let numbers = map.numbers();
         let ends = |edge: &Edge| Some((*numbers.get(edge.from.as_str())?, *numbers.get(edge.to.as_str())?));
         // What is forbidden leads up where the rest leads down.
-        let lawful = map.edges.iter().filter(|edge| edge.standing != EdgeStanding::Violated);
+        let lawful = map.edges.iter().filter(|edge| edge.standing != EdgeState::Violated);
         let edges: Vec<(usize, usize)> = lawful.filter_map(ends).collect();
         let rows = layout::rows(map.nodes.len(), &edges);
         let widest = rows.iter().map(Vec::len).max().unwrap_or(1);
@@ -156,8 +155,8 @@ fn said(edge: &Edge) -> String {
 }
 
 fn legend(map: &Map) -> String {
-    let there = |standing: &EdgeStanding| map.edges.iter().any(|edge| edge.standing == *standing);
-    let entry = |standing: EdgeStanding| {
+    let there = |standing: &EdgeState| map.edges.iter().any(|edge| edge.standing == *standing);
+    let entry = |standing: EdgeState| {
         let name = standing.name();
         format!(
             "<li><svg width=\"40\" height=\"10\" aria-hidden=\"true\"><path class=\"edge edge-{name}\" d=\"M2 5H32\" \
@@ -173,7 +172,7 @@ fn table(map: &Map) -> String {
         return String::new();
     }
     let mut edges: Vec<&Edge> = map.edges.iter().collect();
-    edges.sort_by_key(|edge| (edge.standing == EdgeStanding::Held, &edge.from, &edge.to));
+    edges.sort_by_key(|edge| (edge.standing == EdgeState::Held, &edge.from, &edge.to));
     let mut out = "<details>\n<summary>The edges in words</summary>\n<ul>\n".to_owned();
     edges.iter().for_each(|edge| _ = writeln!(out, "<li>{}</li>", html(&said(edge))));
     out.push_str("</ul>\n</details>\n");

@@ -26,14 +26,14 @@ impl Page {
         };
         self.sides(&format!("{sign} {}", rule.rule.id), rule.word(), paint(rule.level()));
         let shown = if self.style.verbose { rule.findings.len() } else { SHOWN };
-        rule.findings.iter().take(shown).for_each(|finding| self.breach(finding));
+        rule.findings.iter().take(shown).for_each(|finding| self.violation(finding));
         if rule.findings.len() > shown {
             self.line(&format!("  and {} more with `-v`", rule.findings.len() - shown));
         }
         self.wrapped("  why  ", &rule.rule.why);
     }
 
-    fn breach(&mut self, finding: &Finding) {
+    fn violation(&mut self, finding: &Finding) {
         let place = finding.locations.first().map(|place| format!("{}:{}", place.path, place.line));
         let unknown = if finding.state == State::Unknown { "cannot be told: " } else { "" };
         let held = super::since::held_words(finding);

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::asked::One;
+use super::rule_set::One;
 use super::{Contract, Outcome};
 use crate::cargo::Manifests;
 use crate::model::path::RelPath;
@@ -40,11 +40,11 @@ fn wrong(judged: &Contract<'_>, word: &str) -> Option<String> {
         ("fail", Outcome::Held) => Some("the rule is held, and should be broken".to_owned()),
         ("pass", Outcome::Held) => None,
         ("pass", _) if broken => {
-            let first = judged.verdict.breaches.first()?;
+            let first = judged.verdict.violations.first()?;
             Some(format!("the rule is broken at {}: {}", first.unit, first.message))
         }
         (_, outcome) => {
-            let reason = judged.verdict.breaches.first().map(|one| format!(": {}: {}", one.unit, one.message));
+            let reason = judged.verdict.violations.first().map(|one| format!(": {}: {}", one.unit, one.message));
             Some(format!("the rule is {}{}", outcome.name(), reason.unwrap_or_default()))
         }
     }

@@ -11,7 +11,7 @@ use crate::model::own::LOCK;
 use crate::model::path::RelPath;
 use crate::model::tree::Tree;
 use crate::rule::Policy;
-use crate::rule::{Breach, Sort};
+use crate::rule::{Violation, ViolationKind};
 
 /// Where the project of a policy lies, and how its rules are told apart from those of other blueprints.
 #[derive(Debug, Clone, Copy)]
@@ -34,47 +34,47 @@ fn of_contract(contract: &Contract<'_>, policy: &Policy, positions: &mut Positio
     if contract.outcome == Outcome::Vacuous {
         return vec![vacuous(contract, placed)];
     }
-    // Equal breaches in one unit are told apart by their number.
+    // Equal violations in one unit are told apart by their number.
     let mut twins: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut all = Vec::new();
-    for breach in &contract.verdict.breaches {
-        let twin = twins.entry((&breach.unit, &breach.target)).or_default();
+    for violation in &contract.verdict.violations {
+        let twin = twins.entry((&violation.unit, &violation.target)).or_default();
         *twin += 1;
-        all.push(of_breach(contract, breach, *twin, policy, positions));
+        all.push(of_breach(contract, violation, *twin, policy, positions));
     }
     all
 }
 
 fn of_breach(
     contract: &Contract<'_>,
-    breach: &Breach,
+    violation: &Violation,
     twin: usize,
     policy: &Policy,
     positions: &mut Positions<'_>,
 ) -> Finding {
     let placed = positions.placed;
-    let (path, key) = parted(&breach.unit);
-    let whole = path.as_ref().map_or_else(|| breach.unit.clone(), |path| path.named_below(placed.into).to_string());
+    let (path, key) = parted(&violation.unit);
+    let whole = path.as_ref().map_or_else(|| violation.unit.clone(), |path| path.named_below(placed.into).to_string());
     let unit = format!("{whole}{key}");
-    let state = match breach.sort {
-        Sort::Divergence => State::Violated,
-        Sort::Absence => State::Absent,
-        Sort::Unknown => State::Unknown,
+    let state = match violation.sort {
+        ViolationKind::Divergence => State::Violated,
+        ViolationKind::Absence => State::Absent,
+        ViolationKind::Unknown => State::Unknown,
     };
-    let location = breach.place.as_ref().map(|(path, span)| positions.location(path, span));
+    let location = violation.place.as_ref().map(|(path, span)| positions.location(path, span));
     let owner = path.as_ref().map_or("open", |path| policy.owner(path).0.name());
     Finding {
-        level: contract.level(breach.sort),
+        level: contract.level(violation.sort),
         state,
         who: if state == State::Unknown { Who::Nobody } else { Who::Team },
-        fingerprint: fingerprint(contract, placed, &unit, &breach.target, twin),
-        origin_fingerprint: fingerprint(contract, placed, bare(key, &whole), &breach.target, twin),
+        fingerprint: fingerprint(contract, placed, &unit, &violation.target, twin),
+        origin_fingerprint: fingerprint(contract, placed, bare(key, &whole), &violation.target, twin),
         unit,
         path: whole,
         ownership: owner,
-        message: breach.message.clone(),
+        message: violation.message.clone(),
         locations: location.into_iter().collect(),
-        facts: breach.facts.clone(),
+        facts: violation.facts.clone(),
         ..blank(contract, placed)
     }
 }

@@ -20,7 +20,7 @@ fn check(rules: &str, project: &str, expected: &[&str]) {
     let tree = Tree::from_fixture(project).expect("a fixture");
     let zones: Vec<(&str, &[String])> = policy.zones.iter().map(|zone| (zone.name.as_str(), &zone.paths[..])).collect();
     let context = RuleContext::new(&tree, &zones);
-    let judged = Asked::new(&policy, &["on".to_owned()]).judge(&context);
+    let judged = RuleSet::new(&policy, &["on".to_owned()]).judge(&context);
     let lines = judged.iter().map(|one| format!("{} {}", one.rule.id, one.outcome.name()));
     let found = findings(&judged, &policy, &tree, Placed { into: ".", prefix: "" });
     let told = found.iter().map(|one| format!("{} {} {}: {}", one.level.name(), one.code, one.unit, one.message));
@@ -63,7 +63,7 @@ fn a_crate_is_a_zone_where_none_has_its_name() {
         ],
     );
     let (policy, tree) = (policy(rules), Tree::from_fixture(&project).expect("a fixture"));
-    assert_eq!(Asked::new(&policy, &[]).coverage(&tree), Coverage { governed: 4, files: 4 });
+    assert_eq!(RuleSet::new(&policy, &[]).coverage(&tree), Coverage { governed: 4, files: 4 });
 }
 
 #[test]
@@ -78,7 +78,8 @@ fn rules_that_are_judged_beside_each_other_share_one_reading() {
     let tree = Tree::from_fixture(&(0..64).map(source).collect::<String>()).expect("a fixture");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("threads");
     for _ in 0..50 {
-        let judged = pool.install(|| Asked::new(&policy, &[]).judge(&RuleContext::new(&tree, &policy.zone_patterns())));
-        assert!(judged.iter().all(|one| one.outcome == Outcome::Violated && one.verdict.breaches.len() == 1));
+        let judged =
+            pool.install(|| RuleSet::new(&policy, &[]).judge(&RuleContext::new(&tree, &policy.zone_patterns())));
+        assert!(judged.iter().all(|one| one.outcome == Outcome::Violated && one.verdict.violations.len() == 1));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Data, Dependencies, Features, Judged};
 use crate::cargo::{ManifestFile, Resolved};
-use crate::rule::{Breach, Sort, Verdict};
+use crate::rule::{Verdict, Violation, ViolationKind};
 use crate::syntax::document::At;
 
 /// One entry of a table of dependencies.
@@ -74,15 +74,18 @@ fn named(rule: &Dependencies, judged: &Judged<'_, '_>, entry: &Entry<'_>, verdic
     let renamed = if name == package { String::new() } else { format!(", as `{name}`") };
     let (denied, allowed) = (is_in(&rule.deny, package), rule.allow.is_empty() || is_in(&rule.allow, package));
     let (sort, message) = match () {
-        () if denied => (Sort::Divergence, format!("`{path}` must not depend on `{package}`{renamed}")),
-        () if !allowed && !lost => {
-            (Sort::Divergence, format!("`{path}` depends on `{package}`{renamed}, which is not among what it may"))
+        () if denied => (ViolationKind::Divergence, format!("`{path}` must not depend on `{package}`{renamed}")),
+        () if !allowed && !lost => (
+            ViolationKind::Divergence,
+            format!("`{path}` depends on `{package}`{renamed}, which is not among what it may"),
+        ),
+        () if lost => {
+            (ViolationKind::Unknown, format!("`{path}` inherits `{package}` from a workspace that does not name it"))
         }
-        () if lost => (Sort::Unknown, format!("`{path}` inherits `{package}` from a workspace that does not name it")),
         () => return,
     };
-    let breach = Breach::new(sort, judged.unit(&dependency.written.key), package, message);
-    verdict.push(breach.at(path, dependency.written.span.clone()).fact("table", table_of(&dependency.written.key)));
+    let violation = Violation::new(sort, judged.unit(&dependency.written.key), package, message);
+    verdict.push(violation.at(path, dependency.written.span.clone()).fact("table", table_of(&dependency.written.key)));
 }
 
 fn table_of(key: &str) -> String {
@@ -92,17 +95,21 @@ fn table_of(key: &str) -> String {
 fn asked(rule: &Features, judged: &Judged<'_, '_>, entry: &Entry<'_>, verdict: &mut Verdict) {
     let (dependency, path) = (&entry.dependency, judged.path);
     let (package, written) = (dependency.package(), dependency.written);
-    let mut tell = |sort: Sort, feature: &str, message: String| {
+    let mut tell = |sort: ViolationKind, feature: &str, message: String| {
         let target = format!("{package}/{feature}");
-        verdict.push(Breach::new(sort, judged.unit(&written.key), target, message).at(path, written.span.clone()));
+        verdict.push(Violation::new(sort, judged.unit(&written.key), target, message).at(path, written.span.clone()));
     };
     for feature in rule.deny.iter().filter(|at| dependency.asks_for(&at.value)) {
         let feature = &feature.value;
-        tell(Sort::Divergence, feature, format!("`{path}` must not ask `{package}` for the feature `{feature}`"));
+        tell(
+            ViolationKind::Divergence,
+            feature,
+            format!("`{path}` must not ask `{package}` for the feature `{feature}`"),
+        );
     }
     for feature in rule.require.iter().filter(|at| !dependency.asks_for(&at.value)) {
         let feature = &feature.value;
-        let sort = if dependency.is_lost() { Sort::Unknown } else { Sort::Absence };
+        let sort = if dependency.is_lost() { ViolationKind::Unknown } else { ViolationKind::Absence };
         tell(sort, feature, format!("`{path}` does not ask `{package}` for the feature `{feature}`"));
     }
 }
@@ -113,8 +120,9 @@ fn passed_on(rule: &Features, judged: &Judged<'_, '_>, file: &ManifestFile, name
         let (key, name, feature) = (&request.key, &request.dependency, &request.feature);
         if names.contains(&name.as_str()) && rule.deny.iter().any(|at| at.value == *feature) {
             let message = format!("`{key}` in `{}` turns on the feature `{feature}` of `{name}`", judged.path);
-            let breach = Breach::new(Sort::Divergence, judged.unit(key), format!("{name}/{feature}"), message);
-            verdict.push(breach.at(judged.path, request.span.clone()));
+            let violation =
+                Violation::new(ViolationKind::Divergence, judged.unit(key), format!("{name}/{feature}"), message);
+            verdict.push(violation.at(judged.path, request.span.clone()));
         }
     }
 }

@@ -5,7 +5,7 @@ use toml::Value as Wanted;
 use super::Judged;
 use super::inherited::inherited;
 use super::key::{Key, Reached};
-use crate::rule::{Breach, Sort, Verdict};
+use crate::rule::{Verdict, Violation, ViolationKind};
 use crate::syntax::{Node, Value, below};
 
 /// Holds a key to a value.
@@ -20,7 +20,8 @@ pub(super) fn must(judged: &Judged<'_, '_>, key: &Key, wanted: &Wanted, verdict:
             None => {
                 let message = format!("`{}` inherits `{key}` from a workspace that is not in the project", judged.path);
                 verdict.push(
-                    Breach::new(Sort::Unknown, judged.unit(&key.to_string()), key.to_string(), message).at(&path, 0..0),
+                    Violation::new(ViolationKind::Unknown, judged.unit(&key.to_string()), key.to_string(), message)
+                        .at(&path, 0..0),
                 );
             }
         };
@@ -45,14 +46,17 @@ fn missing(judged: &Judged<'_, '_>, key: &Key, wanted: &Wanted, verdict: &mut Ve
     let merges = judged.data.root.as_ref().is_some_and(|root| merges(root, key));
     let (sort, message) = lacking(judged, &key.to_string(), wanted, merges);
     verdict.push(
-        Breach::new(sort, unit, key.to_string(), message).at(judged.path, place).fact("was", shown_wanted(wanted)),
+        Violation::new(sort, unit, key.to_string(), message).at(judged.path, place).fact("was", shown_wanted(wanted)),
     );
 }
 
-fn lacking(judged: &Judged<'_, '_>, key: &str, wanted: &Wanted, merges: bool) -> (Sort, String) {
+fn lacking(judged: &Judged<'_, '_>, key: &str, wanted: &Wanted, merges: bool) -> (ViolationKind, String) {
     match merges {
-        true => (Sort::Unknown, format!("`{}` may get `{key}` from what it merges with `<<`", judged.path)),
-        false => (Sort::Absence, format!("`{}` has no `{key}`, which must be {}", judged.path, shown_wanted(wanted))),
+        true => (ViolationKind::Unknown, format!("`{}` may get `{key}` from what it merges with `<<`", judged.path)),
+        false => (
+            ViolationKind::Absence,
+            format!("`{}` has no `{key}`, which must be {}", judged.path, shown_wanted(wanted)),
+        ),
     }
 }
 
@@ -75,8 +79,8 @@ fn merges(root: &Node, key: &Key) -> bool {
 pub(super) fn absent(judged: &Judged<'_, '_>, key: &Key, verdict: &mut Verdict) {
     let Some(found) = judged.data.root.as_ref().and_then(|root| key.find(root)) else { return };
     let message = format!("`{}` must not have `{}`", judged.path, found.key);
-    let breach = Breach::new(Sort::Divergence, judged.unit(&found.key), key.to_string(), message);
-    verdict.push(breach.at(judged.path, found.node.span.clone()).fact("is", shown(&found.node.value)));
+    let violation = Violation::new(ViolationKind::Divergence, judged.unit(&found.key), key.to_string(), message);
+    verdict.push(violation.at(judged.path, found.node.span.clone()).fact("is", shown(&found.node.value)));
 }
 
 /// Holds a value against what is wanted; of a table, each entry by itself.
@@ -103,12 +107,12 @@ fn compare(judged: &Judged<'_, '_>, found: &Reached<'_>, wanted: &Wanted, verdic
     let (sort, message) = match &node.value {
         _ if judged.is_broken(&node.span) => return,
         Value::Leaf(text) if text.starts_with('*') => {
-            (Sort::Unknown, format!("`{key}` in `{}` is an alias, `{text}`", judged.path))
+            (ViolationKind::Unknown, format!("`{key}` in `{}` is an alias, `{text}`", judged.path))
         }
-        _ => (Sort::Divergence, format!("`{key}` in `{}` is {is}, not {}", judged.path, shown_wanted(wanted))),
+        _ => (ViolationKind::Divergence, format!("`{key}` in `{}` is {is}, not {}", judged.path, shown_wanted(wanted))),
     };
-    let breach = Breach::new(sort, judged.unit(key), key.clone(), message).at(judged.path, node.span.clone());
-    verdict.push(breach.fact("was", shown_wanted(wanted)).fact("is", is));
+    let violation = Violation::new(sort, judged.unit(key), key.clone(), message).at(judged.path, node.span.clone());
+    verdict.push(violation.fact("was", shown_wanted(wanted)).fact("is", is));
 }
 
 fn lacks(judged: &Judged<'_, '_>, node: &Node, key: &str, wanted: &Wanted, verdict: &mut Verdict) {
@@ -117,8 +121,8 @@ fn lacks(judged: &Judged<'_, '_>, node: &Node, key: &str, wanted: &Wanted, verdi
     }
     let merges = matches!(&node.value, Value::Table(entries) if entries.iter().any(|(key, _)| key == "<<"));
     let (sort, message) = lacking(judged, key, wanted, merges);
-    let breach = Breach::new(sort, judged.unit(key), key, message);
-    verdict.push(breach.at(judged.path, node.span.start..node.span.start).fact("was", shown_wanted(wanted)));
+    let violation = Violation::new(sort, judged.unit(key), key, message);
+    verdict.push(violation.at(judged.path, node.span.start..node.span.start).fact("was", shown_wanted(wanted)));
 }
 
 fn joined(key: &str, inner: &str) -> String {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::asked::Asked;
+use super::expected::ExpectedItem;
 use crate::model::path::RelPath;
 use crate::model::tree::Entry;
 use crate::rule::written::{Written, bare};
-use crate::rule::{Breach, RuleContext, Sort, Verdict};
+use crate::rule::{RuleContext, Verdict, Violation, ViolationKind};
 use crate::syntax::{Kind, Outline, Unit};
 
 /// An item in its file.
@@ -47,7 +47,12 @@ fn plain(key: &str) -> &str {
 }
 
 /// Finds the item that a rule speaks of.
-pub(super) fn find<'p, 'g>(context: &'p RuleContext<'g>, path: &RelPath, key: &str, asked: &Asked) -> Found<'p, 'g> {
+pub(super) fn find<'p, 'g>(
+    context: &'p RuleContext<'g>,
+    path: &RelPath,
+    key: &str,
+    asked: &ExpectedItem,
+) -> Found<'p, 'g> {
     let unknown = |span: Range<usize>, reason: String| Found::Unknown { path: path.clone(), span, reason };
     let here = match (context.sources.entry(path), context.sources.outline(path)) {
         (Some(_), Some(outline)) if outline.coarse => {
@@ -85,7 +90,7 @@ pub(super) fn find<'p, 'g>(context: &'p RuleContext<'g>, path: &RelPath, key: &s
     Found::Nowhere { reason: reason(path, here.is_some(), same_key, asked) }
 }
 
-fn reason(path: &RelPath, is_there: bool, other: Option<&Unit<'_>>, asked: &Asked) -> String {
+fn reason(path: &RelPath, is_there: bool, other: Option<&Unit<'_>>, asked: &ExpectedItem) -> String {
     match other {
         Some(other) => format!("in `{path}` it is `{}`, not {}", other.kind.word(), article(asked.word())),
         None if is_there => format!("`{path}` has no such {}, nor has another file", asked.word()),
@@ -145,7 +150,7 @@ fn elsewhere<'p, 'g>(
     path: &RelPath,
     key: &str,
     name: &str,
-    asked: &Asked,
+    asked: &ExpectedItem,
     expected: &str,
 ) -> Option<Found<'p, 'g>> {
     let owned =
@@ -175,10 +180,10 @@ fn elsewhere<'p, 'g>(
     if all.len() == 1 { all.into_values().next().map(Found::At) } else { None }
 }
 
-fn is_kept(asked: &Asked, place: &Place<'_, '_>) -> bool {
+fn is_kept(asked: &ExpectedItem, place: &Place<'_, '_>) -> bool {
     let mut verdict = Verdict::default();
     asked.judge(place, &mut verdict);
-    verdict.breaches.is_empty()
+    verdict.violations.is_empty()
 }
 
 impl<'p, 'g> Place<'p, 'g> {
@@ -205,22 +210,22 @@ impl<'p, 'g> Place<'p, 'g> {
         self.context.sources.is_test(self.path, self.unit.span.start)
     }
 
-    /// A breach of the item itself.
-    pub(super) fn breach(&self, sort: Sort, target: &str, message: String) -> Breach {
-        Breach::new(sort, self.key(), target, message).at(self.path, self.name_span(self.unit))
+    /// A violation of the item itself.
+    pub(super) fn violation(&self, sort: ViolationKind, target: &str, message: String) -> Violation {
+        Violation::new(sort, self.key(), target, message).at(self.path, self.name_span(self.unit))
     }
 
-    /// A breach of one of its members.
+    /// A violation of one of its members.
     pub(super) fn member_breach(
         &self,
-        sort: Sort,
+        sort: ViolationKind,
         name: &str,
         target: &str,
         message: String,
         member: Option<&Unit<'_>>,
-    ) -> Breach {
+    ) -> Violation {
         let span = self.name_span(member.unwrap_or(self.unit));
-        Breach::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
+        Violation::new(sort, format!("{}::{name}", self.key()), target, message).at(self.path, span)
     }
 
     fn name_span(&self, unit: &Unit<'_>) -> Range<usize> {

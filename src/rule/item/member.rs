@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::Mode;
-use super::asked::Asked;
+use super::expected::ExpectedItem;
 use super::find::Place;
 use crate::rule::written::{Written, bare, shown};
-use crate::rule::{Sort, Verdict};
+use crate::rule::{Verdict, ViolationKind};
 use crate::syntax::rust::words;
 use crate::syntax::{Kind, Unit};
 
@@ -89,7 +89,7 @@ pub(super) fn shown_visibility(tokens: &[Cow<'_, str>]) -> String {
 }
 
 /// Holds the members of an item against a rule.
-pub(super) fn judge(asked: &Asked, place: &Place<'_, '_>, verdict: &mut Verdict) {
+pub(super) fn judge(asked: &ExpectedItem, place: &Place<'_, '_>, verdict: &mut Verdict) {
     if asked.members.is_empty() {
         return;
     }
@@ -107,24 +107,24 @@ pub(super) fn judge(asked: &Asked, place: &Place<'_, '_>, verdict: &mut Verdict)
     }
 }
 
-fn word(asked: &Asked) -> &'static str {
+fn word(asked: &ExpectedItem) -> &'static str {
     if asked.variants { "variant" } else { "field" }
 }
 
 /// One member that the rule names; under different conditions it may stand there more than once.
-fn one(asked: &Asked, place: &Place<'_, '_>, wanted: &Member, twins: &[&Unit<'_>], verdict: &mut Verdict) {
+fn one(asked: &ExpectedItem, place: &Place<'_, '_>, wanted: &Member, twins: &[&Unit<'_>], verdict: &mut Verdict) {
     let (item, name, word) = (place.name(), &wanted.name, word(asked));
     let target = format!("{word} {name}");
     if twins.is_empty() {
         let message = format!("`{item}` lost {word} `{name}`");
-        return verdict.push(place.member_breach(Sort::Absence, name, &target, message, None));
+        return verdict.push(place.member_breach(ViolationKind::Absence, name, &target, message, None));
     }
     if let [only] = twins
         && !only.gate.is_empty()
         && only.gate != place.unit.gate
     {
         let message = format!("`{item}` has {word} `{name}` only under `{}`", only.gate);
-        verdict.push(place.member_breach(Sort::Divergence, name, &target, message, Some(only)));
+        verdict.push(place.member_breach(ViolationKind::Divergence, name, &target, message, Some(only)));
     }
     for twin in twins {
         let found = holds(asked, twin);
@@ -132,20 +132,20 @@ fn one(asked: &Asked, place: &Place<'_, '_>, wanted: &Member, twins: &[&Unit<'_>
             let is = if found.is_empty() { "nothing".to_owned() } else { shown(&found) };
             let verb = if asked.variants { "holds" } else { "is" };
             let message = format!("{word} `{name}` of `{item}` {verb} `{is}`, not `{holds}`");
-            let breach = place.member_breach(Sort::Divergence, name, &target, message, Some(twin));
-            verdict.push(breach.fact("was", holds.to_string()).fact("is", is));
+            let violation = place.member_breach(ViolationKind::Divergence, name, &target, message, Some(twin));
+            verdict.push(violation.fact("was", holds.to_string()).fact("is", is));
         }
         let visibility = shown_visibility(&twin.visibility);
         if let Some(wanted) = wanted.visibility.as_ref().filter(|wanted| **wanted != visibility) {
             let message = format!("{word} `{name}` of `{item}` is {visibility}, not {wanted}");
-            let breach = place.member_breach(Sort::Divergence, name, &target, message, Some(twin));
-            verdict.push(breach.fact("was", wanted.clone()).fact("is", visibility));
+            let violation = place.member_breach(ViolationKind::Divergence, name, &target, message, Some(twin));
+            verdict.push(violation.fact("was", wanted.clone()).fact("is", visibility));
         }
     }
 }
 
 /// The type of a field, or what a variant holds, without its number.
-fn holds<'u>(asked: &Asked, unit: &'u Unit<'_>) -> Vec<&'u str> {
+fn holds<'u>(asked: &ExpectedItem, unit: &'u Unit<'_>) -> Vec<&'u str> {
     let tokens: Vec<&str> = unit.signature.iter().map(AsRef::as_ref).collect();
     let numbered = asked.variants
         && asked
@@ -156,14 +156,14 @@ fn holds<'u>(asked: &Asked, unit: &'u Unit<'_>) -> Vec<&'u str> {
     tokens[..end].to_vec()
 }
 
-fn added(asked: &Asked, place: &Place<'_, '_>, unit: &Unit<'_>, verdict: &mut Verdict) {
+fn added(asked: &ExpectedItem, place: &Place<'_, '_>, unit: &Unit<'_>, verdict: &mut Verdict) {
     let (item, name, word) = (place.name(), bare(&unit.name), word(asked));
     let message = format!("`{item}` has a new {word} `{name}`, and nothing may be added to it");
-    verdict.push(place.member_breach(Sort::Divergence, name, &format!("{word} {name}"), message, Some(unit)));
+    verdict.push(place.member_breach(ViolationKind::Divergence, name, &format!("{word} {name}"), message, Some(unit)));
 }
 
 /// What is named stands first, in its order where the rule has one; what is new comes after.
-fn order(asked: &Asked, place: &Place<'_, '_>, found: &[&Unit<'_>], verdict: &mut Verdict) {
+fn order(asked: &ExpectedItem, place: &Place<'_, '_>, found: &[&Unit<'_>], verdict: &mut Verdict) {
     let (item, word) = (place.name(), word(asked));
     let number = |unit: &Unit<'_>| asked.members.iter().position(|wanted| wanted.name == bare(&unit.name));
     let last = found.iter().rposition(|unit| number(unit).is_some()).unwrap_or(0);
@@ -181,6 +181,6 @@ fn order(asked: &Asked, place: &Place<'_, '_>, found: &[&Unit<'_>], verdict: &mu
             }
         };
         let target = format!("{word} {name} order");
-        verdict.push(place.member_breach(Sort::Divergence, name, &target, message, Some(unit)));
+        verdict.push(place.member_breach(ViolationKind::Divergence, name, &target, message, Some(unit)));
     }
 }

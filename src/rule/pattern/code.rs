@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::rust::tokens::{Lexed, NONE, Sort};
+use crate::syntax::rust::tokens::{Lexed, NONE, TokenKind};
 
 /// One token; operators of two characters that would mean something else apart are one. Small, since those of a whole
 /// project are held at once.
@@ -12,7 +12,7 @@ pub(super) struct Token {
     end: u32,
     /// The partner of a bracket.
     mate: u32,
-    pub sort: Sort,
+    pub sort: TokenKind,
 }
 
 /// The tokens of a source.
@@ -32,11 +32,11 @@ impl<'t> Code<'t> {
         let mut at = 0;
         while let Some(tok) = read.toks.get(at) {
             let start = tok.start as usize;
-            let pair = text.get(start..start + 2).filter(|pair| tok.sort == Sort::Mark && JOINED.contains(pair));
+            let pair = text.get(start..start + 2).filter(|pair| tok.sort == TokenKind::Mark && JOINED.contains(pair));
             // A text that is read has fewer than four gigabytes.
             places[at] = u32::try_from(tokens.len()).unwrap_or(NONE);
             let end = if pair.is_some() { tok.start + 2 } else { tok.end };
-            if !matches!(tok.sort, Sort::Doc | Sort::InnerDoc) {
+            if !matches!(tok.sort, TokenKind::Doc | TokenKind::InnerDoc) {
                 tokens.push(Token { start: tok.start, end, mate: NONE, sort: tok.sort });
                 at += usize::from(pair.is_some());
             }
@@ -60,19 +60,19 @@ impl<'t> Code<'t> {
         self.tokens.get(at).map_or("", |token| &self.source[token.start as usize..token.end as usize])
     }
 
-    pub(super) fn sort(&self, at: usize) -> Option<Sort> {
+    pub(super) fn sort(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|token| token.sort)
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
-        self.sort(at) == Some(Sort::Word)
+        self.sort(at) == Some(TokenKind::Word)
     }
 
     /// The token after the one at `at`, or after its whole group; nothing where a group ends.
     pub(super) fn next(&self, at: usize) -> Option<usize> {
         match self.sort(at)? {
-            Sort::Close => None,
-            Sort::Open => self.mate(at).map(|mate| mate + 1),
+            TokenKind::Close => None,
+            TokenKind::Open => self.mate(at).map(|mate| mate + 1),
             _ => Some(at + 1),
         }
     }

@@ -1,7 +1,7 @@
 //! `CompiledPattern`: a pattern as pieces.
 
 use super::code::Code;
-use crate::syntax::rust::tokens::{Lexed, Sort};
+use crate::syntax::rust::tokens::{Lexed, TokenKind};
 
 /// The most pieces a pattern may have.
 const MOST: usize = 256;
@@ -34,7 +34,7 @@ impl CompiledPattern {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let no = |why: &str| Err(format!("`{}` is no pattern: {why}", text.trim()));
         let code = Code::of(&Lexed::of(text));
-        let is_bracket = |at: &usize| matches!(code.sort(*at), Some(Sort::Open | Sort::Close));
+        let is_bracket = |at: &usize| matches!(code.sort(*at), Some(TokenKind::Open | TokenKind::Close));
         let unpaired = (0..code.tokens.len()).filter(is_bracket).any(|at| code.mate(at).is_none());
         if code.broken.is_some() || unpaired {
             return no("a bracket or a quote has no partner");
@@ -90,8 +90,8 @@ fn pieces(code: &Code<'_>) -> Vec<Piece> {
             continue;
         }
         out.push(match code.sort(at) {
-            Some(Sort::Open) => Piece::Open(code.text(at).to_owned()),
-            Some(Sort::Close) => Piece::Close,
+            Some(TokenKind::Open) => Piece::Open(code.text(at).to_owned()),
+            Some(TokenKind::Close) => Piece::Close,
             _ => Piece::Text(code.text(at).to_owned()),
         });
         at += 1;

@@ -1,7 +1,7 @@
 //! Nodes: where what one name of a pattern stands for may end, or begin.
 
 use super::code::Code;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// The most links of a chain that are looked at.
 const LONGEST: usize = 64;
@@ -21,7 +21,7 @@ const KEYWORDS: &[&str] = &[
 /// Where a node that begins at `from` may end, the shortest first.
 pub(super) fn ends(code: &Code<'_>, from: usize) -> Vec<usize> {
     let (mut at, mut found) = (from, Vec::new());
-    while PREFIXES.contains(&code.text(at)) || (at > from && code.sort(at) == Some(Sort::Lifetime)) {
+    while PREFIXES.contains(&code.text(at)) || (at > from && code.sort(at) == Some(TokenKind::Lifetime)) {
         at += 1;
     }
     // `for<'a> Fn(&'a T)`.
@@ -43,23 +43,23 @@ pub(super) fn ends(code: &Code<'_>, from: usize) -> Vec<usize> {
 /// A literal, a word, a group, or `<T as U>`.
 fn primary(code: &Code<'_>, at: usize) -> Option<usize> {
     match code.sort(at)? {
-        Sort::Word if KEYWORDS.contains(&code.text(at)) => None,
-        Sort::Word | Sort::Literal | Sort::Lifetime => Some(at + 1),
-        Sort::Open => code.next(at),
-        Sort::Mark if code.text(at) == "<" => angles(code, at),
-        Sort::Mark if code.text(at) == "::" && code.is_word(at + 1) => Some(at + 2),
+        TokenKind::Word if KEYWORDS.contains(&code.text(at)) => None,
+        TokenKind::Word | TokenKind::Literal | TokenKind::Lifetime => Some(at + 1),
+        TokenKind::Open => code.next(at),
+        TokenKind::Mark if code.text(at) == "<" => angles(code, at),
+        TokenKind::Mark if code.text(at) == "::" && code.is_word(at + 1) => Some(at + 2),
         _ => None,
     }
 }
 
 /// What may go on behind a node: a segment, an argument list, a call, a field, `?`, a result.
 fn link(code: &Code<'_>, at: usize) -> Option<usize> {
-    let opens = |at: usize| code.sort(at) == Some(Sort::Open);
+    let opens = |at: usize| code.sort(at) == Some(TokenKind::Open);
     match code.text(at) {
         "::" if code.text(at + 1) == "<" => angles(code, at + 1),
         "::" if code.is_word(at + 1) => Some(at + 2),
         "<" => angles(code, at),
-        "." if code.is_word(at + 1) || code.sort(at + 1) == Some(Sort::Literal) => Some(at + 2),
+        "." if code.is_word(at + 1) || code.sort(at + 1) == Some(TokenKind::Literal) => Some(at + 2),
         "?" => Some(at + 1),
         "(" | "[" => code.next(at),
         "!" if opens(at + 1) => code.next(at + 1),
@@ -96,7 +96,7 @@ pub(super) fn start(code: &Code<'_>, end: usize) -> Option<usize> {
             at -= 1;
         }
         // A call, an index or a macro call belongs to what stands before it.
-        let group = code.sort(at) == Some(Sort::Open);
+        let group = code.sort(at) == Some(TokenKind::Open);
         if group && at > 0 && code.text(at - 1) == "!" && at > 1 && code.is_word(at - 2) {
             at -= 1;
             linked = true;
@@ -116,10 +116,10 @@ fn before(code: &Code<'_>, end: usize) -> Option<usize> {
         last = last.checked_sub(1)?;
     }
     match code.sort(last)? {
-        Sort::Close => code.mate(last),
-        Sort::Word if KEYWORDS.contains(&code.text(last)) => None,
-        Sort::Word | Sort::Literal => Some(last),
-        Sort::Mark if code.text(last) == ">" => generic(code, last),
+        TokenKind::Close => code.mate(last),
+        TokenKind::Word if KEYWORDS.contains(&code.text(last)) => None,
+        TokenKind::Word | TokenKind::Literal => Some(last),
+        TokenKind::Mark if code.text(last) == ">" => generic(code, last),
         _ => None,
     }
 }
@@ -148,9 +148,9 @@ fn generic(code: &Code<'_>, last: usize) -> Option<usize> {
 
 fn is_callee(code: &Code<'_>, at: usize) -> bool {
     match code.sort(at) {
-        Some(Sort::Word) => !KEYWORDS.contains(&code.text(at)),
-        Some(Sort::Close) => code.text(at) != "}",
-        Some(Sort::Mark) => matches!(code.text(at), ">" | "?"),
+        Some(TokenKind::Word) => !KEYWORDS.contains(&code.text(at)),
+        Some(TokenKind::Close) => code.text(at) != "}",
+        Some(TokenKind::Mark) => matches!(code.text(at), ">" | "?"),
         _ => false,
     }
 }

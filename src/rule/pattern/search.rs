@@ -8,7 +8,7 @@ use regex::Regex;
 use super::code::Code;
 use super::compiled::{CompiledPattern, Piece};
 use super::node::{angles, ends, start};
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// How many steps a source may ask for, for each of its tokens. A count, so that every machine agrees.
 const STEPS: usize = 64;
@@ -98,12 +98,12 @@ impl<'s, 't> Search<'s, 't> {
             Piece::Text(text) => self.text(text, piece, at, bound),
             Piece::Open(text) => {
                 let after_bang = piece > 0 && pattern.pieces[piece - 1] == Piece::Text("!".to_owned());
-                let opens = self.code.sort(at) == Some(Sort::Open) && (after_bang || self.code.text(at) == text);
+                let opens = self.code.sort(at) == Some(TokenKind::Open) && (after_bang || self.code.text(at) == text);
                 if opens { self.rest(piece + 1, at + 1, bound) } else { None }
             }
             Piece::Close => {
                 let at = at + usize::from(self.code.text(at) == ",");
-                if self.code.sort(at) == Some(Sort::Close) { self.rest(piece + 1, at + 1, bound) } else { None }
+                if self.code.sort(at) == Some(TokenKind::Close) { self.rest(piece + 1, at + 1, bound) } else { None }
             }
             Piece::Node(name) => self.node(name, piece, at, bound),
             Piece::Many(name) => self.many(name.as_deref(), piece, at, bound),

@@ -1,14 +1,14 @@
 //! What routes of a method answer with, and what they take from the query.
 
 use super::Each;
+use super::expected_type::{ExpectedType, Fit};
 use super::guard::{elements, last};
-use super::scene::{Scene, breach, name, of_document};
+use super::scene::{Scene, name, of_document, violation};
 use super::selected::Selected;
 use super::stale;
-use super::wanted::{Fit, Wanted};
-use crate::code::routes::{DOCUMENTATION, Route, Sort as Handled, arguments, head};
+use crate::code::routes::{DOCUMENTATION, HandlerKind, Route, arguments, head};
 use crate::rule::written::shown;
-use crate::rule::{Breach, Sort, Verdict};
+use crate::rule::{Verdict, Violation, ViolationKind};
 
 /// What answers are wrapped in.
 const WRAPPERS: &[&str] = &[
@@ -26,12 +26,12 @@ pub(super) fn judge(each: &Each, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     let mut routes = scene.selected(&selected, verdict);
     scene.vacuous(&selected, &routes, "asked for", verdict);
     // A page that shows a document is none of the routes that it describes.
-    routes.retain(|route| route.handler.name != DOCUMENTATION || route.handler.sort != Handled::Service);
-    let wanted = each.returns.as_ref().and_then(|at| Wanted::read(&at.value, scene.context));
+    routes.retain(|route| route.handler.name != DOCUMENTATION || route.handler.sort != HandlerKind::Service);
+    let wanted = each.returns.as_ref().and_then(|at| ExpectedType::read(&at.value, scene.context));
     let query: Vec<&str> = each.query.iter().map(|at| at.value.as_str()).collect();
     for route in &routes {
-        verdict.breaches.extend(wanted.as_ref().and_then(|wanted| returned(route, wanted)));
-        verdict.breaches.extend(queried(route, &query));
+        verdict.violations.extend(wanted.as_ref().and_then(|wanted| returned(route, wanted)));
+        verdict.violations.extend(queried(route, &query));
     }
     if scene.live.is_empty() && scene.routes.doubts.is_empty() {
         described(&selected, wanted.as_ref(), &query, scene, verdict);
@@ -50,21 +50,22 @@ enum Gives {
     Yes,
 }
 
-fn returned(route: &Route, wanted: &Wanted) -> Option<Breach> {
+fn returned(route: &Route, wanted: &ExpectedType) -> Option<Violation> {
     let handler = &route.handler;
     let (name, answers) = (name(route), &handler.name);
-    let not =
-        |what: String| Some((Sort::Divergence, format!("{name} does not answer with `{}`: {what}", wanted.shown)));
+    let not = |what: String| {
+        Some((ViolationKind::Divergence, format!("{name} does not answer with `{}`: {what}", wanted.shown)))
+    };
     let unclear = |why: String| {
-        Some((Sort::Unknown, format!("whether {name} answers with `{}` cannot be told: {why}", wanted.shown)))
+        Some((ViolationKind::Unknown, format!("whether {name} answers with `{}` cannot be told: {why}", wanted.shown)))
     };
     let found = match (handler.sort, &handler.returns) {
-        (Handled::Unknown, _) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
-        (Handled::Service, _) => unclear(format!("it is answered by the service `{answers}`")),
-        (Handled::Closure, _) => unclear("a closure does not say what it returns".to_owned()),
-        (Handled::Constant, _) => not(format!("it answers with `{answers}`")),
-        (Handled::Function, None) => not(format!("`{answers}` returns nothing")),
-        (Handled::Function, Some(returns)) => {
+        (HandlerKind::Unknown, _) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
+        (HandlerKind::Service, _) => unclear(format!("it is answered by the service `{answers}`")),
+        (HandlerKind::Closure, _) => unclear("a closure does not say what it returns".to_owned()),
+        (HandlerKind::Constant, _) => not(format!("it answers with `{answers}`")),
+        (HandlerKind::Function, None) => not(format!("`{answers}` returns nothing")),
+        (HandlerKind::Function, Some(returns)) => {
             let told = || handler.bodies.iter().map(|body| gives(&body.meant, wanted, &[])).max();
             let written = shown(&returns.tokens);
             match gives(&returns.meant, wanted, &handler.generics) {
@@ -81,10 +82,10 @@ fn returned(route: &Route, wanted: &Wanted) -> Option<Breach> {
     };
     let (sort, message) = found?;
     let is = handler.returns.as_ref().map_or(String::new(), |returns| shown(&returns.tokens));
-    Some(breach(sort, route, " returns", message).fact("was", wanted.shown.clone()).fact("is", is))
+    Some(violation(sort, route, " returns", message).fact("was", wanted.shown.clone()).fact("is", is))
 }
 
-fn gives(meant: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
+fn gives(meant: &[String], wanted: &ExpectedType, generics: &[String]) -> Gives {
     match wanted.fit(meant) {
         Fit::Yes => return Gives::Yes,
         Fit::Unclear => return Gives::Unclear,
@@ -105,7 +106,7 @@ fn gives(meant: &[String], wanted: &Wanted, generics: &[String]) -> Gives {
     }
 }
 
-fn queried(route: &Route, wanted: &[&str]) -> Option<Breach> {
+fn queried(route: &Route, wanted: &[&str]) -> Option<Violation> {
     let (handler, query) = (&route.handler, &route.handler.query);
     let missing: Vec<&str> =
         wanted.iter().copied().filter(|name| !query.names.iter().any(|known| known == name)).collect();
@@ -114,22 +115,25 @@ fn queried(route: &Route, wanted: &[&str]) -> Option<Breach> {
     }
     let (name, list) = (name(route), list(&missing));
     let (sort, message) = match (handler.sort, &query.open) {
-        (Handled::Unknown | Handled::Service, _) => (
-            Sort::Unknown,
+        (HandlerKind::Unknown | HandlerKind::Service, _) => (
+            ViolationKind::Unknown,
             format!("whether {name} takes {list} from its query cannot be told: `{}` cannot be followed", handler.name),
         ),
         (_, Some(open)) => {
-            (Sort::Unknown, format!("whether {name} takes {list} from its query cannot be told: {open}"))
+            (ViolationKind::Unknown, format!("whether {name} takes {list} from its query cannot be told: {open}"))
         }
         _ if query.names.is_empty() => {
-            (Sort::Divergence, format!("{name} does not take {list} from its query: it takes nothing"))
+            (ViolationKind::Divergence, format!("{name} does not take {list} from its query: it takes nothing"))
         }
         _ => {
             let known: Vec<&str> = query.names.iter().map(String::as_str).collect();
-            (Sort::Divergence, format!("{name} does not take {list} from its query: it takes {}", self::list(&known)))
+            (
+                ViolationKind::Divergence,
+                format!("{name} does not take {list} from its query: it takes {}", self::list(&known)),
+            )
         }
     };
-    Some(breach(sort, route, " query", message).fact("missing", missing.join(", ")))
+    Some(violation(sort, route, " query", message).fact("missing", missing.join(", ")))
 }
 
 /// Names as messages list them.
@@ -144,7 +148,7 @@ fn list(names: &[&str]) -> String {
 /// Without any router in the code, what documents say.
 fn described(
     selected: &Selected,
-    wanted: Option<&Wanted>,
+    wanted: Option<&ExpectedType>,
     query: &[&str],
     scene: &Scene<'_, '_>,
     verdict: &mut Verdict,
@@ -155,14 +159,14 @@ fn described(
         if let Some(wanted) = wanted {
             let message =
                 format!("whether `{route}` answers with `{}` cannot be told: no code builds a router", wanted.shown);
-            verdict.push(of_document(Sort::Unknown, document, operation, " returns", message));
+            verdict.push(of_document(ViolationKind::Unknown, document, operation, " returns", message));
         }
         let missing: Vec<&str> =
             query.iter().copied().filter(|name| !operation.query.iter().any(|known| known == name)).collect();
         if !missing.is_empty() {
             let message =
                 format!("`{route}` does not take {} from its query, as `{}` says", list(&missing), document.path);
-            verdict.push(of_document(Sort::Divergence, document, operation, " query", message));
+            verdict.push(of_document(ViolationKind::Divergence, document, operation, " query", message));
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Handlers that have to have an extractor in their signature.
 
 use super::Guarded;
-use super::scene::{Scene, breach, name, of_document};
+use super::expected_type::{ExpectedType, Fit};
+use super::scene::{Scene, name, of_document, violation};
 use super::selected::Selected;
 use super::stale;
-use super::wanted::{Fit, Wanted};
-use crate::code::routes::{DOCUMENTATION, Parameter, Route, Sort as Handled, arguments, head};
-use crate::rule::{Breach, Sort, Verdict};
+use crate::code::routes::{DOCUMENTATION, HandlerKind, Parameter, Route, arguments, head};
+use crate::rule::{Verdict, Violation, ViolationKind};
 
 /// Extractors that pass on what the one inside of them refuses.
 const TRANSPARENT: &[&str] = &["WithRejection", "Cached", "Valid", "Validated", "Garde", "NoApi"];
@@ -16,14 +16,14 @@ const SERVICES: &[&str] = &["ServeDir", "ServeFile", "service_fn", "Redirect", "
 
 pub(super) fn judge(guarded: &Guarded, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     let selected = Selected::new(guarded.method.as_ref(), Some(&guarded.paths), &guarded.except);
-    let Some(by) = Wanted::read(&guarded.by.value, scene.context) else { return };
+    let Some(by) = ExpectedType::read(&guarded.by.value, scene.context) else { return };
     let routes = scene.selected(&selected, verdict);
     scene.vacuous(&selected, &routes, "guarded", verdict);
     if scene.live.is_empty() && scene.routes.doubts.is_empty() {
         described(&selected, scene, verdict);
     }
     for route in &routes {
-        verdict.breaches.extend(of_route(route, &by));
+        verdict.violations.extend(of_route(route, &by));
     }
     stale::judge(&selected, &routes, &[], scene, verdict);
 }
@@ -36,7 +36,7 @@ fn described(selected: &Selected, scene: &Scene<'_, '_>, verdict: &mut Verdict) 
             operation.method, operation.path
         );
         verdict.sites += 1;
-        verdict.push(of_document(Sort::Unknown, document, operation, "", message));
+        verdict.push(of_document(ViolationKind::Unknown, document, operation, "", message));
     }
 }
 
@@ -50,33 +50,34 @@ enum Guards {
     Yes,
 }
 
-fn of_route(route: &Route, by: &Wanted) -> Option<Breach> {
+fn of_route(route: &Route, by: &ExpectedType) -> Option<Violation> {
     let handler = &route.handler;
     let parameters = || handler.parameters.iter().chain(&route.layers);
     let guards = parameters().map(|parameter| of_parameter(parameter, by, &handler.generics)).max();
     let (name, wanted, answers) = (name(route), &by.shown, &handler.name);
-    let open = |takes: String| Some((Sort::Divergence, format!("{name} is not guarded: {takes}")));
-    let unclear = |why: String| Some((Sort::Unknown, format!("whether {name} is guarded cannot be told: {why}")));
+    let open = |takes: String| Some((ViolationKind::Divergence, format!("{name} is not guarded: {takes}")));
+    let unclear =
+        |why: String| Some((ViolationKind::Unknown, format!("whether {name} is guarded cannot be told: {why}")));
     let found = match (guards.unwrap_or(Guards::No), handler.sort) {
         (Guards::Yes, _) => None,
         (Guards::Unclear(why), _) => unclear(why),
         (Guards::Loosely(how), _) => open(how),
-        (Guards::No, Handled::Unknown) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
-        (Guards::No, Handled::Service) if answers == DOCUMENTATION => {
+        (Guards::No, HandlerKind::Unknown) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
+        (Guards::No, HandlerKind::Service) if answers == DOCUMENTATION => {
             open(format!("a page of documentation takes no `{wanted}`"))
         }
-        (Guards::No, Handled::Service) if !SERVICES.iter().any(|known| answers.contains(known)) => {
+        (Guards::No, HandlerKind::Service) if !SERVICES.iter().any(|known| answers.contains(known)) => {
             unclear(format!("it is answered by the service `{answers}`"))
         }
-        (Guards::No, Handled::Closure) => open(format!("the closure that answers it takes no `{wanted}`")),
-        (Guards::No, Handled::Constant) => open(format!("`{answers}` answers whoever asks")),
+        (Guards::No, HandlerKind::Closure) => open(format!("the closure that answers it takes no `{wanted}`")),
+        (Guards::No, HandlerKind::Constant) => open(format!("`{answers}` answers whoever asks")),
         (Guards::No, _) => open(format!("`{answers}` takes no `{wanted}`")),
     };
     let (sort, message) = found?;
-    Some(breach(sort, route, "", message).fact("handler", answers.clone()).fact("by", wanted.clone()))
+    Some(violation(sort, route, "", message).fact("handler", answers.clone()).fact("by", wanted.clone()))
 }
 
-fn of_parameter(parameter: &Parameter, by: &Wanted, generics: &[String]) -> Guards {
+fn of_parameter(parameter: &Parameter, by: &ExpectedType, generics: &[String]) -> Guards {
     let direct = of_type(&parameter.written.meant, by, generics);
     let own = head(&parameter.written.meant).map_or(String::new(), |(path, _)| last(&path).to_owned());
     let inner = parameter.takes.iter().filter_map(|taken| match (of_type(&taken.meant, by, generics), taken.sure) {
@@ -88,7 +89,7 @@ fn of_parameter(parameter: &Parameter, by: &Wanted, generics: &[String]) -> Guar
     inner.chain([direct]).max().unwrap_or(Guards::No)
 }
 
-fn of_type(meant: &[String], by: &Wanted, generics: &[String]) -> Guards {
+fn of_type(meant: &[String], by: &ExpectedType, generics: &[String]) -> Guards {
     match by.fit(meant) {
         Fit::Yes if by.several.is_empty() => return Guards::Yes,
         Fit::Yes | Fit::Unclear => {

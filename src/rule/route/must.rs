@@ -1,23 +1,23 @@
 //! Routes that have to be there.
 
-use super::scene::{Scene, breach, doubtful};
-use crate::code::routes::{Route, Sort as Handled, normal, shape};
-use crate::rule::{Breach, Sort, Verdict};
+use super::scene::{Scene, doubtful, violation};
+use crate::code::routes::{HandlerKind, Route, normal, shape};
+use crate::rule::{Verdict, Violation, ViolationKind};
 use crate::syntax::document::At;
 
 pub(super) fn judge(must: &[At<String>], scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     for route in must {
         verdict.sites += 1;
         let Some((method, path)) = route.value.split_once(' ') else { continue };
-        verdict.breaches.extend(missing(method, &normal(path.trim()), scene));
+        verdict.violations.extend(missing(method, &normal(path.trim()), scene));
     }
 }
 
 /// What is wrong with one route, if anything.
-fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Breach> {
+fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Violation> {
     let wanted = shape(path);
     let there = |route: &&Route| shape(&route.path) == wanted && answers(&route.method, method);
-    let is_sure = |route: &&Route| route.handler.sort != Handled::Unknown || route.method != "ANY";
+    let is_sure = |route: &&Route| route.handler.sort != HandlerKind::Unknown || route.method != "ANY";
     let mut found = scene.live.iter().copied().filter(there).peekable();
     if found.peek().is_some() {
         let route = found.all(|route| !is_sure(&route)).then(|| scene.live.iter().copied().find(there))??;
@@ -26,13 +26,13 @@ fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Breach> {
     }
     if let Some(doubt) = scene.routes.doubts.iter().find(|doubt| starts(path, &doubt.below)) {
         let message = format!("whether `{method} {path}` is there cannot be told: {}", doubt.reason);
-        return Some(Breach { target: format!("{method} {wanted}"), ..doubtful(doubt, message) });
+        return Some(Violation { target: format!("{method} {wanted}"), ..doubtful(doubt, message) });
     }
     if scene.live.is_empty() && described(method, &wanted, scene) {
         return None;
     }
     let service = |route: &&Route| {
-        matches!(route.handler.sort, Handled::Service | Handled::Unknown) && route.path.ends_with("{*rest}")
+        matches!(route.handler.sort, HandlerKind::Service | HandlerKind::Unknown) && route.path.ends_with("{*rest}")
     };
     let below = scene.live.iter().copied().filter(service).find(|route| covers(route, path));
     if let Some(service) = below {
@@ -41,9 +41,9 @@ fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Breach> {
     Some(absent(method, path, &wanted, scene))
 }
 
-fn unsure(route: &Route, method: &str, path: &str, reason: &str) -> Breach {
+fn unsure(route: &Route, method: &str, path: &str, reason: &str) -> Violation {
     let message = format!("whether `{method} {path}` is there cannot be told: {reason}");
-    Breach { target: format!("{method} {}", shape(path)), ..breach(Sort::Unknown, route, "", message) }
+    Violation { target: format!("{method} {}", shape(path)), ..violation(ViolationKind::Unknown, route, "", message) }
 }
 
 /// Whether a handler of one method answers another: `get` answers `HEAD`, too.
@@ -68,7 +68,7 @@ fn described(method: &str, wanted: &str, scene: &Scene<'_, '_>) -> bool {
     operations.into_iter().any(|operation| answers(&operation.method, method) && shape(&operation.path) == wanted)
 }
 
-fn absent(method: &str, path: &str, wanted: &str, scene: &Scene<'_, '_>) -> Breach {
+fn absent(method: &str, path: &str, wanted: &str, scene: &Scene<'_, '_>) -> Violation {
     let route = format!("{method} {path}");
     let target = format!("{method} {wanted}");
     let there = |route: &&Route| shape(&route.path) == *wanted;
@@ -76,7 +76,7 @@ fn absent(method: &str, path: &str, wanted: &str, scene: &Scene<'_, '_>) -> Brea
         scene.routes.routes.iter().filter(|route| !route.live).find(|one| there(one) && answers(&one.method, method));
     if let Some(dead) = dead {
         let message = format!("`{route}` is not there: the router that it is put into is used nowhere");
-        return Breach { target, ..breach(Sort::Absence, dead, "", message) };
+        return Violation { target, ..violation(ViolationKind::Absence, dead, "", message) };
     }
     let others: Vec<&str> = scene.live.iter().copied().filter(there).map(|route| route.method.as_str()).collect();
     let message = match &others[..] {
@@ -84,9 +84,9 @@ fn absent(method: &str, path: &str, wanted: &str, scene: &Scene<'_, '_>) -> Brea
         [] => format!("`{route}` is not there: no router has it"),
         others => format!("`{route}` is not there: `{path}` answers {} only", others.join(", ")),
     };
-    let breach = Breach::new(Sort::Absence, scene.home(), target, message).fact("route", route);
+    let violation = Violation::new(ViolationKind::Absence, scene.home(), target, message).fact("route", route);
     match scene.beside(path) {
-        Some((path, span)) => breach.at(path, span.clone()),
-        None => breach,
+        Some((path, span)) => violation.at(path, span.clone()),
+        None => violation,
     }
 }

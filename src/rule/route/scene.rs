@@ -1,4 +1,4 @@
-//! `Scene`: the routes of a project as a rule looks at them, and breaches at their handlers.
+//! `Scene`: the routes of a project as a rule looks at them, and violations at their handlers.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::selected::{Meant, Selected};
 use crate::code::routes::{Document, Doubt, Operation, Route, Routes, shape};
 use crate::model::own::LOCK;
 use crate::model::path::RelPath;
-use crate::rule::{Breach, RuleContext, Sort, Verdict};
+use crate::rule::{RuleContext, Verdict, Violation, ViolationKind};
 
 /// The routes of a project.
 pub(super) struct Scene<'s, 'g> {
@@ -42,7 +42,7 @@ impl<'s, 'g> Scene<'s, 'g> {
         nearest.map(|route| &route.place)
     }
 
-    /// The routes that are meant. What may be meant, and cannot be told, becomes a breach.
+    /// The routes that are meant. What may be meant, and cannot be told, becomes a violation.
     pub(super) fn selected(&self, selected: &Selected, verdict: &mut Verdict) -> Vec<&'s Route> {
         let mut found = Vec::new();
         for route in &self.live {
@@ -54,7 +54,7 @@ impl<'s, 'g> Scene<'s, 'g> {
                         name(route),
                         selected.shown
                     );
-                    verdict.push(breach(Sort::Unknown, route, "", message));
+                    verdict.push(violation(ViolationKind::Unknown, route, "", message));
                 }
                 Meant::No => {}
             }
@@ -69,10 +69,10 @@ impl<'s, 'g> Scene<'s, 'g> {
 
     /// That a part of a rule which asks for more speaks of nothing.
     pub(super) fn vacuous(&self, selected: &Selected, routes: &[&Route], what: &str, verdict: &mut Verdict) {
-        let alone = verdict.sites == 0 && verdict.breaches.is_empty();
+        let alone = verdict.sites == 0 && verdict.violations.is_empty();
         if routes.is_empty() && !alone && verdict.unknown() == 0 {
             let message = format!("no route is one of `{}`: nothing is {what}", selected.shown);
-            verdict.push(Breach::new(Sort::Unknown, self.home(), selected.shown.as_str(), message));
+            verdict.push(Violation::new(ViolationKind::Unknown, self.home(), selected.shown.as_str(), message));
         }
     }
 
@@ -84,24 +84,24 @@ impl<'s, 'g> Scene<'s, 'g> {
     }
 }
 
-/// A breach at an operation of a document.
+/// A violation at an operation of a document.
 pub(super) fn of_document(
-    sort: Sort,
+    sort: ViolationKind,
     document: &Document,
     operation: &Operation,
     asked: &str,
     message: String,
-) -> Breach {
+) -> Violation {
     let Operation { method, path, span, .. } = operation;
-    let breach =
-        Breach::new(sort, format!("{}#paths", document.path), format!("{method} {}{asked}", shape(path)), message);
-    breach.at(&document.path, span.clone()).fact("route", format!("{method} {path}"))
+    let violation =
+        Violation::new(sort, format!("{}#paths", document.path), format!("{method} {}{asked}", shape(path)), message);
+    violation.at(&document.path, span.clone()).fact("route", format!("{method} {path}"))
 }
 
-/// A breach where something could not be followed.
-pub(super) fn doubtful(doubt: &Doubt, message: String) -> Breach {
-    let breach = Breach::new(Sort::Unknown, &*doubt.unit, &*doubt.reason, message);
-    breach.at(&doubt.path, doubt.start..doubt.end).fact("reason", doubt.reason.clone())
+/// A violation where something could not be followed.
+pub(super) fn doubtful(doubt: &Doubt, message: String) -> Violation {
+    let violation = Violation::new(ViolationKind::Unknown, &*doubt.unit, &*doubt.reason, message);
+    violation.at(&doubt.path, doubt.start..doubt.end).fact("reason", doubt.reason.clone())
 }
 
 /// A route as messages name it.
@@ -109,10 +109,10 @@ pub(super) fn name(route: &Route) -> String {
     format!("`{} {}`", route.method, route.path)
 }
 
-/// A breach at a handler; `asked` is which of several things is asked of it.
-pub(super) fn breach(sort: Sort, route: &Route, asked: &str, message: String) -> Breach {
+/// A violation at a handler; `asked` is which of several things is asked of it.
+pub(super) fn violation(sort: ViolationKind, route: &Route, asked: &str, message: String) -> Violation {
     let (path, span) = route.handler.place.as_ref().unwrap_or(&route.place);
     let target = format!("{} {}{asked}", route.method, shape(&route.path));
-    let breach = Breach::new(sort, &*route.handler.unit, target, message).at(path, span.clone());
-    breach.fact("route", format!("{} {}", route.method, route.path))
+    let violation = Violation::new(sort, &*route.handler.unit, target, message).at(path, span.clone());
+    violation.fact("route", format!("{} {}", route.method, route.path))
 }

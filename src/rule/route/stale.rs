@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::scene::Scene;
 use super::selected::{Meant, Selected};
-use crate::code::routes::{Document, Operation, Route, Sort as Handled, shape};
-use crate::rule::{Breach, Sort, Verdict};
+use crate::code::routes::{Document, HandlerKind, Operation, Route, shape};
+use crate::rule::{Verdict, Violation, ViolationKind};
 
 /// How many differences a message names.
 const NAMED: usize = 3;
 
-/// One breach for each document that describes routes of the project, and others than there are.
+/// One violation for each document that describes routes of the project, and others than there are.
 pub(super) fn judge(
     selected: &Selected,
     routes: &[&Route],
@@ -67,7 +67,7 @@ fn lacking(own: &[&Document], document: &Document, routes: &[&Route], scene: &Sc
     }
     let by_code = scene.live.iter().any(|route| route.handler.described);
     let expected = routes.iter().filter(|route| !by_code || route.handler.described);
-    let expected = expected.filter(|route| matches!(route.handler.sort, Handled::Function | Handled::Closure));
+    let expected = expected.filter(|route| matches!(route.handler.sort, HandlerKind::Function | HandlerKind::Closure));
     let known = |route: &Route| own.iter().flat_map(|one| &one.operations).any(|operation| is(operation, route));
     let missing: BTreeSet<String> =
         expected.filter(|route| !known(route)).map(|route| format!("`{} {}`", route.method, route.path)).collect();
@@ -86,12 +86,12 @@ fn unread(document: &Document, selected: &Selected, routes: &[&Route], query: &[
     found
 }
 
-fn stale(document: &Document, differences: &[String]) -> Breach {
+fn stale(document: &Document, differences: &[String]) -> Violation {
     let mut named = differences.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     if differences.len() > NAMED {
         named.push_str(&format!(", and {} more", differences.len() - NAMED));
     }
     let message = format!("`{}` is not what the code does: {named}", document.path);
     let span = document.broken.clone().unwrap_or(0..0);
-    Breach::new(Sort::Unknown, document.path.as_str(), "document", message).at(&document.path, span)
+    Violation::new(ViolationKind::Unknown, document.path.as_str(), "document", message).at(&document.path, span)
 }

@@ -11,7 +11,7 @@ const CARGO: &str = "//- Cargo.toml\n[package]\nname = \"app\"\nedition = \"2024
 /// What most services begin with.
 const USES: &str = "use axum::{Json, Router, extract::{Path, Query, State}, http::StatusCode, middleware, response::IntoResponse, routing::{any, delete, get, post, put}};\n";
 
-/// Judges a rule on a project of `src/main.rs`, whose `main` serves `app`, and of what follows it. Each breach is a
+/// Judges a rule on a project of `src/main.rs`, whose `main` serves `app`, and of what follows it. Each violation is a
 /// line: its sort, its unit, its message.
 #[track_caller]
 pub(super) fn check(rule: &str, text: &str, expected: &[&str]) {
@@ -26,7 +26,7 @@ pub(super) fn check_project(rule: &str, project: &str, expected: &[&str]) {
     let tree = Tree::from_fixture(project).expect("a project");
     let verdict = rule.judge(&RuleContext::new(&tree, &[]));
     let shown: Vec<String> =
-        verdict.breaches.iter().map(|one| format!("{:?} {}: {}", one.sort, one.unit, one.message)).collect();
+        verdict.violations.iter().map(|one| format!("{:?} {}: {}", one.sort, one.unit, one.message)).collect();
     let vacuous = (verdict.sites == 0 && shown.is_empty()).then(|| "vacuous".to_owned());
     assert_eq!(shown.into_iter().chain(vacuous).collect::<Vec<_>>(), expected, "{project}");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::Token;
 use super::literal::plain;
-use super::tokens::{NONE, Sort, Tokens};
+use super::tokens::{NONE, TokenKind, Tokens};
 use super::uses;
 
 /// What is known of a group while its tokens are read.
@@ -77,7 +77,7 @@ struct Reader<'r, 't> {
 impl Reader<'_, '_> {
     fn push(&mut self, at: usize) {
         let text = self.tokens.str(at);
-        self.out.push(if self.tokens.toks[at].sort == Sort::Literal { plain(text) } else { Cow::Borrowed(text) });
+        self.out.push(if self.tokens.toks[at].sort == TokenKind::Literal { plain(text) } else { Cow::Borrowed(text) });
     }
 
     /// Reads what stands at `at`, and says where to go on.
@@ -88,21 +88,21 @@ impl Reader<'_, '_> {
             return self.imports(at, end);
         }
         match sort {
-            Sort::Doc | Sort::InnerDoc => {}
-            Sort::Open => self.open(at, end),
-            Sort::Close => self.close(at),
-            Sort::Mark if self.drops(at, end) => {}
-            Sort::Mark if self.is_unit_return(at, end) => return at + 4,
-            Sort::Word if self.is_repeated(at, end) => {
+            TokenKind::Doc | TokenKind::InnerDoc => {}
+            TokenKind::Open => self.open(at, end),
+            TokenKind::Close => self.close(at),
+            TokenKind::Mark if self.drops(at, end) => {}
+            TokenKind::Mark if self.is_unit_return(at, end) => return at + 4,
+            TokenKind::Word if self.is_repeated(at, end) => {
                 self.push(at);
                 return at + 3;
             }
             // The lexer takes `x.0.1` for a name and a number.
-            Sort::Literal if is_index(tokens, at) && tokens.str(at).contains('.') => {
+            TokenKind::Literal if is_index(tokens, at) && tokens.str(at).contains('.') => {
                 let (one, other) = tokens.str(at).split_once('.').unwrap_or_default();
                 self.out.extend([one, ".", other].map(Cow::Borrowed));
             }
-            Sort::Literal if at > 0 && tokens.is_word(at - 1, "extern") && tokens.str(at) == "\"C\"" => {}
+            TokenKind::Literal if at > 0 && tokens.is_word(at - 1, "extern") && tokens.str(at) == "\"C\"" => {}
             _ => self.push(at),
         }
         at + 1
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
     fn starts_statement(&mut self, at: usize) -> bool {
         let tokens = self.tokens;
         let Some(frame) = self.frames.last_mut() else { return false };
-        let starts = frame.fresh && tokens.toks[at].sort != Sort::Close;
+        let starts = frame.fresh && tokens.toks[at].sort != TokenKind::Close;
         if starts {
             frame.fresh = false;
             frame.leaves = tokens.word(at).is_some_and(is_leaving);
@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
     /// Whether the mark at `at` is one that formatters may add or drop.
     fn drops(&mut self, at: usize, end: usize) -> bool {
         let tokens = self.tokens;
-        let closes = at + 1 >= end || tokens.toks[at + 1].sort == Sort::Close;
+        let closes = at + 1 >= end || tokens.toks[at + 1].sort == TokenKind::Close;
         match tokens.byte(at) {
             b',' if tokens.is(at + 1, b'>') => true,
             // The end of a `where` clause.
@@ -263,10 +263,10 @@ fn is_called(tokens: &Tokens<'_>, at: usize) -> bool {
     const WORDS: &[&str] =
         &["return", "break", "in", "let", "match", "if", "while", "else", "mut", "ref", "as", "move"];
     match tokens.toks[at].sort {
-        Sort::Word => !WORDS.contains(&tokens.str(at)),
-        Sort::Close => tokens.byte(at) != b'}',
-        Sort::Literal => is_index(tokens, at),
-        Sort::Mark => {
+        TokenKind::Word => !WORDS.contains(&tokens.str(at)),
+        TokenKind::Close => tokens.byte(at) != b'}',
+        TokenKind::Literal => is_index(tokens, at),
+        TokenKind::Mark => {
             matches!(tokens.byte(at), b'!')
                 || (tokens.byte(at) == b'>' && !tokens.is_arrow(at, b'-') && !tokens.is_arrow(at, b'='))
         }

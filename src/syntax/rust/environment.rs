@@ -1,6 +1,6 @@
 //! The environment variables that a source reads.
 
-use super::tokens::{Sort, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// The names of the variables, with the bytes they stand at, in the order of the source: `env::var("X")`, `env!("X")`,
 /// and `env = "X"` or `.env("X")` where `clap` reads a flag from one. Names made at run time are not seen.
@@ -11,7 +11,7 @@ pub fn environment(text: &str) -> Vec<(String, usize)> {
         return Vec::new();
     }
     let tokens = Tokens::of(text);
-    let literals = (0..tokens.toks.len()).filter(|at| tokens.toks[*at].sort == Sort::Literal);
+    let literals = (0..tokens.toks.len()).filter(|at| tokens.toks[*at].sort == TokenKind::Literal);
     let found = literals.filter(|at| is_read(&tokens, *at));
     found.filter_map(|at| Some((name(tokens.str(at))?, tokens.toks[at].start as usize))).collect()
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::Token;
 use super::canonical::{canonical, joined};
 use super::literal;
-use super::tokens::{Sort, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// Attributes, documentation and visibility, and where what they belong to starts.
 #[derive(Default)]
@@ -24,10 +24,10 @@ pub(super) fn read<'t>(tokens: &Tokens<'t>, at: usize, end: usize, inner: bool) 
         let at = head.next;
         let bang = usize::from(tokens.is(at + 1, b'!'));
         match tokens.toks[at].sort {
-            Sort::Doc if !inner => head.docs(tokens.str(at)),
-            Sort::InnerDoc if inner => head.docs(tokens.str(at)),
-            Sort::Doc | Sort::InnerDoc if !inner => {}
-            Sort::Mark if tokens.is(at, b'#') && tokens.is(at + 1 + bang, b'[') && (bang == 1) == inner => {
+            TokenKind::Doc if !inner => head.docs(tokens.str(at)),
+            TokenKind::InnerDoc if inner => head.docs(tokens.str(at)),
+            TokenKind::Doc | TokenKind::InnerDoc if !inner => {}
+            TokenKind::Mark if tokens.is(at, b'#') && tokens.is(at + 1 + bang, b'[') && (bang == 1) == inner => {
                 let inside = tokens.inside(at + 1 + bang);
                 head.next = tokens.next(at + 1 + bang, end);
                 head.attribute(tokens, inside.start, inside.end.min(end));
@@ -66,7 +66,9 @@ impl<'t> Head<'t> {
     fn attribute(&mut self, tokens: &Tokens<'t>, start: usize, end: usize) {
         match tokens.word(start) {
             Some("doc")
-                if tokens.is(start + 1, b'=') && start + 2 < end && tokens.toks[start + 2].sort == Sort::Literal =>
+                if tokens.is(start + 1, b'=')
+                    && start + 2 < end
+                    && tokens.toks[start + 2].sort == TokenKind::Literal =>
             {
                 self.literal(tokens.str(start + 2));
             }

@@ -2,7 +2,7 @@
 
 use super::super::Kind;
 use super::generics::closing;
-use super::tokens::{NONE, Sort, Tokens};
+use super::tokens::{NONE, TokenKind, Tokens};
 
 /// The first words of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub fn opening(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
             }
             _ if QUALIFIERS.contains(&word) && !tokens.is(keyword + 1, b'!') => {
                 keyword += 1;
-                if tokens.toks.get(keyword).is_some_and(|tok| tok.sort == Sort::Literal) {
+                if tokens.toks.get(keyword).is_some_and(|tok| tok.sort == TokenKind::Literal) {
                     keyword += 1;
                 }
                 continue;
@@ -76,7 +76,7 @@ pub fn opening(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
 }
 
 fn opens_block(tokens: &Tokens<'_>, at: usize) -> bool {
-    let literal = tokens.toks.get(at).is_some_and(|tok| tok.sort == Sort::Literal);
+    let literal = tokens.toks.get(at).is_some_and(|tok| tok.sort == TokenKind::Literal);
     tokens.is(at + usize::from(literal), b'{')
 }
 
@@ -126,7 +126,7 @@ fn find(tokens: &Tokens<'_>, from: usize, end: usize, marks: &[u8]) -> Option<us
         if marks.iter().any(|mark| tokens.is(at, *mark)) {
             return Some(at);
         }
-        if tokens.toks[at].sort == Sort::Close {
+        if tokens.toks[at].sort == TokenKind::Close {
             return None;
         }
         at = tokens.next(at, end);
@@ -156,7 +156,7 @@ fn valued(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
                 let semi = find(tokens, at + 1, end, b";")?;
                 return Some(Extent { head: at, body: Some(at), end: semi + 1 });
             }
-            () if tokens.toks[at].sort == Sort::Close => return None,
+            () if tokens.toks[at].sort == TokenKind::Close => return None,
             () => {}
         }
         at = tokens.next(at, end);
@@ -166,7 +166,7 @@ fn valued(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
 
 fn called(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
     let open = if tokens.word(from).is_some() { from + 1 } else { from };
-    if open >= end || tokens.toks[open].sort != Sort::Open {
+    if open >= end || tokens.toks[open].sort != TokenKind::Open {
         return None;
     }
     let found = braced(tokens, open, end, &[tokens.byte(open)])?;
@@ -206,9 +206,9 @@ pub(super) fn is_start(tokens: &Tokens<'_>, at: usize) -> bool {
     ];
     let Some(tok) = tokens.toks.get(at) else { return false };
     match tok.sort {
-        Sort::Word => WORDS.contains(&tokens.str(at)),
-        Sort::Doc => true,
-        Sort::Mark => tokens.is(at, b'#') && tokens.is(at + 1, b'['),
+        TokenKind::Word => WORDS.contains(&tokens.str(at)),
+        TokenKind::Doc => true,
+        TokenKind::Mark => tokens.is(at, b'#') && tokens.is(at + 1, b'['),
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use super::super::{Kind, Unit};
 use super::canonical::canonical;
 use super::generics::split;
 use super::head;
-use super::tokens::{Sort, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// The members of the group `inside`, of an item whose key is `key`.
 pub(super) fn members<'t>(
@@ -59,7 +59,7 @@ pub(super) fn is_ordered(
 fn has_value(tokens: &Tokens<'_>, inside: Range<usize>) -> bool {
     let mut at = inside.start;
     while at < inside.end {
-        if tokens.toks[at].sort == Sort::Mark && tokens.is(at, b'=') {
+        if tokens.toks[at].sort == TokenKind::Mark && tokens.is(at, b'=') {
             return true;
         }
         at = tokens.next(at, inside.end);

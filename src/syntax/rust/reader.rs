@@ -11,7 +11,7 @@ use super::head::{self, Head};
 use super::item::{Extent, Opening, extent, is_start, opening};
 use super::member::{is_ordered, members};
 use super::name::name;
-use super::tokens::{Sort, Tokens};
+use super::tokens::{TokenKind, Tokens};
 use super::uses;
 
 /// How deep modules, traits and macro calls are looked into; what lies deeper is body.
@@ -87,7 +87,7 @@ impl<'t> Reader<'_, 't> {
     fn items(&mut self, job: &Job) {
         let mut at = job.range.start;
         while at < job.range.end {
-            if self.tokens.is(at, b';') || self.tokens.toks[at].sort == Sort::InnerDoc {
+            if self.tokens.is(at, b';') || self.tokens.toks[at].sort == TokenKind::InnerDoc {
                 at += 1;
                 continue;
             }
@@ -130,7 +130,7 @@ impl<'t> Reader<'_, 't> {
         let deepest = self.tokens.indent(at).unwrap_or(0);
         let starts = |next: &usize| {
             let near = self.tokens.indent(*next).is_some_and(|indent| indent <= deepest);
-            near && (is_start(self.tokens, *next) || self.tokens.toks[*next].sort == Sort::Doc)
+            near && (is_start(self.tokens, *next) || self.tokens.toks[*next].sort == TokenKind::Doc)
         };
         (from + 1..end).find(starts).unwrap_or(end)
     }

@@ -4,14 +4,14 @@ use std::cell::Cell;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
+use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind as LexerKind, tokenize};
 
 /// A bracket without a partner.
 pub const NONE: u32 = u32::MAX;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum TokenKind {
     Word,
     Lifetime,
     Literal,
@@ -30,7 +30,7 @@ pub struct Tok {
     pub end: u32,
     /// The partner of a bracket.
     pub mate: u32,
-    pub sort: Sort,
+    pub sort: TokenKind,
 }
 
 /// A source as tokens; comments and white space are gone. Cheap to clone, so that all who read a source share one.
@@ -85,8 +85,8 @@ impl<'t> Tokens<'t> {
         }
         self.steps.set(left - 1);
         match self.toks[at] {
-            Tok { sort: Sort::Open, mate, .. } if mate != NONE => (mate as usize + 1).min(end),
-            Tok { sort: Sort::Open, .. } => end,
+            Tok { sort: TokenKind::Open, mate, .. } if mate != NONE => (mate as usize + 1).min(end),
+            Tok { sort: TokenKind::Open, .. } => end,
             _ => at + 1,
         }
     }
@@ -128,7 +128,7 @@ impl<'t> Lexed<'t> {
 
     /// Whether the token at `at` is the mark or bracket `byte`.
     pub fn is(&self, at: usize, byte: u8) -> bool {
-        let sort = |tok: &Tok| matches!(tok.sort, Sort::Mark | Sort::Open | Sort::Close);
+        let sort = |tok: &Tok| matches!(tok.sort, TokenKind::Mark | TokenKind::Open | TokenKind::Close);
         self.toks.get(at).is_some_and(sort) && self.byte(at) == byte
     }
 
@@ -137,12 +137,12 @@ impl<'t> Lexed<'t> {
     }
 
     pub fn word(&self, at: usize) -> Option<&'t str> {
-        self.toks.get(at).filter(|tok| tok.sort == Sort::Word).map(|_| self.str(at))
+        self.toks.get(at).filter(|tok| tok.sort == TokenKind::Word).map(|_| self.str(at))
     }
 
     /// Whether the token at `at` is the bracket `byte`, which opens a group.
     pub fn is_open(&self, at: usize, byte: u8) -> bool {
-        self.toks.get(at).is_some_and(|tok| tok.sort == Sort::Open) && self.byte(at) == byte
+        self.toks.get(at).is_some_and(|tok| tok.sort == TokenKind::Open) && self.byte(at) == byte
     }
 
     /// Whether nothing is between the token at `at` and the next.
@@ -211,12 +211,12 @@ fn pair(text: &str, toks: &mut [Tok], loose: &mut Vec<usize>) {
     let mut waiting = [0usize; 256];
     for at in 0..toks.len() {
         match toks[at].sort {
-            Sort::Open => {
+            TokenKind::Open => {
                 open.push(at);
                 waiting[byte(&toks[at]) as usize] += 1;
             }
-            Sort::Close if waiting[partner(byte(&toks[at])) as usize] == 0 => loose.push(at),
-            Sort::Close => {
+            TokenKind::Close if waiting[partner(byte(&toks[at])) as usize] == 0 => loose.push(at),
+            TokenKind::Close => {
                 let wanted = partner(byte(&toks[at]));
                 while let Some(start) = open.pop() {
                     waiting[byte(&toks[start]) as usize] -= 1;
@@ -246,27 +246,29 @@ fn partner(close: u8) -> u8 {
 }
 
 /// What the lexer's token is, and whether it has its end; nothing for what only looks.
-fn sort(kind: TokenKind) -> Option<(Sort, bool)> {
+fn sort(kind: LexerKind) -> Option<(TokenKind, bool)> {
     let whole = |sort| Some((sort, true));
-    let doc = |style| if style == DocStyle::Inner { Sort::InnerDoc } else { Sort::Doc };
+    let doc = |style| if style == DocStyle::Inner { TokenKind::InnerDoc } else { TokenKind::Doc };
     match kind {
-        TokenKind::LineComment { doc_style } => doc_style.map(|style| (doc(style), true)),
-        TokenKind::BlockComment { doc_style, terminated } => match doc_style {
+        LexerKind::LineComment { doc_style } => doc_style.map(|style| (doc(style), true)),
+        LexerKind::BlockComment { doc_style, terminated } => match doc_style {
             Some(style) => Some((doc(style), terminated)),
             None if terminated => None,
-            None => Some((Sort::Literal, false)),
+            None => Some((TokenKind::Literal, false)),
         },
-        TokenKind::Whitespace => None,
-        TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => whole(Sort::Lifetime),
-        TokenKind::Literal { kind, .. } => Some((Sort::Literal, ended(kind))),
-        TokenKind::Ident
-        | TokenKind::RawIdent
-        | TokenKind::InvalidIdent
-        | TokenKind::UnknownPrefix
-        | TokenKind::ForcedKeywordIdent => whole(Sort::Word),
-        TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => whole(Sort::Open),
-        TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => whole(Sort::Close),
-        _ => whole(Sort::Mark),
+        LexerKind::Whitespace => None,
+        LexerKind::Lifetime { .. } | LexerKind::RawLifetime | LexerKind::UnknownPrefixLifetime => {
+            whole(TokenKind::Lifetime)
+        }
+        LexerKind::Literal { kind, .. } => Some((TokenKind::Literal, ended(kind))),
+        LexerKind::Ident
+        | LexerKind::RawIdent
+        | LexerKind::InvalidIdent
+        | LexerKind::UnknownPrefix
+        | LexerKind::ForcedKeywordIdent => whole(TokenKind::Word),
+        LexerKind::OpenParen | LexerKind::OpenBrace | LexerKind::OpenBracket => whole(TokenKind::Open),
+        LexerKind::CloseParen | LexerKind::CloseBrace | LexerKind::CloseBracket => whole(TokenKind::Close),
+        _ => whole(TokenKind::Mark),
     }
 }
 

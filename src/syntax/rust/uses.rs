@@ -1,6 +1,6 @@
 //! `use` declarations, flattened: one path for each name, however they are grouped.
 
-use super::tokens::{Sort, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// The most paths one declaration may hold; what lies beyond is left out.
 const MOST: usize = 4096;
@@ -60,18 +60,18 @@ struct Reader {
 impl Reader {
     fn token(&mut self, tokens: &Tokens<'_>, at: usize) {
         match tokens.toks[at].sort {
-            Sort::Open => {
+            TokenKind::Open => {
                 let whole =
                     format!("{}{}", self.prefixes.last().map_or("", String::as_str), std::mem::take(&mut self.path));
                 // A prefix that grows without end says nothing.
                 self.prefixes.push(if whole.len() > 1024 { String::new() } else { whole });
             }
-            Sort::Close => {
+            TokenKind::Close => {
                 self.finish();
                 self.prefixes.pop();
             }
-            Sort::Word if tokens.str(at) == "as" => self.alias = Some(String::new()),
-            Sort::Mark if tokens.byte(at) == b',' => self.finish(),
+            TokenKind::Word if tokens.str(at) == "as" => self.alias = Some(String::new()),
+            TokenKind::Mark if tokens.byte(at) == b',' => self.finish(),
             _ => match &mut self.alias {
                 Some(alias) => alias.push_str(tokens.str(at)),
                 None => self.path.push_str(tokens.str(at)),

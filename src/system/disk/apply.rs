@@ -12,8 +12,8 @@ use super::fault::{DiskError, at};
 use super::file::{Halt, create, permissions, write_all};
 use super::folder::{Folder, candidates};
 use super::journal::{Does, Journal, Way};
+use super::path_state::{PathState, look, open_root};
 use super::refusal::check;
-use super::standing::{Standing, look, open_root};
 use crate::model::path::RelPath;
 use crate::model::plan::{Change, Plan};
 use crate::model::tree::File;
@@ -123,7 +123,7 @@ fn bytes(change: &Change) -> Option<&File> {
 
 fn kept_permissions(dir: &Dir, path: &RelPath, executable: bool) -> Option<Permissions> {
     match look(dir, path.as_str()) {
-        Standing::File(metadata) => permissions(&metadata, executable),
+        PathState::File(metadata) => permissions(&metadata, executable),
         _ => None,
     }
 }

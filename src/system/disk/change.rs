@@ -9,7 +9,7 @@ use super::fault::{DiskError, at};
 use super::file::{restore_mode, set_executable};
 use super::folder::Folder;
 use super::journal::{Does, Journal, Op, Stamp, Way, close, turn_back};
-use super::standing::{Looker, Standing, look};
+use super::path_state::{Looker, PathState, look};
 use crate::model::path::RelPath;
 
 /// Moves a file from one folder to another, over what stands there.
@@ -105,8 +105,8 @@ impl Work<'_> {
     /// Moves what was there to `old/<n>`; `false` when something else stands there by now.
     fn set_aside(&self, n: usize, op: &Op) -> io::Result<bool> {
         match Looker::new(self.root).at(&op.path) {
-            (_, Standing::Nothing) => Ok(true),
-            (at, Standing::File(metadata)) if at == op.path && is_same(op.was, &metadata) => {
+            (_, PathState::Nothing) => Ok(true),
+            (at, PathState::File(metadata)) if at == op.path && is_same(op.was, &metadata) => {
                 (self.moved)(self.root, op.path.as_str(), self.stage, &format!("old/{n}"))?;
                 Ok(true)
             }
@@ -120,8 +120,8 @@ impl Work<'_> {
         folders.reverse();
         for folder in folders {
             match look(self.root, folder.as_str()) {
-                Standing::Folder => {}
-                Standing::Nothing => self.root.create_dir(folder.as_str())?,
+                PathState::Folder => {}
+                PathState::Nothing => self.root.create_dir(folder.as_str())?,
                 _ => return Ok(false),
             }
         }
@@ -151,7 +151,7 @@ impl Work<'_> {
     fn take_out(&self, n: usize, path: &RelPath) -> io::Result<()> {
         let new = format!("new/{n}");
         if !self.stage.try_exists(&new)?
-            && let (at, Standing::File(_)) = Looker::new(self.root).at(path)
+            && let (at, PathState::File(_)) = Looker::new(self.root).at(path)
             && at == *path
         {
             (self.moved)(self.root, path.as_str(), self.stage, &new)?;
@@ -163,7 +163,7 @@ impl Work<'_> {
 
     fn put_back(&self, n: usize, path: &RelPath) -> io::Result<()> {
         let old = format!("old/{n}");
-        let there = || matches!(Looker::new(self.root).at(path), (_, Standing::Nothing));
+        let there = || matches!(Looker::new(self.root).at(path), (_, PathState::Nothing));
         if self.stage.try_exists(&old)? && there() && self.make_folders(path)? {
             (self.moved)(self.stage, &old, self.root, path.as_str())?;
         }

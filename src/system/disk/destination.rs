@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fault::{DiskError, at};
-use super::standing::is_absent;
+use super::path_state::is_absent;
 
 /// What stands at a destination. A link is never followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Stop;
 use super::fault::reason;
-use super::standing::{Standing, is_executable, look, mode};
+use super::path_state::{PathState, is_executable, look, mode};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};
 
@@ -166,7 +166,7 @@ fn from_mode(like: &Metadata, _: u32) -> Permissions {
 /// Gives or takes the executable bits of a regular file; `Ok` where the system has none.
 pub(super) fn set_executable(dir: &Dir, path: &str, executable: bool) -> io::Result<()> {
     match look(dir, path) {
-        Standing::File(metadata) => {
+        PathState::File(metadata) => {
             permissions(&metadata, executable).map_or(Ok(()), |permissions| dir.set_permissions(path, permissions))
         }
         _ => Ok(()),
@@ -176,7 +176,7 @@ pub(super) fn set_executable(dir: &Dir, path: &str, executable: bool) -> io::Res
 /// Gives a regular file the permission bits it had; `Ok` where the system has none.
 pub(super) fn restore_mode(dir: &Dir, path: &str, mode: Option<u32>) -> io::Result<()> {
     match (look(dir, path), mode) {
-        (Standing::File(metadata), Some(mode)) => dir.set_permissions(path, from_mode(&metadata, mode)),
+        (PathState::File(metadata), Some(mode)) => dir.set_permissions(path, from_mode(&metadata, mode)),
         _ => Ok(()),
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn restore_mode(dir: &Dir, path: &str, mode: Option<u32>) -> io::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::disk::standing::open_root;
+    use crate::system::disk::path_state::open_root;
     use crate::system::disk::tests::{Folder, path};
 
     fn check(size: usize, expected: usize, text: &str, limit: u64) {

@@ -11,7 +11,7 @@ use cap_std::fs::Dir;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::standing::{Standing, look};
+use super::path_state::{PathState, look};
 
 /// More than any list of rules written by hand; what follows is not read.
 const MOST_BYTES: u64 = 1 << 20;
@@ -103,7 +103,7 @@ impl Rules {
     /// `above`, and the `.gitignore` at `path` if it is a regular file: git follows no link there.
     pub(super) fn with_file(above: Option<Arc<Self>>, depth: usize, dir: &Dir, path: &str) -> Option<Arc<Self>> {
         match look(dir, path) {
-            Standing::File(_) => {
+            PathState::File(_) => {
                 let text = dir.open(path).ok().and_then(|file| bounded(file.into_std()));
                 Self::extended(above, depth, text)
             }

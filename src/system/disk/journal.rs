@@ -12,7 +12,7 @@ use cap_std::fs::Metadata;
 use serde::{Deserialize, Serialize};
 
 use super::folder::{Folder, JOURNALS};
-use super::standing::mode;
+use super::path_state::mode;
 use crate::model::path::RelPath;
 
 const SCHEMA: &str = "scaffold-journal-v1";

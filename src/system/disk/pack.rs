@@ -8,7 +8,7 @@ use cap_std::fs::Dir;
 use super::fault::{DiskError, PackFault};
 use super::file::read_all;
 use super::ignored::Start;
-use super::standing::open_root;
+use super::path_state::open_root;
 use super::walk::{Scope, Walked, walk};
 use crate::blueprint::pack::{MAX_BYTES, MAX_FILE_BYTES, MAX_FILES};
 use crate::model::path::RelPath;

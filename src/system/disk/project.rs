@@ -8,7 +8,7 @@ use cap_std::fs::Dir;
 use super::fault::DiskError;
 use super::file::read_all;
 use super::ignored::Start;
-use super::standing::{Looker, Standing, is_executable, open_root};
+use super::path_state::{Looker, PathState, is_executable, open_root};
 use super::walk::{Scope, walk};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
@@ -94,11 +94,11 @@ pub fn list_also(root: &Path, snapshot: &mut Snapshot, paths: &[RelPath]) -> Res
             continue;
         }
         match looker.at(path) {
-            (at, Standing::File(metadata)) if at == *path => {
+            (at, PathState::File(metadata)) if at == *path => {
                 let listed = Entry::Listed { size: metadata.len(), executable: is_executable(&metadata) };
                 snapshot.tree.insert(at, listed);
             }
-            (at, standing @ Standing::Link { .. }) => snapshot.tree.extend(Some(at).zip(standing.entry())),
+            (at, standing @ PathState::Link { .. }) => snapshot.tree.extend(Some(at).zip(standing.entry())),
             _ => {}
         }
     }
@@ -112,9 +112,9 @@ fn read_unseen(dir: &Dir, paths: &[RelPath], known: &Tree) -> Vec<(RelPath, Entr
     let mut entries = Vec::new();
     for path in paths {
         match looker.at(path) {
-            (at, Standing::File(_)) if at == *path => files.push(at),
+            (at, PathState::File(_)) if at == *path => files.push(at),
             // What may not be looked at is unknown under its own name: it must not pass for missing.
-            (_, unknown @ Standing::Unreadable { .. }) => entries.extend(Some(path.clone()).zip(unknown.entry())),
+            (_, unknown @ PathState::Unreadable { .. }) => entries.extend(Some(path.clone()).zip(unknown.entry())),
             (at, standing) => entries.extend(Some(at).zip(standing.entry())),
         }
     }

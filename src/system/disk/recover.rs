@@ -6,7 +6,7 @@ use super::change::{Work, finish, moved};
 use super::fault::DiskError;
 use super::folder::{Folder, candidates, clean, has_journal};
 use super::journal::{Journal, Way};
-use super::standing::open_root;
+use super::path_state::open_root;
 use crate::model::path::RelPath;
 
 /// What [`recover`] did; equal to its default when there was nothing to do.

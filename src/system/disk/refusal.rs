@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cap_std::fs::{Dir, DirEntry};
 
 use super::journal::{Does, Op, Stamp};
-use super::standing::{Looker, Standing};
+use super::path_state::{Looker, PathState};
 use crate::model::path::RelPath;
 use crate::model::plan::{Change, Plan};
 
@@ -79,15 +79,15 @@ impl Check<'_> {
         let owned = path.clone();
         let in_the_way = |kind| Err(Refusal::InTheWay { path: owned.clone(), at: at.clone(), kind });
         match standing {
-            Standing::Nothing => Ok(self.new_folders(path, &at)),
-            Standing::File(_) if above && self.deleted.contains(&at) => Ok(self.new_folders(path, &at)),
-            Standing::File(_) if above => in_the_way("file"),
-            Standing::File(metadata) => Ok(Some(Stamp::of(&metadata))),
-            Standing::Folder if self.is_emptied(&at) => Ok(None),
-            Standing::Folder => in_the_way("folder"),
-            Standing::Special { kind } => in_the_way(kind),
-            Standing::Link { .. } => Err(Refusal::Link { path: owned, at }),
-            Standing::Unreadable { reason } => Err(Refusal::Unreadable { path: owned, at, reason }),
+            PathState::Nothing => Ok(self.new_folders(path, &at)),
+            PathState::File(_) if above && self.deleted.contains(&at) => Ok(self.new_folders(path, &at)),
+            PathState::File(_) if above => in_the_way("file"),
+            PathState::File(metadata) => Ok(Some(Stamp::of(&metadata))),
+            PathState::Folder if self.is_emptied(&at) => Ok(None),
+            PathState::Folder => in_the_way("folder"),
+            PathState::Special { kind } => in_the_way(kind),
+            PathState::Link { .. } => Err(Refusal::Link { path: owned, at }),
+            PathState::Unreadable { reason } => Err(Refusal::Unreadable { path: owned, at, reason }),
         }
     }
 

@@ -12,7 +12,7 @@ use super::destination::{Destination, in_place, inspect, resolved};
 use super::fault::{DiskError, at};
 use super::file::{Halt, create, write_all};
 use super::folder::{Folder, clean_stale};
-use super::standing::open_root;
+use super::path_state::open_root;
 use crate::model::path::RelPath;
 use crate::model::plan::{Change, Plan};
 use crate::model::tree::File;

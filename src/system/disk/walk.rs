@@ -13,7 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::fault::{DiskError, NameFault, at, reason};
 use super::folder::PREFIX;
 use super::ignored::{Rules, Start, ignores};
-use super::standing::{is_executable, special, target};
+use super::path_state::{is_executable, special, target};
 use crate::model::path::RelPath;
 use crate::model::tree::Entry;
 

@@ -1,7 +1,7 @@
 //! Contracts in every format, and the map of zones in a browser.
 
 use crate::model::finding::{Finding, Location, Severity, State};
-use crate::report::{Edge, EdgeStanding, Format, Map, Node, Report, RuleLine};
+use crate::report::{Edge, EdgeState, Format, Map, Node, Report, RuleLine};
 use crate::rule::contract::{Contract, Coverage, Outcome};
 use crate::rule::{Rule, Verdict};
 
@@ -24,10 +24,10 @@ fn rule(id: &str, severity: Severity, why: &str) -> Rule {
 }
 
 fn line(rule: &Rule, outcome: Outcome) -> RuleLine {
-    RuleLine::of(&Contract { rule, outcome, verdict: Verdict { sites: 7, breaches: Vec::new() } }, "")
+    RuleLine::of(&Contract { rule, outcome, verdict: Verdict { sites: 7, violations: Vec::new() } }, "")
 }
 
-fn breach(code: &'static str, unit: &str, line: usize, message: &str) -> Finding {
+fn violation(code: &'static str, unit: &str, line: usize, message: &str) -> Finding {
     let one = finding(Severity::Deny, code, unit, message);
     let place = Location { path: path(&one.path), line, column: 5, end_line: line, end_column: 17 };
     Finding {
@@ -49,14 +49,13 @@ fn map(width: usize, depth: usize) -> Map {
         let edge = move |(to_row, to_column): (usize, usize)| Edge {
             from: name(row, column),
             to: name(to_row, to_column),
-            standing: [EdgeStanding::Held, EdgeStanding::Held, EdgeStanding::New, EdgeStanding::Absent]
-                [(row + column) % 4],
+            standing: [EdgeState::Held, EdgeState::Held, EdgeState::New, EdgeState::Absent][(row + column) % 4],
             places: 4,
         };
         to.into_iter().filter(move |(to, _)| *to < depth).map(edge)
     };
     let mut edges: Vec<Edge> = all().flat_map(down).collect();
-    edges.push(Edge { from: name(depth - 1, 0), to: name(0, 0), standing: EdgeStanding::Violated, places: 1 });
+    edges.push(Edge { from: name(depth - 1, 0), to: name(0, 0), standing: EdgeState::Violated, places: 1 });
     edges.dedup_by(|a, b| (&a.from, &a.to) == (&b.from, &b.to));
     Map { nodes, edges }
 }
@@ -69,12 +68,12 @@ fn contracts() -> Report {
     ];
     let message = "`domain` may not depend on `sqlx`: use sqlx::PgPool";
     let mut report = of(vec![
-        breach("rule/domain-is-pure", "crates/domain/src/order.rs", 3, message),
-        breach("rule/domain-is-pure", "crates/domain/src/order.rs::Order::save", 41, message),
+        violation("rule/domain-is-pure", "crates/domain/src/order.rs", 3, message),
+        violation("rule/domain-is-pure", "crates/domain/src/order.rs::Order::save", 41, message),
         Finding {
             level: Severity::Note,
             state: State::Unknown,
-            ..breach("rule/lists-page", "src/a.rs::list", 9, "its routes are built at run time")
+            ..violation("rule/lists-page", "src/a.rs::list", 9, "its routes are built at run time")
         },
     ]);
     report.rules =

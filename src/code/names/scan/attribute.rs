@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::facts::{Form, Lead};
 use super::{Mode, Scanner, form_in, plain};
 use crate::syntax::rust::split;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// Attributes of the language, whose arguments name nothing.
 const INERT: &[&str] = &[
@@ -153,7 +153,7 @@ impl Scanner<'_, '_> {
         let first = start + if global { 2 } else { 0 };
         let (lead, mut at) = self.lead(first, if global { Lead::Global } else { Lead::Plain });
         let from = self.facts.segments.len();
-        while at < range.end && self.tokens.toks[at].sort == Sort::Word {
+        while at < range.end && self.tokens.toks[at].sort == TokenKind::Word {
             self.facts.segments.push(plain(self.tokens.str(at)));
             at += 1;
             if at + 2 >= range.end || !self.tokens.is_path_separator(at) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Scanner, is_keyword, plain};
 use crate::syntax::rust::split;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// The most tokens of a pattern that are looked through for names.
 pub(super) const PATTERN: usize = 64;
@@ -45,7 +45,7 @@ impl<'t> Scanner<'_, 't> {
             let lone = self.tokens.is(*at, b':')
                 && !self.tokens.is_path_separator(*at)
                 && !self.tokens.is_path_separator(*at - 1);
-            let nested = (self.tokens.toks[*at].sort == Sort::Open).then_some(());
+            let nested = (self.tokens.toks[*at].sort == TokenKind::Open).then_some(());
             lone && nested.is_none() || self.tokens.is(*at, b'=') || self.tokens.is(*at, b';')
         };
         let end = (at + 1..limit).take(PATTERN).find(ends).unwrap_or(at + 1);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Mode, Scanner};
 use crate::code::names::facts::{Given, Part, count};
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 use crate::syntax::rust::{FormatPart, format_parts};
 
 /// The most tokens between the name of a constant and its value.
@@ -17,7 +17,7 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn given(&mut self, first: usize) {
         let tokens = self.tokens;
         // `concat!(…)` begins with the group.
-        let value = if tokens.toks[first].sort == Sort::Open { first.saturating_sub(2) } else { first };
+        let value = if tokens.toks[first].sort == TokenKind::Open { first.saturating_sub(2) } else { first };
         let Some(equals) = value.checked_sub(1).filter(|at| tokens.is(*at, b'=')) else { return };
         let ends = |at: &usize| tokens.is(*at, b';') || tokens.is(*at, b'{') || tokens.is(*at, b'}');
         let before = (equals.saturating_sub(DECLARED)..equals).rev().take_while(|at| !ends(at));
@@ -114,7 +114,7 @@ impl<'t> Scanner<'_, 't> {
         while comma < limit && tokens.is(comma, b',') && found.len() < ARGUMENTS {
             let start = comma + 1;
             comma = start;
-            while comma < limit && !tokens.is(comma, b',') && tokens.toks[comma].sort != Sort::Close {
+            while comma < limit && !tokens.is(comma, b',') && tokens.toks[comma].sort != TokenKind::Close {
                 comma = tokens.next(comma, limit);
             }
             if start < comma {

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Decl, Declared, Form, Lead, Use};
 use super::{Pending, Scanner, plain};
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// The most paths of one declaration.
 const MOST: usize = 4096;
@@ -28,16 +28,16 @@ impl<'t> Scanner<'_, 't> {
         while next < end {
             let after = next + 1;
             match self.tokens.toks[next].sort {
-                Sort::Open => {
+                TokenKind::Open => {
                     open.push(current.clone());
                     start = after;
                 }
-                Sort::Close => {
+                TokenKind::Close => {
                     found += usize::from(self.give(start, next, &current, pending, found));
                     current = open.pop().unwrap_or(current);
                     start = end;
                 }
-                Sort::Mark if self.tokens.is(next, b',') => {
+                TokenKind::Mark if self.tokens.is(next, b',') => {
                     found += usize::from(self.give(start, next, &current, pending, found));
                     if let Some(outer) = open.last() {
                         current = outer.clone();
@@ -56,9 +56,9 @@ impl<'t> Scanner<'_, 't> {
     fn extend(&self, at: usize, current: &mut Prefix<'t>) {
         let colons = self.tokens.is_path_separator(at) && !current.started;
         match self.tokens.toks[at].sort {
-            Sort::Mark if colons => current.lead = Lead::Global,
-            Sort::Mark if self.tokens.is(at, b'*') => current.segments.push("*"),
-            Sort::Word => match (self.tokens.str(at), current.lead) {
+            TokenKind::Mark if colons => current.lead = Lead::Global,
+            TokenKind::Mark if self.tokens.is(at, b'*') => current.segments.push("*"),
+            TokenKind::Word => match (self.tokens.str(at), current.lead) {
                 ("crate", _) if !current.started => current.lead = Lead::Crate,
                 ("self", Lead::Plain) if !current.started => current.lead = Lead::Up(0),
                 ("super", Lead::Up(times)) if current.segments.is_empty() => current.lead = Lead::Up(times + 1),

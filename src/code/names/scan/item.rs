@@ -4,7 +4,7 @@ use super::super::facts::{Decl, Declared, Exposure, NONE, Place};
 use super::binding::PATTERN;
 use super::{Mode, Scanner, is_alone, is_keyword, plain};
 use crate::syntax::Kind;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 use crate::syntax::rust::{Extent, Opening, closing, extent, split};
 
 impl<'t> Scanner<'_, 't> {
@@ -47,7 +47,7 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn is_literal(&self, at: usize) -> bool {
-        self.tokens.toks.get(at).is_some_and(|tok| tok.sort == Sort::Literal)
+        self.tokens.toks.get(at).is_some_and(|tok| tok.sort == TokenKind::Literal)
     }
 
     /// Whether an item may start here rather than a type go on.
@@ -57,7 +57,7 @@ impl<'t> Scanner<'_, 't> {
         self.pending.at == at
             || [b';', b'}', b'{', b']'].iter().any(|mark| tokens.is(before, *mark))
             || matches!(tokens.word(before), Some("unsafe" | "default" | "pub"))
-            || tokens.toks[before].sort == Sort::InnerDoc
+            || tokens.toks[before].sort == TokenKind::InnerDoc
     }
 
     fn starts_import(&self, at: usize) -> bool {
@@ -233,13 +233,13 @@ impl<'t> Scanner<'_, 't> {
         let pending = self.take_pending(at);
         let Some(word) = self.tokens.word(name) else { return at + 1 };
         let open = name + 1;
-        if self.tokens.toks.get(open).is_none_or(|tok| tok.sort != Sort::Open) || is_alone(self.tokens, open) {
+        if self.tokens.toks.get(open).is_none_or(|tok| tok.sort != TokenKind::Open) || is_alone(self.tokens, open) {
             return name + 1;
         }
         let mut whole = self.tokens.inside(open);
         let mut next = whole.start;
         while next < whole.end {
-            let matcher = self.tokens.toks[next].sort == Sort::Open;
+            let matcher = self.tokens.toks[next].sort == TokenKind::Open;
             let after = self.tokens.next(next, whole.end);
             if matcher && self.tokens.is(after, b'=') {
                 self.skip(next..after);

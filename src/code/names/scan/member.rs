@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::facts::{Exposed, Exposure, Member};
 use super::{Scanner, plain};
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 use crate::syntax::rust::{closing, split};
 
 impl<'t> Scanner<'_, 't> {
@@ -12,7 +12,7 @@ impl<'t> Scanner<'_, 't> {
         let mut found = Vec::new();
         for part in split(self.tokens, inside, b',') {
             let mut at = part.start;
-            while at < part.end && !matches!(self.tokens.toks[at].sort, Sort::Word) {
+            while at < part.end && !matches!(self.tokens.toks[at].sort, TokenKind::Word) {
                 let attribute = self.tokens.is(at, b'#') && self.tokens.is(at + 1, b'[');
                 at = if attribute { self.tokens.next(at + 1, part.end) } else { at + 1 };
             }
@@ -60,7 +60,7 @@ impl<'t> Scanner<'_, 't> {
         let called = tokens.is(at + 2, b'(') || (self.tokens.is_path_separator(at + 2) && tokens.is(at + 4, b'<'));
         let before = at.checked_sub(1).filter(|before| !tokens.is(before.wrapping_sub(1), b'.'));
         let receiver = before.and_then(|before| tokens.word(before));
-        let literal = before.is_some_and(|before| tokens.toks[before].sort == Sort::Literal);
+        let literal = before.is_some_and(|before| tokens.toks[before].sort == TokenKind::Literal);
         let start = tokens.toks[at + 1].start;
         self.facts.members.push(Member { name: plain(name), scope: self.scope, start, called, receiver, literal });
         at + 2

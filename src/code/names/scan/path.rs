@@ -3,7 +3,7 @@
 use super::super::facts::{Form, Lead, NONE, Path, count};
 use super::{Mode, Scanner, form_in, is_keyword, plain};
 use crate::syntax::rust::closing;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// The most segments of one path; what lies beyond says nothing more.
 const MOST: usize = 64;
@@ -182,7 +182,7 @@ impl<'t> Scanner<'_, 't> {
         }
         let single = self.facts.segments.len() == from + 1 && lead == Lead::Plain;
         let bang = last + 1;
-        let called = tokens.is(bang, b'!') && tokens.toks.get(bang + 1).is_some_and(|tok| tok.sort == Sort::Open);
+        let called = tokens.is(bang, b'!') && tokens.toks.get(bang + 1).is_some_and(|tok| tok.sort == TokenKind::Open);
         if called {
             return self.called(start, last, from, lead);
         }

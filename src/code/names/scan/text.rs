@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::facts::{Inclusion, Part, Text};
 use super::Scanner;
-use crate::syntax::rust::tokens::Sort;
+use crate::syntax::rust::tokens::TokenKind;
 
 /// The most tokens between two pieces that a `+` joins.
 const BETWEEN: usize = 12;
@@ -39,7 +39,7 @@ impl<'t> Scanner<'_, 't> {
 
     /// The string that a `+` adds to the one at a token.
     fn added(&self, at: usize) -> Option<usize> {
-        self.plus(at).filter(|next| self.tokens.toks.get(*next).is_some_and(|tok| tok.sort == Sort::Literal))
+        self.plus(at).filter(|next| self.tokens.toks.get(*next).is_some_and(|tok| tok.sort == TokenKind::Literal))
     }
 
     /// What a `+` adds to the string at a token begins there.
@@ -60,7 +60,7 @@ impl<'t> Scanner<'_, 't> {
     /// `["a", "b"].join(" ")` and `.concat()`.
     pub(super) fn joined_list(&mut self, open: usize) {
         let tokens = self.tokens;
-        let literal = |at: usize| tokens.toks.get(at).is_some_and(|tok| tok.sort == Sort::Literal);
+        let literal = |at: usize| tokens.toks.get(at).is_some_and(|tok| tok.sort == TokenKind::Literal);
         if !tokens.is(open, b'[') || !literal(open + 1) || !tokens.is(open + 2, b',') {
             return;
         }
@@ -88,14 +88,14 @@ impl<'t> Scanner<'_, 't> {
     /// The strings of a list that holds nothing else that counts.
     fn pieces(&self, open: usize) -> Option<Vec<Cow<'t, str>>> {
         let inside = self.tokens.inside(open);
-        let literals = inside.take(MOST).filter(|at| self.tokens.toks[*at].sort == Sort::Literal);
+        let literals = inside.take(MOST).filter(|at| self.tokens.toks[*at].sort == TokenKind::Literal);
         let found: Vec<_> = literals.filter_map(|at| decode(self.tokens.str(at))).collect();
         (!found.is_empty()).then_some(found)
     }
 
     /// The text of the string at a token.
     pub(super) fn string(&self, at: usize) -> Option<String> {
-        let literal = self.tokens.toks.get(at).is_some_and(|tok| tok.sort == Sort::Literal);
+        let literal = self.tokens.toks.get(at).is_some_and(|tok| tok.sort == TokenKind::Literal);
         if literal { decode(self.tokens.str(at)).map(Cow::into_owned) } else { None }
     }
 

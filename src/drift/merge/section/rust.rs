@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Commas, DEEPEST, Section, apart, behind, blank, number};
 use crate::model::path::RelPath;
 use crate::syntax::Kind;
-use crate::syntax::rust::tokens::{NONE, Sort, Tokens};
+use crate::syntax::rust::tokens::{NONE, TokenKind, Tokens};
 use crate::syntax::rust::{Extent, Opening, extent, opening, split};
 
 pub(super) fn cut<'t>(path: &RelPath, text: &'t str) -> Option<Section<'t>> {
@@ -56,7 +56,7 @@ impl<'t> Cutter<'_, 't> {
         while at < end {
             let attribute = self.tokens.is(at, b'#') && self.tokens.is(at + 1, b'!') && self.tokens.is(at + 2, b'[');
             at = match () {
-                () if self.tokens.toks[at].sort == Sort::InnerDoc => at + 1,
+                () if self.tokens.toks[at].sort == TokenKind::InnerDoc => at + 1,
                 () if attribute => self.tokens.next(at + 2, end),
                 () => return at,
             };
@@ -68,7 +68,7 @@ impl<'t> Cutter<'_, 't> {
     fn outer(&self, mut at: usize, end: usize) -> (usize, String) {
         let mut gate = String::new();
         while at < end {
-            if self.tokens.toks[at].sort == Sort::Doc {
+            if self.tokens.toks[at].sort == TokenKind::Doc {
                 at += 1;
             } else if self.tokens.is(at, b'#') && self.tokens.is(at + 1, b'[') {
                 let next = self.tokens.next(at + 1, end);

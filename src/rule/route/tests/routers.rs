@@ -22,8 +22,8 @@ fn told(source: &str) -> String {
         writeln!(told, "{} {} {}{dead}", route.method, route.path, route.handler.name).expect("a text");
     }
     let rule: Route = toml::from_str(GUARDED).expect("a rule");
-    for breach in rule.judge(&context).breaches {
-        writeln!(told, "{:?} {}", breach.sort, breach.message).expect("a text");
+    for violation in rule.judge(&context).violations {
+        writeln!(told, "{:?} {}", violation.sort, violation.message).expect("a text");
     }
     told
 }

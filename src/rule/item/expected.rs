@@ -1,4 +1,4 @@
-//! `Asked`: what a rule asks of an item, and how an item is held against it.
+//! `ExpectedItem`: what a rule asks of an item, and how an item is held against it.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::find::Place;
 use super::member::{self, Member};
 use super::signature::Signature;
 use super::{Fault, Item, Mode};
-use crate::rule::{Breach, Sort, Verdict};
+use crate::rule::{Verdict, Violation, ViolationKind};
 use crate::syntax::Kind;
 use crate::syntax::document::At;
 
@@ -23,7 +23,7 @@ pub(super) struct Fields {
 }
 
 /// What a rule asks of an item.
-pub(super) struct Asked {
+pub(super) struct ExpectedItem {
     pub members: Vec<Member>,
     /// The members are variants.
     pub variants: bool,
@@ -100,7 +100,7 @@ impl JsonSchema for Fields {
     }
 }
 
-impl Asked {
+impl ExpectedItem {
     pub(super) fn of(item: &Item) -> Self {
         let fields = item.fields.entries.iter().filter_map(|(name, text)| member::field(&name.value, text).ok());
         let variants = item.variants.iter().filter_map(|at| member::variant(&at.value).ok());
@@ -142,21 +142,21 @@ impl Asked {
         let asked = self.members.len() + self.derives.len();
         let whole = usize::from(self.signature.is_some()) + usize::from(self.visibility.is_some());
         verdict.sites += (asked + whole).saturating_sub(1);
-        let before = verdict.breaches.len();
+        let before = verdict.violations.len();
         self.signature_of(place, verdict);
         self.visibility_of(place, verdict);
         self.derives_of(place, verdict);
         member::judge(self, place, verdict);
         if let Some(moved) = &place.moved {
-            for breach in &mut verdict.breaches[before..] {
-                breach.message.push_str(&format!(" (it moved to `{}`)", place.path));
-                breach.facts.insert("moved", moved.clone());
+            for violation in &mut verdict.violations[before..] {
+                violation.message.push_str(&format!(" (it moved to `{}`)", place.path));
+                violation.facts.insert("moved", moved.clone());
             }
         }
         if let Some(broken) = place.broken() {
             let message = format!("`{}` cannot be judged for sure: `{}` has a syntax error", place.name(), place.path);
-            let breach = Breach::new(Sort::Unknown, place.key(), "syntax error", message);
-            verdict.push(breach.at(place.path, broken));
+            let violation = Violation::new(ViolationKind::Unknown, place.key(), "syntax error", message);
+            verdict.push(violation.at(place.path, broken));
         }
     }
 
@@ -165,8 +165,8 @@ impl Asked {
         let found = Signature::of(place.unit);
         if let Some(difference) = wanted.differs(&found) {
             let message = format!("`{}` {difference}", place.name());
-            let breach = place.breach(Sort::Divergence, "signature", message);
-            verdict.push(breach.fact("was", wanted.to_string()).fact("is", found.to_string()));
+            let violation = place.violation(ViolationKind::Divergence, "signature", message);
+            verdict.push(violation.fact("was", wanted.to_string()).fact("is", found.to_string()));
         }
     }
 
@@ -175,8 +175,8 @@ impl Asked {
         let found = member::shown_visibility(&place.unit.visibility);
         if *wanted != found {
             let message = format!("`{}` is {found}, not {wanted}", place.name());
-            let breach = place.breach(Sort::Divergence, "visibility", message);
-            verdict.push(breach.fact("was", wanted.clone()).fact("is", found));
+            let violation = place.violation(ViolationKind::Divergence, "visibility", message);
+            verdict.push(violation.fact("was", wanted.clone()).fact("is", found));
         }
     }
 
@@ -189,12 +189,12 @@ impl Asked {
                 Some(_) => format!("`{}` derives `{wanted}` only under a condition", place.name()),
                 None => format!("`{}` no longer derives `{wanted}`", place.name()),
             };
-            verdict.push(place.breach(Sort::Absence, &format!("derive({last})"), message));
+            verdict.push(place.violation(ViolationKind::Absence, &format!("derive({last})"), message));
         }
         let added = derived.iter().filter(|found| !self.derives.iter().any(|wanted| is_path_end(wanted, found)));
         for found in added.filter(|_| self.mode == Mode::Exact && !self.derives.is_empty()) {
             let message = format!("`{}` derives `{found}`, and nothing may be added to it", place.name());
-            verdict.push(place.breach(Sort::Divergence, &format!("derive({found})"), message));
+            verdict.push(place.violation(ViolationKind::Divergence, &format!("derive({found})"), message));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn held(file: &FileDrift, base: &Tree) -> Option<Inside> {
 }
 
 /// Tells of a file by what became of its items, if at least half of its tokens stand elsewhere; whether it does.
-pub(super) fn dissolve(file: &mut FileDrift, inside: Inside, tokens: usize) -> bool {
+pub(super) fn split_file(file: &mut FileDrift, inside: Inside, tokens: usize) -> bool {
     if inside.loss.tokens * 2 > tokens {
         return false;
     }

@@ -1,4 +1,4 @@
-//! `Asked`: the rules of a policy, read once: what they speak of, and how they judge.
+//! `RuleSet`: the rules of a policy, read once: what they speak of, and how they judge.
 
 use std::cell::LazyCell;
 
@@ -9,14 +9,14 @@ use crate::cargo::Manifests;
 use crate::model::own::LOCK;
 use crate::model::path::Globs;
 use crate::model::tree::Tree;
-use crate::rule::{Breach, Reach, Ready, Rule, RuleContext, Sort, Verdict, in_crate};
+use crate::rule::{CompiledRule, Reach, Rule, RuleContext, Verdict, Violation, ViolationKind, in_crate};
 use crate::rule::{Policy, patterns};
 
 /// What rules read that ask for names: what may be named is what manifests say.
 const MANIFESTS: &str = "**/Cargo.toml";
 
 /// What a policy asks for while some of its components are on.
-pub struct Asked<'p> {
+pub struct RuleSet<'p> {
     policy: &'p Policy,
     rules: Vec<One<'p>>,
 }
@@ -26,11 +26,11 @@ pub(super) struct One<'p> {
     rule: &'p Rule,
     on: bool,
     /// Nothing when this version cannot judge it.
-    ready: Option<Box<dyn Ready>>,
+    compiled: Option<Box<dyn CompiledRule>>,
     reach: Reach,
 }
 
-impl<'p> Asked<'p> {
+impl<'p> RuleSet<'p> {
     /// Reads every rule of a policy. `components` are those that are on.
     #[must_use]
     pub fn new(policy: &'p Policy, components: &[String]) -> Self {
@@ -71,9 +71,9 @@ impl<'p> Asked<'p> {
 
 impl<'p> One<'p> {
     pub(super) fn new(rule: &'p Rule, components: &[String]) -> Self {
-        let ready = rule.ready();
-        let reach = ready.as_ref().map(|ready| ready.reach()).unwrap_or_default();
-        Self { rule, on: super::is_on(rule, components), ready, reach }
+        let compiled = rule.compiled();
+        let reach = compiled.as_ref().map(|compiled| compiled.reach()).unwrap_or_default();
+        Self { rule, on: super::is_on(rule, components), compiled, reach }
     }
 
     pub(super) fn judge(&self, policy: &Policy, context: &RuleContext<'_>) -> Contract<'p> {
@@ -81,13 +81,13 @@ impl<'p> One<'p> {
         if !self.on {
             return Contract { rule, outcome: Outcome::Off, verdict: Verdict::default() };
         }
-        let mut verdict = self.ready.as_ref().map_or_else(|| unknown_kind(rule), |ready| ready.judge(context));
+        let mut verdict = self.compiled.as_ref().map_or_else(|| unknown_kind(rule), |compiled| compiled.judge(context));
         if !context.sources.unreadable().is_empty() {
             let manifests = || &context.sources.packages().manifests;
             let governs = patterns(&self.reach.governs, &policy.zones, |name| in_crate(manifests(), name));
-            verdict.breaches.extend(unread::breaches(&governs, context));
+            verdict.violations.extend(unread::violations(&governs, context));
         }
-        verdict.breaches.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
+        verdict.violations.sort_by(|a, b| (a.sort, &a.place_key(), &a.unit).cmp(&(b.sort, &b.place_key(), &b.unit)));
         Contract { rule, outcome: outcome(&verdict), verdict }
     }
 }
@@ -95,6 +95,6 @@ impl<'p> One<'p> {
 /// A kind of a later version cannot be judged by this one.
 fn unknown_kind(rule: &Rule) -> Verdict {
     let message = format!("this version cannot judge rules of the kind `{}` as this one is written", rule.kind);
-    let breach = Breach::new(Sort::Unknown, format!("{}#rule.{}", LOCK, rule.id), &rule.kind, message);
-    Verdict { sites: 0, breaches: vec![breach] }
+    let violation = Violation::new(ViolationKind::Unknown, format!("{}#rule.{}", LOCK, rule.id), &rule.kind, message);
+    Verdict { sites: 0, violations: vec![violation] }
 }

@@ -1,4 +1,4 @@
-//! `Standing`: what is at a path, found without following a link.
+//! `PathState`: what is at a path, found without following a link.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use crate::model::tree::Entry;
 
 /// What is at a path.
 #[derive(Debug, Clone)]
-pub(super) enum Standing {
+pub(super) enum PathState {
     Nothing,
     File(Metadata),
     Folder,
@@ -25,7 +25,7 @@ pub(super) enum Standing {
 /// Looks at paths below one folder, and remembers the folders on the way.
 pub(super) struct Looker<'a> {
     dir: &'a Dir,
-    folders: BTreeMap<RelPath, Standing>,
+    folders: BTreeMap<RelPath, PathState>,
 }
 
 /// Opens the folder that everything else is resolved beneath. A link to a folder is fine here: the user named it.
@@ -34,20 +34,20 @@ pub(super) fn open_root(root: &Path) -> Result<Dir, DiskError> {
 }
 
 /// What is at `path`, whose parent is known to be a folder.
-pub(super) fn look(dir: &Dir, path: &str) -> Standing {
+pub(super) fn look(dir: &Dir, path: &str) -> PathState {
     match dir.symlink_metadata(path) {
         Ok(metadata) => known(dir, path, metadata),
-        Err(error) if is_absent(&error) => Standing::Nothing,
-        Err(error) => Standing::Unreadable { reason: reason(&error) },
+        Err(error) if is_absent(&error) => PathState::Nothing,
+        Err(error) => PathState::Unreadable { reason: reason(&error) },
     }
 }
 
-fn known(dir: &Dir, path: &str, metadata: Metadata) -> Standing {
+fn known(dir: &Dir, path: &str, metadata: Metadata) -> PathState {
     match metadata.file_type() {
-        kind if kind.is_file() => Standing::File(metadata),
-        kind if kind.is_dir() => Standing::Folder,
-        kind if kind.is_symlink() => Standing::Link { target: target(dir, path) },
-        kind => Standing::Special { kind: special(kind) },
+        kind if kind.is_file() => PathState::File(metadata),
+        kind if kind.is_dir() => PathState::Folder,
+        kind if kind.is_symlink() => PathState::Link { target: target(dir, path) },
+        kind => PathState::Special { kind: special(kind) },
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn mode(_: &Metadata) -> Option<u32> {
     None
 }
 
-impl Standing {
+impl PathState {
     /// The entry for a path that was asked for, unless it is a file or nothing stands there.
     pub(super) fn entry(self) -> Option<Entry> {
         match self {
@@ -113,21 +113,21 @@ impl<'a> Looker<'a> {
     }
 
     /// What is at `path`, or the first thing on the way to it that is not a folder, with its own path.
-    pub(super) fn at(&mut self, path: &RelPath) -> (RelPath, Standing) {
+    pub(super) fn at(&mut self, path: &RelPath) -> (RelPath, PathState) {
         match self.on_the_way(path) {
             Some(stop) => stop,
             None => (path.clone(), look(self.dir, path.as_str())),
         }
     }
 
-    fn on_the_way(&mut self, path: &RelPath) -> Option<(RelPath, Standing)> {
+    fn on_the_way(&mut self, path: &RelPath) -> Option<(RelPath, PathState)> {
         let folder = path.parent()?;
         if let Some(stop) = self.on_the_way(&folder) {
             return Some(stop);
         }
         let standing = self.folders.entry(folder.clone()).or_insert_with(|| look(self.dir, folder.as_str()));
         match standing {
-            Standing::Folder => None,
+            PathState::Folder => None,
             other => Some((folder, other.clone())),
         }
     }

@@ -1,11 +1,11 @@
-//! `Wanted`: a type that a rule names, found behind whatever a source calls it.
+//! `ExpectedType`: a type that a rule names, found behind whatever a source calls it.
 
 use crate::code::routes::head;
 use crate::rule::RuleContext;
 use crate::rule::written::{Part, Written};
 
 /// A type with gaps, as each thing that its name may stand for.
-pub(super) struct Wanted {
+pub(super) struct ExpectedType {
     /// As the author wrote it.
     pub shown: String,
     forms: Vec<Written>,
@@ -22,7 +22,7 @@ pub(super) enum Fit {
     Yes,
 }
 
-impl Wanted {
+impl ExpectedType {
     /// Reads what the author wrote; nothing where it is no type.
     pub(super) fn read(text: &str, context: &RuleContext<'_>) -> Option<Self> {
         let written = Written::read(text).ok()?;
