@@ -99,7 +99,7 @@ pub fn versions(reference: &Reference, access: &Access) -> Result<Vec<Point>, So
 }
 
 /// How `scaffold.toml` in `project` names the pack of a reference that was written in `cwd`: without the version, which
-/// stands beside it, and with what an alias or namespace stands for, so that it means the same on every machine. The
+/// is beside it, and with what an alias or namespace stands for, so that it means the same on every machine. The
 /// project's folder need not exist yet.
 ///
 /// # Errors

@@ -169,7 +169,7 @@ fn pack_of_one(origin: &str, tree: Tree) -> Result<Pack, Vec<Diagnostic>> {
             return vec![fault];
         }
         let place = if origin.is_empty() { "." } else { origin.trim_end_matches(['/', ':']) };
-        let message = format!("`{place}`: neither a pack.toml nor a blueprint.toml stands here");
+        let message = format!("`{place}`: there is neither a pack.toml nor a blueprint.toml here");
         vec![
             Diagnostic::error(Code::PackNone, message)
                 .help("a pack is a folder with pack.toml and one folder per blueprint"),
@@ -244,7 +244,7 @@ mod tests {
         check(
             "//- x\n",
             &[
-                "`.`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+                "`.`: there is neither a pack.toml nor a blueprint.toml here (a pack is a folder with pack.toml and one folder per blueprint)",
             ],
         );
     }

@@ -98,7 +98,7 @@ fn check_kind(table: &ParameterTable, span: &Range<usize>, faults: &mut Faults) 
     }
     for (at, choice) in table.choices.iter().enumerate() {
         if table.choices[..at].iter().any(|other| other.value == choice.value) {
-            faults.error(Code::ManifestTwice, &choice.span, format!("the choice `{}` stands twice", choice.value));
+            faults.error(Code::ManifestTwice, &choice.span, format!("the choice `{}` is given twice", choice.value));
         }
     }
 }

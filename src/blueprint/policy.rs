@@ -127,7 +127,7 @@ fn check_component(
     let inside = |component: &&Component| governed.iter().all(|path| component.paths.is_match(path));
     let whole = components.iter().find(inside).filter(|_| rule.component.is_none() && !governed.is_empty());
     if let Some(component) = whole {
-        let message = format!("the rule `{}` speaks only of files of the component `{}`", rule.id, component.name);
+        let message = format!("the rule `{}` matches only files of the component `{}`", rule.id, component.name);
         let help = format!("add `component = \"{}\"`, or the rule is vacuous where it is off", component.name);
         faults.error_help(Code::RuleComponent, &id.span, message, Some(help));
     }

@@ -12,7 +12,7 @@ use crate::review::{Acceptance, Accepted, Project, accept};
 
 /// Accept a finding until a day: a waiver in scaffold.toml, with the reason.
 ///
-/// The finding stays in every report and count, and fails no run while the waiver holds. It holds for what stands
+/// The finding stays in every report and count, and fails no run while the waiver holds. It holds for what is
 /// there now: a further change reopens the finding. Of a rule, all that is found inside the unit is accepted.
 #[derive(Debug, clap::Args)]
 pub struct AcceptArgs {

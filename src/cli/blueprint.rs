@@ -27,7 +27,7 @@ pub enum BlueprintCommand {
 }
 
 impl BlueprintCommand {
-    /// Whether errors are to be told as JSON.
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {

@@ -14,7 +14,7 @@ pub enum CacheCommand {
     Path(Shown),
     /// Take out what is damaged or that nothing refers to.
     Prune(PruneArgs),
-    /// Read every file and tell those that are damaged.
+    /// Read every file and list those that are damaged.
     Verify(Shown),
 }
 
@@ -38,7 +38,7 @@ pub struct PruneArgs {
 }
 
 impl CacheCommand {
-    /// Whether errors are to be told as JSON.
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {

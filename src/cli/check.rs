@@ -18,7 +18,7 @@ use crate::review::{Request, review};
 pub struct CheckArgs {
     #[command(flatten)]
     review: ReviewArgs,
-    /// Only rules with such an id; `*` stands for any part of it. May be given several times.
+    /// Only rules with such an id; `*` matches any part of it. May be given several times.
     #[arg(long, value_name = "GLOB")]
     rule: Vec<String>,
     #[command(flatten)]

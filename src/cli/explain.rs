@@ -132,11 +132,11 @@ fn changed(line: Option<usize>, stood: &[Stood], made: &[Provenance], pack: &Loc
     let line = line.map(|line| format!(" {line}")).unwrap_or_default();
     let mut text = format!("\n  line{line} is yours: it is not in the blueprint's version\n");
     if stood.is_empty() {
-        text.push_str("  stood  nothing: it was added\n");
+        text.push_str("  was    nothing: it was added\n");
         return text;
     }
     for (at, one) in stood.iter().enumerate() {
-        text.push_str(&format!("  stood  {}\n", one.text));
+        text.push_str(&format!("  was    {}\n", one.text));
         text.push_str(&made.get(at).map(describe).unwrap_or_default());
     }
     text.push_str(&format!("  since  {} {}, the version of the lock\n", pack.name, pack.version));

@@ -30,7 +30,7 @@ struct Elsewhere {
 }
 
 impl ListArgs {
-    /// Whether errors are to be told as JSON.
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         self.json

@@ -29,7 +29,7 @@ pub enum PackCommand {
 }
 
 impl PackCommand {
-    /// Whether errors are to be told as JSON.
+    /// Whether errors are reported as JSON.
     #[must_use]
     pub fn wants_json(&self) -> bool {
         match self {

@@ -216,7 +216,7 @@ pub(super) fn whole(code: Code, mode: Mode, message: &str, span: std::ops::Range
 /// What happened to a unit of a kind, with its key and name, in a few words.
 pub(super) fn message(kind: Kind, key: &str, name: &str, code: Code) -> String {
     let what = match (code, code.effect()) {
-        (Code::FileUnknown, _) => "cannot be compared: it, or the place it stood in, cannot be read",
+        (Code::FileUnknown, _) => "cannot be compared: it, or the file it was in, cannot be read",
         (_, Effect::Added) => "added where nothing may be",
         (_, Effect::Removed) => "removed",
         (Code::ItemMemberChanged | Code::KeyChanged, _) => "changed",

@@ -82,7 +82,7 @@ impl Tree {
         self.0.get(path)
     }
 
-    /// The path as the tree holds it, if something stands there.
+    /// The path as the tree holds it, if something is there.
     #[must_use]
     pub fn path(&self, path: &RelPath) -> Option<&RelPath> {
         self.0.get_key_value(path).map(|(path, _)| path)

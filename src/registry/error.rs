@@ -30,7 +30,7 @@ pub enum SourceError {
     Several { pack: String, names: Vec<String> },
     #[error("there is no folder `{path}`")]
     NoFolder { path: String },
-    #[error("`{text}` cannot stand as `pack`: {reason}")]
+    #[error("`{text}` cannot be used as `pack`: {reason}")]
     PackText { text: String, reason: &'static str },
     #[error("`{}` is not UTF-8, and scaffold.toml is", path.display())]
     NotUtf8 { path: PathBuf },

@@ -272,7 +272,9 @@ fn reason(error: &io::Error) -> String {
 
 fn certificate(fault: &rustls::CertificateError) -> String {
     match fault {
-        rustls::CertificateError::UnknownIssuer => "its certificate is signed by nobody this machine knows".into(),
+        rustls::CertificateError::UnknownIssuer => {
+            "its certificate is signed by no authority this machine knows".into()
+        }
         rustls::CertificateError::Expired | rustls::CertificateError::ExpiredContext { .. } => {
             "its certificate has expired".into()
         }

@@ -181,10 +181,10 @@ fn pack_reference(text: &str) -> Result<Reference, SourceError> {
     let fault = |reason| Err(SourceError::PackText { text: text.to_owned(), reason });
     let reference = Reference::parse(text)?;
     if reference.blueprint.is_some() {
-        return fault("the blueprint stands in `name`");
+        return fault("the blueprint is named by `name`");
     }
     if matches!(reference.selector, Selector::Version(_)) {
-        return fault("the version stands in `version`");
+        return fault("the version is given by `version`");
     }
     Ok(reference)
 }

@@ -84,7 +84,7 @@ impl Reference {
     }
 
     /// The carrier, and the selector where it is more than a version: what `pack` of `scaffold.toml` says. The version
-    /// stands beside it.
+    /// is beside it.
     #[must_use]
     pub fn without_version(&self) -> String {
         match &self.selector {

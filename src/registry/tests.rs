@@ -98,7 +98,7 @@ fn what_leads_nowhere_says_what_to_do() {
     check("./gone", "there is no folder `./gone`");
     check(
         "./empty",
-        "`empty`: neither a pack.toml nor a blueprint.toml stands here (a pack is a folder with pack.toml and one folder per blueprint)",
+        "`empty`: there is neither a pack.toml nor a blueprint.toml here (a pack is a folder with pack.toml and one folder per blueprint)",
     );
     check("./broken", "broken/pack.toml:1:10: this format has one version: 1");
 }
@@ -134,9 +134,9 @@ fn a_project_names_no_blueprint_in_its_pack() {
     let access = Access::local(&folder.path);
     let relocked = |text: &str| shown(&relock(text, &[], None, Relock::default(), &access).expect_err("an error"));
     for text in ["service", "./packs/base//service"] {
-        assert_eq!(relocked(text), format!("`{text}` cannot stand as `pack`: the blueprint stands in `name`"));
+        assert_eq!(relocked(text), format!("`{text}` cannot be used as `pack`: the blueprint is named by `name`"));
     }
-    let message = "`gh:a/b@^1` cannot stand as `pack`: the version stands in `version`";
+    let message = "`gh:a/b@^1` cannot be used as `pack`: the version is given by `version`";
     assert_eq!(relocked("gh:a/b@^1"), message);
     assert_eq!(relocked("./gone"), "there is no folder `./gone`");
 }

@@ -58,7 +58,7 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
         Severity::Note => Level::NOTE,
     };
     let code = finding.rule().unwrap_or(finding.code.as_str());
-    let unknown = if finding.state == State::Unknown { "cannot be told: " } else { "" };
+    let unknown = if finding.state == State::Unknown { "undecided: " } else { "" };
     let title = level.primary_title(printable(&format!("{unknown}{}", finding.message)).into_owned()).id(code);
     let place = finding.locations.first();
     let text = place.and_then(|place| Some((place, report.sources.get(&place.path)?)));

@@ -167,6 +167,6 @@ fn known(report: &Report) -> String {
 fn footer(report: &Report) -> String {
     let worst = report.findings.iter().map(|finding| finding.level).max().unwrap_or(Severity::Note);
     let explain =
-        if worst > Severity::Note { " · <code>scaffold explain CODE</code> tells what a code means" } else { "" };
+        if worst > Severity::Note { " · <code>scaffold explain CODE</code> says what a code means" } else { "" };
     format!("<footer>{} {}{explain}</footer>\n", report.tool.name, report.tool.version)
 }

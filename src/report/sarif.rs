@@ -38,7 +38,7 @@ fn driver(report: &Report) -> Value {
     let fixed = report.since.iter().flat_map(|since| &since.fixed);
     let codes: BTreeSet<&FindingCode> = report.findings.iter().chain(fixed).map(|finding| &finding.code).collect();
     let rule = |code: &&FindingCode| {
-        let help = format!("`scaffold explain {code}` tells what it means and what to do.");
+        let help = format!("`scaffold explain {code}` says what it means and what to do.");
         let mut rule = json!({ "id": code, "help": { "text": help } });
         let contract = report.rules.iter().find(|rule| code.rule().is_some_and(|code| code.name() == rule.id));
         if let Some(contract) = contract {

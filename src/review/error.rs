@@ -83,7 +83,7 @@ pub enum BaselineFault {
     #[error("{} findings are new", .0.len())]
     NewDebt(Vec<String>),
     /// Without the blueprint's text only files can be compared, and a baseline of that would absorb too much.
-    #[error("what differs inside of files cannot be told without the text of the pack `{pack}`: {reason}")]
+    #[error("what differs inside of files is not known without the text of the pack `{pack}`: {reason}")]
     Blind { pack: String, reason: String },
 }
 

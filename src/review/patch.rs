@@ -44,7 +44,7 @@ pub(super) fn patch_of(compared: &[Compared<'_>], asked: &PathFilter, project: &
         text.push_str(&patch(&restores, &folder.join("/")));
         for file in kept {
             let path = whole(&file.at);
-            warnings.push(format!("{path}: something else stands there, which no patch replaces: move it away"));
+            warnings.push(format!("{path}: something else is there, which no patch replaces: move it away"));
         }
         warnings.extend(one.text.note.iter().map(|note| note.text(&one.locked.pack.reference)));
     }

@@ -76,7 +76,7 @@ impl Project {
     /// Writes what a plan says: whole, or not at all.
     ///
     /// # Errors
-    /// When something else stands there by now, it cannot be written, or `stopped` says so.
+    /// When something else is there by now, it cannot be written, or `stopped` says so.
     pub fn apply(&self, plan: &Plan, stopped: disk::Stop<'_>) -> Result<(), ReviewError> {
         Ok(disk::apply(&self.root, plan, stopped)?)
     }

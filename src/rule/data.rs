@@ -145,7 +145,7 @@ impl Data {
 /// What stands in two lists that exclude each other.
 fn both(one: &[At<String>], other: &[At<String>], lists: &str) -> Vec<Fault> {
     let twice = other.iter().filter(|at| one.iter().any(|known| known.value == at.value));
-    twice.map(|at| (at.span.clone(), format!("`{}` stands in both {lists}", at.value))).collect()
+    twice.map(|at| (at.span.clone(), format!("`{}` is in both {lists}", at.value))).collect()
 }
 
 fn no_name(at: &At<String>) -> Option<Fault> {

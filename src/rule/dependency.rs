@@ -162,7 +162,7 @@ impl Judge<'_, '_> {
         let Some(doubt) = site.doubt else { unreachable!("asked for places in doubt only") };
         let more = if others > 1 { format!(" and {} more", others - 1) } else { String::new() };
         let why = usage::reason(names, site, doubt);
-        let message = format!("it cannot be told whether `{}` depends on `{}`{more}: {why}", self.from, selector.text);
+        let message = format!("cannot decide whether `{}` depends on `{}`{more}: {why}", self.from, selector.text);
         let target = usage::doubted(names, site);
         let violation = usage::violation(ViolationKind::Unknown, &self.context.sources, site, &target, message);
         violation.fact("from", self.from).fact("reason", format!("{doubt:?}").to_lowercase())

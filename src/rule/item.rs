@@ -114,7 +114,7 @@ impl Item {
             faults.push((derive.span.clone(), "a function derives nothing".to_owned()));
         }
         if self.mode != Mode::AtLeast && self.fields.is_empty() && self.variants.is_empty() && self.derives.is_empty() {
-            faults.push((self.item.span.clone(), "`mode` needs `fields`, `variants` or `derives` to speak of".into()));
+            faults.push((self.item.span.clone(), "`mode` needs `fields`, `variants` or `derives`".into()));
         }
         faults
     }
@@ -147,7 +147,7 @@ impl Item {
 fn twice<'i>(names: impl Iterator<Item = (&'i str, &'i Range<usize>)>) -> Vec<Fault> {
     let mut seen = std::collections::BTreeSet::new();
     let again = names.filter(|(name, _)| !seen.insert(*name));
-    again.map(|(name, span)| (span.clone(), format!("`{name}` stands here twice"))).collect()
+    again.map(|(name, span)| (span.clone(), format!("`{name}` is given twice"))).collect()
 }
 
 impl Shape for Item {

@@ -42,7 +42,7 @@ impl Shape for Layers {
         let areas: Vec<At<String>> = self.areas().map(|(_, at)| at).collect();
         let twice = |(at, zone): (usize, &At<String>)| {
             let before = areas[..at].iter().any(|other| other.value == zone.value);
-            before.then(|| (zone.span.clone(), format!("`{}` stands twice", zone.value)))
+            before.then(|| (zone.span.clone(), format!("`{}` is given twice", zone.value)))
         };
         let unread = areas.iter().filter_map(|at| Area::read(&at.value).err().map(|fault| (at.span.clone(), fault)));
         let alone = self.order.first().filter(|_| areas.len() == 1 && !self.exhaustive);
@@ -128,7 +128,7 @@ impl Judge<'_, '_> {
             let blind = matches!(doubt, Doubt::Unreadable | Doubt::Generated);
             return blind.then(|| {
                 let why = usage::reason(names, site, doubt);
-                let message = format!("it cannot be told which layers this uses: {why}");
+                let message = format!("cannot decide which layers this uses: {why}");
                 usage::violation(
                     ViolationKind::Unknown,
                     &self.context.sources,
@@ -157,7 +157,7 @@ impl Judge<'_, '_> {
         };
         let (user, used) = (lower.name.as_str(), upper.name.as_str());
         let message = if lower.rank == upper.rank {
-            format!("`{user}` stands beside `{used}` and may not use it: {how}{place}")
+            format!("`{user}` is beside `{used}` and may not use it: {how}{place}")
         } else {
             format!("`{user}` lies below `{used}` and may not use it: {how}{place}")
         };

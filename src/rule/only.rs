@@ -165,7 +165,7 @@ impl Judge<'_, '_> {
         let names = self.context.sources.names();
         let selector = *hits.doubtful(names, site, doubt).first()?;
         let why = usage::reason(names, site, doubt);
-        let message = format!("it cannot be told whether this names `{}`: {why}", selector.text);
+        let message = format!("cannot decide whether this names `{}`: {why}", selector.text);
         let target = usage::doubted(names, site);
         let violation = usage::violation(ViolationKind::Unknown, &self.context.sources, site, &target, message);
         Some(violation.fact("reason", format!("{doubt:?}").to_lowercase()))

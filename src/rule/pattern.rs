@@ -179,8 +179,8 @@ impl Pattern {
             let written = context.sources.text(path).and_then(|text| text.get(found.span.clone()));
             let written = written.expect("what was found lies in the text of its file");
             let message = match most {
-                0 => format!("`{}` must not stand in {place}", short(written)),
-                _ => format!("`{}` stands in {place} as one of {count}, and {most} may", short(written)),
+                0 => format!("`{}` must not be in {place}", short(written)),
+                _ => format!("`{}` is in {place} as one of {count}, and {most} may", short(written)),
             };
             let mut target = pattern.clone();
             for name in self.r#where.keys() {

@@ -117,7 +117,7 @@ fn an_item_rule_says_everything_that_is_wrong() {
             "b.toml:6:43: the field `v`: a type is needed, or `_` for any",
             "b.toml:7:13: `A B` is no variant such as `Placed` or `Placed(PlacedV1)`",
             "b.toml:7:13: an item has `fields` or `variants`: a struct the one, an enum the other",
-            "b.toml:7:25: `C` stands here twice",
+            "b.toml:7:25: `C` is given twice",
             "b.toml:8:14: `public` is no visibility such as `pub`, `pub(crate)` or `private`",
             "b.toml:9:13: `f()` is no signature such as `fn list(cursor: Cursor) -> Page<_>`",
             "b.toml:9:13: a `signature` is a function's, which has neither `fields` nor `variants`",
@@ -166,8 +166,8 @@ fn a_data_rule_says_everything_that_is_wrong() {
             "b.toml:6:30: `a[0` is no key such as `lints.rust.unsafe_code`: a bracket has no partner",
             "b.toml:7:11: `a.'b` is no key such as `lints.rust.unsafe_code`: a quote has no partner",
             "b.toml:8:32: `a b` is no name of a crate such as `openssl-sys` or `aws-*`",
-            "b.toml:8:48: `x` stands in both `allow` and `deny`",
-            "b.toml:9:53: `a` stands in both `require` and `deny`",
+            "b.toml:8:48: `x` is in both `allow` and `deny`",
+            "b.toml:9:53: `a` is in both `require` and `deny`",
         ],
     );
     check(
@@ -216,7 +216,7 @@ fn a_rule_of_routes_says_all_that_is_wrong_at_its_place() {
         &[
             "b.toml:5:9: `GET` is no route such as `GET /livez`",
             "b.toml:5:16: `PSOT /x` is no route such as `GET /livez`: `PSOT` is no method of HTTP: did you mean `POST`?",
-            "b.toml:5:42: `GET /x/:no` stands in the list before",
+            "b.toml:5:42: `GET /x/:no` is already in the list",
             "b.toml:5:56: `/x?a=1` is no path of a route: it has '?'",
             "b.toml:5:70: `/**` names no route: a parameter is `{id}`, and patterns are for `each` and `guarded`",
             "b.toml:7:10: `get` is no method of HTTP: did you mean `GET`?",
@@ -225,11 +225,11 @@ fn a_rule_of_routes_says_all_that_is_wrong_at_its_place() {
             "b.toml:9:20: `/a b` is no pattern of paths such as `/v1/**`: it has ' '",
             "b.toml:10:11: `Page<` has a bracket without its partner",
             "b.toml:11:10: `a b` is no name in a query",
-            "b.toml:11:22: `c` stands in the list before",
+            "b.toml:11:22: `c` is already in the list",
             "b.toml:13:10: `FETCH` is no method of HTTP",
-            "b.toml:14:9: `/v1/**x` is no pattern of paths such as `/v1/**`: `**` stands for whole segments",
+            "b.toml:14:9: `/v1/**x` is no pattern of paths such as `/v1/**`: `**` matches whole segments",
             "b.toml:15:11: `/v1//x` is no pattern of paths such as `/v1/**`: it has an empty segment",
-            "b.toml:16:6: `Option` refuses nobody: name the extractor inside of it",
+            "b.toml:16:6: `Option` never refuses: name the extractor inside of it",
         ],
     );
     for by in ["_", "fn list", "Allowed<_> Reader", "12", "Allowed<_>!", "a::<>::", "&", "(A B)", "\\"] {

@@ -198,7 +198,7 @@ pub(super) fn inferred(sources: &Sources<'_>, one: &Inferred<'_>, what: &str, ta
         Some(_) => format!("`{}`{declared} has a type that names `{target}`", one.written),
         None => format!("`{}` is called on something whose type is not written", one.written),
     };
-    let message = format!("it cannot be told whether {what}: {why}");
+    let message = format!("cannot decide whether {what}: {why}");
     let violation = Violation::new(ViolationKind::Unknown, sources.unit_at(one.path, one.span.start), target, message);
     violation.at(one.path, one.span.clone()).fact("reason", "inferred")
 }

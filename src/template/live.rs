@@ -176,8 +176,8 @@ impl Builder {
     fn alternative(&mut self, tag: &str, line: usize) {
         let last = tag == "else" || tag == "^";
         match self.open.last_mut() {
-            None => self.fault(line, "`else` stands outside any block"),
-            Some((_, _, met)) if *met => self.fault(line, "this `else` can never be reached: one stands before it"),
+            None => self.fault(line, "`else` is outside any block"),
+            Some((_, _, met)) if *met => self.fault(line, "this `else` can never be reached: there is one before it"),
             Some((_, _, met)) => *met = last,
         }
     }
@@ -246,7 +246,7 @@ mod tests {
         let faults = skeleton(text, leaders("a.rs")).expect_err("faults");
         let lines: Vec<_> = faults.iter().map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
         let expected = [
-            "1: `else` stands outside any block",
+            "1: `else` is outside any block",
             "2: `/if` closes nothing",
             "3: `#with` is no directive: there is `#if`, `#unless` and `#each`",
             "4: `/if` closes the `#with` of line 3",

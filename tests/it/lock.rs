@@ -137,7 +137,7 @@ fn what_keeps_a_lock_from_being_written_leaves_the_old_one() {
         sandbox.write("orders/scaffold.toml", before);
     };
     check("\"../base\"", "\"../bse\"", &["there is no folder `../bse`"]);
-    check("\"../base\"", "\"svc\"", &["`svc` cannot stand as `pack`"]);
+    check("\"../base\"", "\"svc\"", &["`svc` cannot be used as `pack`"]);
     check("name = \"svc\"", "name = \"svcc\"", &["no blueprint `svcc`", "did you mean `svc`?"]);
     check("^1.2.0", "^2", &["scaffold.toml wants `../base` ^2, and here is 1.2.0"]);
     check("name = \"orders\"", "name = \"../x\"", &["`name` cannot be `../x`"]);

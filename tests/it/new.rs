@@ -211,12 +211,12 @@ fn a_destination_that_is_taken_is_refused() {
         check_refused(&sandbox, &["new", SVC, dest, "--defaults", "-s", "name=abc"], 2, words);
     };
     check("full", &["full: the folder is not empty", "--force"]);
-    check("file", &["a file stands there"]);
+    check("file", &["a file is there"]);
     check("file/x", &["a part of the path is not a folder"]);
     ["link", "link/", "dangling", "dangling/"]
         .iter()
-        .for_each(|dest| check(dest, &["a link stands there, and nothing is written through a link"]));
-    check("dangling/x", &["dangling`: something else stands there: choose another place"]);
+        .for_each(|dest| check(dest, &["a link is there, and nothing is written through a link"]));
+    check("dangling/x", &["dangling`: something else is there: choose another place"]);
     check("/proc/x", &["cannot make a staging folder in: `/proc`"]);
     check("/dev/null", &["no folder"]);
     check("orders/src/deep/x", &["inside the project at", "choose a folder outside"]);
@@ -331,9 +331,9 @@ fn force_refuses_as_a_whole_what_stands_in_the_way() {
         (&|sandbox| sandbox.link("x/src", "../outside"), &["`src/lib.rs`: `src` is a link", "nothing was changed"]),
         (&|sandbox| sandbox.link("x/README.md", "../outside/victim"), &["`README.md` is a link"]),
         (&|sandbox| sandbox.link("x/scaffold.lock", "nowhere"), &["`scaffold.lock` is a link"]),
-        (&|sandbox| sandbox.write("x/src", "a file"), &["a file stands at `src`"]),
-        (&|sandbox| sandbox.mkdir("x/run.sh"), &["a folder stands at `run.sh`"]),
-        (&|sandbox| fifo(sandbox, "x/run.sh"), &["a pipe stands at `run.sh`"]),
+        (&|sandbox| sandbox.write("x/src", "a file"), &["a file is at `src`"]),
+        (&|sandbox| sandbox.mkdir("x/run.sh"), &["a folder is at `run.sh`"]),
+        (&|sandbox| fifo(sandbox, "x/run.sh"), &["a pipe is at `run.sh`"]),
     ];
     for (put, words) in cases {
         let sandbox = Sandbox::with_pack();

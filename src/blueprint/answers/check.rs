@@ -93,7 +93,7 @@ fn check_identifier(text: &str) -> Result<(), String> {
 /// A specimen that is an exact token stands inside strings and comments, where a quote would end them.
 fn check_token(parameter: &Parameter, text: &str) -> Result<(), String> {
     if parameter.specimen.is_some() && text.contains(['"', '\'', '\\', '`']) {
-        return Err("it stands inside quotes, so it holds no quotes or backslashes".into());
+        return Err("it is put inside quotes, so it may hold no quotes or backslashes".into());
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ pub enum ContentFault {
     Special { path: String, kind: &'static str },
     #[error("`{path}` has a set-user-id, set-group-id or sticky bit")]
     Bits { path: RelPath },
-    #[error("`{path}` stands twice in the archive")]
+    #[error("`{path}` is twice in the archive")]
     Twice { path: RelPath },
     #[error("{0}")]
     Collision(Collision),

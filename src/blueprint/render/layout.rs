@@ -68,7 +68,7 @@ pub(super) fn form(blueprint: &Blueprint, source: &RelPath, file: &File) -> Form
     }
 }
 
-/// Whether a plain file stands beside a `.hbs` file that is rendered in its place.
+/// Whether a plain file is beside a `.hbs` file that is rendered in its place.
 pub(super) fn is_shadowed(blueprint: &Blueprint, source: &RelPath) -> bool {
     let twin = RelPath::new(&format!("{source}.hbs"));
     twin.is_ok_and(|twin| blueprint.reference.file(&twin).is_some() && !blueprint.verbatim.is_match(&twin))

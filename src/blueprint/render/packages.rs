@@ -35,7 +35,7 @@ pub(super) fn check(
     rendered.warnings = taken
         .map(|name| {
             let message = format!("the package `{name}` is named like one of its dependencies");
-            let help = "it builds, and `cargo -p` needs `name@version` to tell them apart";
+            let help = "it builds, and `cargo -p` needs `name@version` to distinguish them";
             Diagnostic::warning(Code::RenderPackage, message).help(help)
         })
         .collect();

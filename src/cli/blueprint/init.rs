@@ -38,7 +38,7 @@ pub fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     if taken {
         return Err(Failure::Destination {
             path: args.dest.clone(),
-            reason: "something stands there".into(),
+            reason: "something is there".into(),
             help: "choose a folder that is absent or empty".into(),
         });
     }

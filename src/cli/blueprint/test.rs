@@ -42,7 +42,7 @@ pub struct TestArgs {
     /// How many cases at a time; each has a target folder of its own.
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
-    /// Break the reference, one thing at a time, and say which rules notice; runs no command.
+    /// Break the reference in one place at a time, and report which rules notice; runs no command.
     #[arg(long, conflicts_with_all = ["case", "matrix", "keep"])]
     mutate: bool,
     /// Render and check, and run nothing.

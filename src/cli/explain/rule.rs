@@ -51,7 +51,7 @@ fn now(rule: &Rule, (outcome, verdict): &(Outcome, Verdict)) -> String {
             Some(component) => format!("off, with the component `{component}`"),
             None => "off".to_owned(),
         },
-        Outcome::Vacuous => "vacuous: nothing in the project is what it speaks of".to_owned(),
+        Outcome::Vacuous => "vacuous: it matches nothing in the project".to_owned(),
         other if violations.len() == 1 => format!("{}, at 1 place", other.name()),
         other => format!("{}, at {} places", other.name(), violations.len()),
     };

@@ -36,7 +36,7 @@ pub(super) fn words(fault: &BaselineFault) -> Words {
         }
         BaselineFault::Blind { pack, reason } => Words::new(
             Code::BaselineBlind,
-            &format!("what differs inside of files cannot be told without the text of the pack `{pack}`: {reason}"),
+            &format!("what differs inside of files is not known without the text of the pack `{pack}`: {reason}"),
             Some("put the pack back at the version of the lock, and run it again".into()),
             Exit::Unreachable,
         ),

@@ -32,7 +32,7 @@ pub(super) fn review(error: &ReviewError) -> Words {
             let near = suggestion::hint(pattern, rules.iter().map(String::as_str));
             usage(Code::Usage, near.unwrap_or_else(|| format!("the rules are {}", rules.join(", "))))
         }
-        ReviewError::Pattern { .. } => usage(Code::Usage, "a `*` stands for any part of a name".into()),
+        ReviewError::Pattern { .. } => usage(Code::Usage, "`*` matches any part of a name".into()),
         ReviewError::Acceptance(fault) => Words::new(Code::Usage, &message(fault), Some(help(fault)), Exit::Usage),
         ReviewError::Baseline(fault) => baseline::words(fault),
         ReviewError::Source(error) => source::source(error),

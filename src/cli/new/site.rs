@@ -19,12 +19,12 @@ pub(super) fn check(dest: &Path, force: bool) -> Result<(), Failure> {
         return fault("the name holds characters no project can have", "choose another name");
     }
     match disk::inspect(dest) {
-        Destination::File => return fault("a file stands there", "choose another folder"),
+        Destination::File => return fault("a file is there", "choose another folder"),
         Destination::Link => {
-            return fault("a link stands there, and nothing is written through a link", "name the folder itself");
+            return fault("a link is there, and nothing is written through a link", "name the folder itself");
         }
         Destination::Other => {
-            return fault("what stands there is no folder, or may not be looked at", "choose another folder");
+            return fault("what is there is not a folder, or cannot be read", "choose another folder");
         }
         Destination::Folder { .. } if !force => return Err(not_empty(dest)),
         Destination::Folder { .. } | Destination::EmptyFolder | Destination::Absent => {}

@@ -50,7 +50,7 @@ fn text(opened: &Opened) -> String {
         _ = writeln!(out, "revision  {revision}");
     }
     let signers =
-        if opened.signers.is_empty() { "nobody that is trusted here".into() } else { opened.signers.join(", ") };
+        if opened.signers.is_empty() { "no key that is trusted here".into() } else { opened.signers.join(", ") };
     _ = writeln!(out, "signed    {}\nfiles     {}", signers, pack.tree.len());
     for one in &pack.retracted {
         _ = writeln!(out, "retracts  {}: {}", one.versions, one.reason);

@@ -107,7 +107,7 @@ fn password(context: &Context, prompt: &str) -> Result<String, Failure> {
         }
         Err(_) => {
             let help = format!("set {PASSWORD}, or run it where it can ask");
-            Err(Failure::usage("the key wants a password, and nobody can be asked", help))
+            Err(Failure::usage("the key needs a password, and there is no terminal to ask on", help))
         }
     }
 }

@@ -72,7 +72,7 @@ pub fn run(args: &PullArgs, context: &Context) -> Result<Exit, Failure> {
 fn signed(opened: &Opened) -> String {
     match (&opened.signers[..], signature::count(opened.signature.as_deref())) {
         ([], 0) => "not signed".to_owned(),
-        ([], _) => "signed by nobody you trust".to_owned(),
+        ([], _) => "signed by no key you trust".to_owned(),
         (signers, _) => format!("signed by {}", signers.join(", ")),
     }
 }

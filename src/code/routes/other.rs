@@ -118,7 +118,7 @@ impl<'g> Frame<'_, '_, '_, 'g> {
             return Value::Other;
         }
         if own.len() > 1 {
-            let reason = format!("which of {} methods `{word}` is called cannot be told", own.len());
+            let reason = format!("cannot decide which of {} methods `{word}` is called", own.len());
             routed.doubts.push(self.doubt(&arguments_or(&arguments, range), reason));
         }
         Value::Router(routed)

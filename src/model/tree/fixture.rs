@@ -21,7 +21,7 @@ pub enum FixtureFault {
     Flag { line: usize, flag: String },
     #[error("line {line}: text before the first `//- path`")]
     NoHeader { line: usize },
-    #[error("line {line}: `{path}` stands twice")]
+    #[error("line {line}: `{path}` is given twice")]
     Twice { line: usize, path: RelPath },
 }
 

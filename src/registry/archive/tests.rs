@@ -111,7 +111,7 @@ fn no_path_stands_twice_in_any_spelling() {
     check(
         &[file("a"), file("a"), file("README"), file("readme"), file("d"), file("d/e")],
         &[
-            "`a` stands twice in the archive",
+            "`a` is twice in the archive",
             "`README` and `readme` are one path where case does not count",
             "`d` is a file, and `d/e` needs it to be a folder",
         ],

@@ -44,7 +44,7 @@ pub enum OciError {
     Content { what: String, wanted: String, found: String },
     #[error("{}: {source}", path.display())]
     Disk { path: PathBuf, source: io::Error },
-    #[error("{what} stands already with other content: {theirs}, and here is {ours}")]
+    #[error("{what} is there already with other content: {theirs}, and here is {ours}")]
     Taken { what: String, theirs: String, ours: String },
 }
 

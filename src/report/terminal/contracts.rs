@@ -35,7 +35,7 @@ impl Page {
 
     fn violation(&mut self, finding: &Finding) {
         let place = finding.locations.first().map(|place| format!("{}:{}", place.path, place.line));
-        let unknown = if finding.state == State::Unknown { "cannot be told: " } else { "" };
+        let unknown = if finding.state == State::Unknown { "undecided: " } else { "" };
         let held = super::since::held_words(finding);
         let place = place.unwrap_or_else(|| finding.unit.clone());
         self.wrapped("  ", &format!("{place}   {unknown}{}{held}", finding.message));

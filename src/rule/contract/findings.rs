@@ -86,7 +86,7 @@ fn vacuous(contract: &Contract<'_>, placed: Placed<'_>) -> Finding {
         fingerprint: fingerprint(contract, placed, &unit, "", 1),
         origin_fingerprint: fingerprint(contract, placed, &unit, "", 1),
         unit,
-        message: "nothing in the project is what this rule speaks of, so it holds nothing".to_owned(),
+        message: "this rule matches nothing in the project, so it checks nothing".to_owned(),
         ..blank(contract, placed)
     }
 }

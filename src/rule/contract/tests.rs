@@ -59,7 +59,7 @@ fn a_crate_is_a_zone_where_none_has_its_name() {
             "pure violated",
             "calm violated",
             "deny rule/pure crates/d/src/lib.rs: `my-domain` may not depend on `sqlx`: `use sqlx::X`",
-            "deny rule/calm src/main.rs::main: `a.unwrap()` must not stand in `app`",
+            "deny rule/calm src/main.rs::main: `a.unwrap()` must not be in `app`",
         ],
     );
     let (policy, tree) = (policy(rules), Tree::from_fixture(&project).expect("a fixture"));

@@ -1,4 +1,4 @@
-//! Files that a rule governs and that cannot be read: it cannot be told whether they keep it.
+//! Files that a rule governs and that cannot be read: cannot decide whether they keep it.
 
 use crate::model::path::{Globs, RelPath};
 use crate::rule::{RuleContext, Violation, ViolationKind};

@@ -117,8 +117,8 @@ fn it_is_counted() {
     assert_eq!(
         all("tests = false"),
         [
-            "divergence lib/b.rs::c @1:10 `z.unwrap()` must not stand in the project",
-            "divergence src/a.rs::a @1:10 `x.unwrap()` must not stand in the project",
+            "divergence lib/b.rs::c @1:10 `z.unwrap()` must not be in the project",
+            "divergence src/a.rs::a @1:10 `x.unwrap()` must not be in the project",
         ]
     );
     assert_eq!(all("min = 3"), Vec::<String>::new());
@@ -129,7 +129,7 @@ fn it_is_counted() {
     let zones = [("lib", &["lib/**".to_owned()][..]), ("none", &["none/**".to_owned()][..])];
     let zoned =
         |zone: &str| judged_in("pattern", &format!("pattern = \"$X.unwrap()\"\nzone = \"{zone}\""), &project, &zones);
-    assert_eq!(zoned("lib"), ["divergence lib/b.rs::c @1:10 `z.unwrap()` must not stand in `lib`"]);
+    assert_eq!(zoned("lib"), ["divergence lib/b.rs::c @1:10 `z.unwrap()` must not be in `lib`"]);
     assert_eq!(zoned("none"), ["vacuous"]);
 }
 
@@ -140,7 +140,7 @@ fn what_cannot_be_read_is_unknown() {
         said,
         [
             "unknown src/a.rs @1:8 `src/a.rs` has a bracket or a quote without its partner",
-            "divergence src/a.rs::x @1:10 `f()` must not stand in the project",
+            "divergence src/a.rs::x @1:10 `f()` must not be in the project",
         ]
     );
 }

@@ -57,7 +57,7 @@ fn returned(route: &Route, wanted: &ExpectedType) -> Option<Violation> {
         Some((ViolationKind::Divergence, format!("{name} does not answer with `{}`: {what}", wanted.shown)))
     };
     let unclear = |why: String| {
-        Some((ViolationKind::Unknown, format!("whether {name} answers with `{}` cannot be told: {why}", wanted.shown)))
+        Some((ViolationKind::Unknown, format!("cannot decide whether {name} answers with `{}`: {why}", wanted.shown)))
     };
     let found = match (handler.sort, &handler.returns) {
         (HandlerKind::Unknown, _) => unclear(format!("`{answers}`, which answers it, cannot be followed")),
@@ -117,10 +117,10 @@ fn queried(route: &Route, wanted: &[&str]) -> Option<Violation> {
     let (sort, message) = match (handler.sort, &query.open) {
         (HandlerKind::Unknown | HandlerKind::Service, _) => (
             ViolationKind::Unknown,
-            format!("whether {name} takes {list} from its query cannot be told: `{}` cannot be followed", handler.name),
+            format!("cannot decide whether {name} takes {list} from its query: `{}` cannot be followed", handler.name),
         ),
         (_, Some(open)) => {
-            (ViolationKind::Unknown, format!("whether {name} takes {list} from its query cannot be told: {open}"))
+            (ViolationKind::Unknown, format!("cannot decide whether {name} takes {list} from its query: {open}"))
         }
         _ if query.names.is_empty() => {
             (ViolationKind::Divergence, format!("{name} does not take {list} from its query: it takes nothing"))
@@ -158,7 +158,7 @@ fn described(
         let route = format!("{} {}", operation.method, operation.path);
         if let Some(wanted) = wanted {
             let message =
-                format!("whether `{route}` answers with `{}` cannot be told: no code builds a router", wanted.shown);
+                format!("cannot decide whether `{route}` answers with `{}`: no code builds a router", wanted.shown);
             verdict.push(of_document(ViolationKind::Unknown, document, operation, " returns", message));
         }
         let missing: Vec<&str> =

@@ -46,7 +46,7 @@ fn guarded(guarded: &Guarded) -> Vec<Fault> {
     let loose = ["Option", "Result"].into_iter().find(|name| inside(name));
     faults.extend(match (type_fault(&guarded.by), loose) {
         (Some(fault), _) => Some(fault),
-        (None, Some(name)) => Some(at(format!("`{name}` refuses nobody: name the extractor inside of it"))),
+        (None, Some(name)) => Some(at(format!("`{name}` never refuses: name the extractor inside of it"))),
         (None, None) => None,
     });
     faults
@@ -110,7 +110,7 @@ fn name(at: &At<String>) -> Option<Fault> {
 fn twice(list: &[At<String>], same: impl Fn(&str) -> String) -> Vec<Fault> {
     let mut known = BTreeSet::new();
     let again = list.iter().filter(|at| !known.insert(same(&at.value)));
-    again.map(|at| (at.span.clone(), format!("`{}` stands in the list before", at.value))).collect()
+    again.map(|at| (at.span.clone(), format!("`{}` is already in the list", at.value))).collect()
 }
 
 fn type_fault(at: &At<String>) -> Option<Fault> {

@@ -32,7 +32,7 @@ pub(super) fn judge(guarded: &Guarded, scene: &Scene<'_, '_>, verdict: &mut Verd
 fn described(selected: &Selected, scene: &Scene<'_, '_>, verdict: &mut Verdict) {
     for (document, operation) in scene.described(selected) {
         let message = format!(
-            "whether `{} {}` is guarded cannot be told: no code builds a router",
+            "cannot decide whether `{} {}` is guarded: no code builds a router",
             operation.method, operation.path
         );
         verdict.sites += 1;
@@ -57,7 +57,7 @@ fn of_route(route: &Route, by: &ExpectedType) -> Option<Violation> {
     let (name, wanted, answers) = (name(route), &by.shown, &handler.name);
     let open = |takes: String| Some((ViolationKind::Divergence, format!("{name} is not guarded: {takes}")));
     let unclear =
-        |why: String| Some((ViolationKind::Unknown, format!("whether {name} is guarded cannot be told: {why}")));
+        |why: String| Some((ViolationKind::Unknown, format!("cannot decide whether {name} is guarded: {why}")));
     let found = match (guards.unwrap_or(Guards::No), handler.sort) {
         (Guards::Yes, _) => None,
         (Guards::Unclear(why), _) => unclear(why),
@@ -111,7 +111,7 @@ fn of_type(meant: &[String], by: &ExpectedType, generics: &[String]) -> Guards {
     match (name, inner) {
         (_, Some(inner)) if TRANSPARENT.contains(&name) => inner,
         ("Option" | "Result", Some(Guards::Yes)) => {
-            Guards::Loosely(format!("its `{}` is in `{name}`, which refuses nobody", by.shown))
+            Guards::Loosely(format!("its `{}` is in `{name}`, which never refuses", by.shown))
         }
         _ => Guards::No,
     }

@@ -25,7 +25,7 @@ fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Violation>
         return Some(unsure(route, method, path, &reason));
     }
     if let Some(doubt) = scene.routes.doubts.iter().find(|doubt| starts(path, &doubt.below)) {
-        let message = format!("whether `{method} {path}` is there cannot be told: {}", doubt.reason);
+        let message = format!("cannot decide whether `{method} {path}` is there: {}", doubt.reason);
         return Some(Violation { target: format!("{method} {wanted}"), ..doubtful(doubt, message) });
     }
     if scene.live.is_empty() && described(method, &wanted, scene) {
@@ -42,7 +42,7 @@ fn missing(method: &str, path: &str, scene: &Scene<'_, '_>) -> Option<Violation>
 }
 
 fn unsure(route: &Route, method: &str, path: &str, reason: &str) -> Violation {
-    let message = format!("whether `{method} {path}` is there cannot be told: {reason}");
+    let message = format!("cannot decide whether `{method} {path}` is there: {reason}");
     Violation { target: format!("{method} {}", shape(path)), ..violation(ViolationKind::Unknown, route, "", message) }
 }
 

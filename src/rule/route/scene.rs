@@ -50,7 +50,7 @@ impl<'s, 'g> Scene<'s, 'g> {
                 Meant::Yes => found.push(*route),
                 Meant::Partly => {
                     let message = format!(
-                        "{} answers paths that `{}` names, and others: it cannot be told whether it is meant",
+                        "{} answers paths that `{}` names, and others: cannot decide whether it is meant",
                         name(route),
                         selected.shown
                     );

@@ -93,7 +93,7 @@ fn segment(text: &str) -> Result<Segment, String> {
         _ if text.starts_with(':') && text.len() > 1 => Ok(Segment::Parameter),
         _ if parameter.is_some_and(|name| name.starts_with('*')) => Ok(Segment::Rest),
         _ if parameter.is_some_and(|name| !name.contains([',', '{', '}'])) => Ok(Segment::Parameter),
-        _ if text.contains("**") => Err("`**` stands for whole segments".to_owned()),
+        _ if text.contains("**") => Err("`**` matches whole segments".to_owned()),
         _ => {
             Glob::new(text).map(|glob| Segment::Text(glob.compile_matcher())).map_err(|error| error.kind().to_string())
         }

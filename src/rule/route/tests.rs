@@ -55,7 +55,7 @@ fn a_handler_has_its_guard_in_its_signature() {
     guarded(
         "async fn h(who: Option<Allowed<Read>>) {}",
         &[
-            "Divergence src/main.rs::h: `GET /v1/x` is not guarded: its `Allowed<_>` is in `Option`, which refuses nobody",
+            "Divergence src/main.rs::h: `GET /v1/x` is not guarded: its `Allowed<_>` is in `Option`, which never refuses",
         ],
     );
 }

@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
         self.out.push(if self.tokens.toks[at].sort == TokenKind::Literal { plain(text) } else { Cow::Borrowed(text) });
     }
 
-    /// Reads what stands at `at`, and says where to go on.
+    /// Reads what is at `at`, and says where to go on.
     fn step(&mut self, at: usize, end: usize) -> usize {
         let tokens = self.tokens;
         let sort = tokens.toks[at].sort;

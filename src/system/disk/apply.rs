@@ -192,11 +192,11 @@ mod tests {
         let folder = Test::of("//- a/b\n//- c\n//- d\n1\n//- e/f\n");
         fs::create_dir(folder.path().join("g")).expect("a folder");
         let expected = [
-            "`a`: a folder stands at `a`: move it away",
-            "`c/x`: a file stands at `c`: move it away",
+            "`a`: a folder is at `a`: move it away",
+            "`c/x`: a file is at `c`: move it away",
             "`d` appeared since the plan was made: run this again",
-            "`e`: a folder stands at `e`: move it away",
-            "`g`: a folder stands at `g`: move it away",
+            "`e`: a folder is at `e`: move it away",
+            "`g`: a folder is at `g`: move it away",
             "`h` is gone since the plan was made: run this again",
         ];
         let to = "//- a\n//- c/x\n//- d\n//- e\n//- g\n//- h +x\n//- new\n";

@@ -102,7 +102,7 @@ impl Work<'_> {
         Ok(done)
     }
 
-    /// Moves what was there to `old/<n>`; `false` when something else stands there by now.
+    /// Moves what was there to `old/<n>`; `false` when something else is there by now.
     fn set_aside(&self, n: usize, op: &Op) -> io::Result<bool> {
         match Looker::new(self.root).at(&op.path) {
             (_, PathState::Nothing) => Ok(true),

@@ -23,7 +23,7 @@ pub enum Destination {
     Other,
 }
 
-/// What stands at `dest`. A `/` at its end does not make a link a folder.
+/// What is at `dest`. A `/` at its end does not make a link a folder.
 #[must_use]
 pub fn inspect(dest: &Path) -> Destination {
     let path = resolved(dest).unwrap_or_else(|_| dest.to_owned());

@@ -89,7 +89,7 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::NotADirectory => "a part of the path is not a folder".into(),
-        io::ErrorKind::AlreadyExists => "something else stands there".into(),
+        io::ErrorKind::AlreadyExists => "something else is there".into(),
         io::ErrorKind::DirectoryNotEmpty => "the folder is no longer empty".into(),
         io::ErrorKind::InvalidFilename => "the name is too long".into(),
         _ => plain(error),

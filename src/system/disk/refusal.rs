@@ -14,7 +14,7 @@ use crate::model::plan::{Change, Plan};
 pub enum Refusal {
     #[error("`{path}`: `{at}` is a link, and nothing is written through one: put a file or a folder there")]
     Link { path: RelPath, at: RelPath },
-    #[error("`{path}`: a {kind} stands at `{at}`: move it away")]
+    #[error("`{path}`: a {kind} is at `{at}`: move it away")]
     InTheWay { path: RelPath, at: RelPath, kind: &'static str },
     #[error("`{path}` appeared since the plan was made: run this again")]
     Appeared { path: RelPath },
@@ -72,7 +72,7 @@ impl Check<'_> {
         Ok(Op { path, does, was })
     }
 
-    /// The file that stands at `path`, if any.
+    /// The file that is at `path`, if any.
     fn old(&mut self, path: &RelPath) -> Result<Option<Stamp>, Refusal> {
         let (at, standing) = self.looker.at(path);
         let above = at != *path;

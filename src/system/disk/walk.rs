@@ -64,7 +64,7 @@ struct Walk<'a> {
     met: AtomicUsize,
 }
 
-/// Walks everything below `scope.dir`, which stands at `root`.
+/// Walks everything below `scope.dir`, which is at `root`.
 ///
 /// # Errors
 /// When the root itself cannot be listed.

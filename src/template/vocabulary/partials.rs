@@ -62,8 +62,7 @@ impl<'v> Walk<'v> {
         let body = self.inline.get(name).copied().or_else(|| self.vocabulary.partials.get(name));
         if body.is_none() {
             let names: Vec<&str> = self.vocabulary.partials.keys().map(String::as_str).collect();
-            let help =
-                hint(name, names).unwrap_or_else(|| "partials stand in `partials/` beside blueprint.toml".into());
+            let help = hint(name, names).unwrap_or_else(|| "partials are in `partials/` beside blueprint.toml".into());
             return self.fault(name, format!("there is no partial `{name}`"), Some(help));
         }
         let mut inner = scope.clone();

@@ -26,20 +26,20 @@ fn a_route_has_to_be_there() {
         "must = [\"GET /x\"]",
         "fn main() { serve(Router::new().merge(foreign::routes()).nest(\"/v1\", foreign::more())) }",
         &[
-            "Unknown src/main.rs::main: whether `GET /x` is there cannot be told: the router `foreign::routes()` cannot be followed",
+            "Unknown src/main.rs::main: cannot decide whether `GET /x` is there: the router `foreign::routes()` cannot be followed",
         ],
     );
     check(
         "must = [\"GET /x\", \"GET /v1/x\"]",
         "fn main() { serve(Router::new().route(\"/x\", get(1)).nest(\"/v1\", foreign::more())) }",
         &[
-            "Unknown src/main.rs::main: whether `GET /v1/x` is there cannot be told: the router `foreign::more()` cannot be followed",
+            "Unknown src/main.rs::main: cannot decide whether `GET /v1/x` is there: the router `foreign::more()` cannot be followed",
         ],
     );
     check(
         "must = [\"GET /s/x\"]",
         "fn main() { serve(Router::new().nest_service(\"/s\", other)) }",
-        &["Unknown src/main.rs::main: whether `GET /s/x` is there cannot be told: `other` may answer it"],
+        &["Unknown src/main.rs::main: cannot decide whether `GET /s/x` is there: `other` may answer it"],
     );
     check_project(
         "must = [\"GET /x\"]",
@@ -79,7 +79,7 @@ fn a_query_is_what_the_handler_reads() {
     check(
         "async fn h(q: Query<HashMap<String, String>>) {}",
         &[
-            "Unknown src/main.rs::h: whether `GET /v1/x` takes `cursor` and `limit` from its query cannot be told: it takes any name, as `HashMap`",
+            "Unknown src/main.rs::h: cannot decide whether `GET /v1/x` takes `cursor` and `limit` from its query: it takes any name, as `HashMap`",
         ],
     );
     check(
@@ -96,7 +96,7 @@ fn answers_that_say_nothing_are_described_or_unknown() {
     check(
         "async fn h() -> impl IntoResponse {}",
         &[
-            "Unknown src/main.rs::h: whether `GET /v1/x` answers with `Page<_>` cannot be told: `h` returns `impl IntoResponse`, and nothing says what is in it",
+            "Unknown src/main.rs::h: cannot decide whether `GET /v1/x` answers with `Page<_>`: `h` returns `impl IntoResponse`, and nothing says what is in it",
         ],
     );
     check(
@@ -112,7 +112,7 @@ fn answers_that_say_nothing_are_described_or_unknown() {
     check(
         "async fn h() -> (StatusCode, impl IntoResponse) {}",
         &[
-            "Unknown src/main.rs::h: whether `GET /v1/x` answers with `Page<_>` cannot be told: `h` returns `(StatusCode, impl IntoResponse)`, and nothing says what is in it",
+            "Unknown src/main.rs::h: cannot decide whether `GET /v1/x` answers with `Page<_>`: `h` returns `(StatusCode, impl IntoResponse)`, and nothing says what is in it",
         ],
     );
     check("async fn h() -> Result<(StatusCode, Json<Page<u8>>), E> {}", &[]);
@@ -130,7 +130,7 @@ fn answers_that_say_nothing_are_described_or_unknown() {
     check(
         "async fn h() -> Wrapped<Page<u8>> {}",
         &[
-            "Unknown src/main.rs::h: whether `GET /v1/x` answers with `Page<_>` cannot be told: `h` returns `Wrapped<Page<u8>>`",
+            "Unknown src/main.rs::h: cannot decide whether `GET /v1/x` answers with `Page<_>`: `h` returns `Wrapped<Page<u8>>`",
         ],
     );
 }
@@ -187,14 +187,14 @@ fn without_code_a_document_is_all_there_is() {
         "each = { method = \"GET\", query = [\"limit\"], returns = \"Page<_>\" }",
         project,
         &[
-            "Unknown openapi.yaml#paths: whether `GET /v1/x` answers with `Page<_>` cannot be told: no code builds a router",
+            "Unknown openapi.yaml#paths: cannot decide whether `GET /v1/x` answers with `Page<_>`: no code builds a router",
             "Divergence openapi.yaml#paths: `GET /v1/x` does not take `limit` from its query, as `openapi.yaml` says",
         ],
     );
     check_project(
         GUARDED,
         project,
-        &["Unknown openapi.yaml#paths: whether `GET /v1/x` is guarded cannot be told: no code builds a router"],
+        &["Unknown openapi.yaml#paths: cannot decide whether `GET /v1/x` is guarded: no code builds a router"],
     );
 }
 
@@ -207,8 +207,8 @@ fn several_types_of_one_name_are_told_apart_by_their_module() {
         GUARDED,
         &two,
         &[
-            "Unknown src/main.rs::h: whether `GET /v1/x` is guarded cannot be told: several types are called `Allowed<_>`: `src/main.rs::Allowed`, `src/main.rs::other::Allowed`",
-            "Unknown src/main.rs::g: whether `GET /v1/y` is guarded cannot be told: several types are called `Allowed<_>`: `src/main.rs::Allowed`, `src/main.rs::other::Allowed`",
+            "Unknown src/main.rs::h: cannot decide whether `GET /v1/x` is guarded: several types are called `Allowed<_>`: `src/main.rs::Allowed`, `src/main.rs::other::Allowed`",
+            "Unknown src/main.rs::g: cannot decide whether `GET /v1/y` is guarded: several types are called `Allowed<_>`: `src/main.rs::Allowed`, `src/main.rs::other::Allowed`",
         ],
     );
     check(
