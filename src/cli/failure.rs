@@ -7,7 +7,7 @@ use super::frame;
 use super::screen::Screen;
 use crate::blueprint::answers::AnswerFault;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::printable::printable;
+use crate::model::printable::lines;
 use crate::project::{LockFault, Staleness};
 use crate::registry::SourceError;
 use crate::report;
@@ -90,10 +90,10 @@ impl Failure {
         screen.raw_error(&format!(
             "{} {}",
             screen.painted(paint, &format!("error[{}]:", words.code)),
-            printable(&words.message)
+            lines(&words.message)
         ));
         if let Some(help) = words.help {
-            let help = printable(&help);
+            let help = lines(&help);
             screen.raw_error(&format!("  {} {help}", screen.painted(anstyle::Style::new().bold(), "help:")));
         }
         words.exit
@@ -167,7 +167,7 @@ impl Words {
 
 /// The path as it was given: the current folder in front of it says nothing.
 fn shown(path: &Path) -> std::path::Display<'_> {
-    path.strip_prefix(".").unwrap_or(path).display()
+    path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display()
 }
 
 fn blueprint(diagnostics: &[Diagnostic]) -> Words {
@@ -232,6 +232,10 @@ fn stale(found: &[Staleness]) -> String {
 
 fn disk(error: &DiskError) -> Words {
     let exit = match error {
+        DiskError::Git(fault) => {
+            let words = git::git(fault);
+            return Words { message: error.to_string(), ..words };
+        }
         DiskError::Stopped => Exit::Interrupted,
         DiskError::Refused { .. } => Exit::Refused,
         DiskError::Io { .. }

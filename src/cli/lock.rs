@@ -42,6 +42,7 @@ pub struct LockArgs {
 pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     let root = place::find(&context.folder)?;
+    let _held = disk::hold(&root, &|| interrupt.is_set())?;
     disk::recover(&root)?;
     let manifest = place::manifest(&root)?;
     let before = place::read(&root, LOCK)?;

@@ -213,6 +213,7 @@ fn planned(dest: &Path, outcome: &Outcome, force: bool) -> Result<Plan, Failure>
         Destination::Folder { .. } if force => plan(&existing(dest, &outcome.tree), &outcome.tree),
         // It was made since it was looked at first.
         Destination::Folder { .. } => return Err(site::not_empty(dest)),
+        Destination::EmptyRepository => plan(&Tree::new(), &outcome.tree),
         _ => return Ok(plan(&Tree::new(), &outcome.tree)),
     };
     // A dry run, too, says what stands in the way.
@@ -227,6 +228,7 @@ fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Res
     let fill = match disk::inspect(dest) {
         Destination::Folder { .. } => args.force,
         Destination::EmptyFolder => disk::in_place(dest),
+        Destination::EmptyRepository => true,
         _ => false,
     };
     if fill {

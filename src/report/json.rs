@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::Report;
+use crate::model::printable;
 
 pub(super) fn render(report: &Report) -> String {
-    let text = serde_json::to_string_pretty(report).unwrap_or_default();
-    format!("{text}\n")
+    let text = serde_json::to_string_pretty(report).expect("a report has string keys and no writer that fails");
+    format!("{}\n", printable::json(&text))
 }
 
 /// The envelope of a run that was not done: what went wrong instead of findings.
@@ -20,5 +21,5 @@ pub fn error(command: &str, exit_code: u8, code: &str, message: &str, diagnostic
         "exit_code": exit_code,
         "error": { "code": code, "message": message, "diagnostics": diagnostics },
     });
-    format!("{envelope:#}\n")
+    format!("{}\n", printable::json(&format!("{envelope:#}")))
 }

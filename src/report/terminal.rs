@@ -8,7 +8,7 @@ use super::summary::{headings, summary};
 use super::{Report, Status, Style};
 use crate::drift::ShapeKind;
 use crate::model::finding::{Finding, Severity, State};
-use crate::model::printable::printable;
+use crate::model::printable::{lines, printable};
 use crate::syntax::hunk::{Hunks, LineKind};
 
 mod contracts;
@@ -42,7 +42,7 @@ impl Page {
 
     /// A line of our own: what it holds of others is printable, and so are the paints.
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
+        self.out.push_str(&lines(text.trim_end()));
         self.out.push('\n');
     }
 

@@ -26,7 +26,7 @@ pub(super) fn check(dest: &Path, force: bool) -> Result<(), Failure> {
             return fault("what stands there is no folder, or may not be looked at", "choose another folder");
         }
         Destination::Folder { .. } if !force => return Err(not_empty(dest)),
-        Destination::Folder { .. } | Destination::EmptyFolder | Destination::Absent => {}
+        Destination::Folder { .. } | Destination::EmptyFolder | Destination::EmptyRepository | Destination::Absent => {}
     }
     match enclosing_project(dest) {
         Some(project) => fault(

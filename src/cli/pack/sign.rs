@@ -35,7 +35,7 @@ pub struct SignArgs {
 /// When the pack or the key cannot be had, or the signature cannot be put beside the pack.
 pub fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     let access = reach::access(context, &Interrupt::listen())?;
-    let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.pack).map_err(SourceError::from)?;
     let (opened, _) = local::open(&reference, args.dirty, &access, context)?;
     let file = key::place(args.key.as_deref(), context)?;
     let secret = key::open(&file, context)?;
