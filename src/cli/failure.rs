@@ -51,6 +51,9 @@ pub enum Asked {
     ByManifest,
 }
 
+/// The verbs of which somebody could think that they have written something.
+const WRITES: [&str; 5] = ["new", "accept", "baseline", "lock", "pack"];
+
 /// A failure in words.
 struct Words {
     code: &'static str,
@@ -67,7 +70,10 @@ impl Failure {
 
     /// Says what happened: frames and words on stderr, or the envelope on stdout where JSON was asked for.
     pub fn tell(&self, command: &str, json: bool, screen: &Screen) -> Exit {
-        let words = self.words();
+        let mut words = self.words();
+        if matches!(self, Self::Diagnostics(_)) && WRITES.contains(&command) {
+            words.message.push_str(", nothing was written");
+        }
         let (colour, unicode) = screen.frames();
         if json {
             let diagnostics: Vec<_> = self.diagnostics().iter().map(frame::to_json).collect();
@@ -176,12 +182,7 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == "render/path");
     let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("blueprint", |first| first.code);
     let exit = if escapes { Exit::Refused } else { Exit::Usage };
-    Words::new(
-        "blueprint",
-        &format!("{errors} error{s}, nothing was written"),
-        Some(format!("scaffold explain {code}")),
-        exit,
-    )
+    Words::new("blueprint", &format!("{errors} error{s}"), Some(format!("scaffold explain {code}")), exit)
 }
 
 fn answers(faults: &[AnswerFault], asked: Asked) -> Words {

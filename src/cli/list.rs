@@ -41,7 +41,8 @@ impl ListArgs {
 /// # Errors
 /// When the pack cannot be read.
 pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
-    let reference = args.pack.as_ref().map(|text| Reference::parse_pack(text)).transpose().map_err(SourceError::from)?;
+    let reference =
+        args.pack.as_ref().map(|text| Reference::parse_pack(text)).transpose().map_err(SourceError::from)?;
     let (index, elsewhere) = match &reference {
         Some(reference) => {
             let access = reach::access(context, &Interrupt::listen())?;

@@ -95,7 +95,10 @@ fn link_of_work_tree(folder: &Path, path: &Path) -> Option<(PathBuf, Refusal)> {
         if at.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
             let name = |path: &Path| RelPath::new(&path.to_string_lossy()).ok();
             let link = name(below)?;
-            return Some((top.to_owned(), Refusal::Link { path: name(path).unwrap_or_else(|| link.clone()), at: link }));
+            return Some((
+                top.to_owned(),
+                Refusal::Link { path: name(path).unwrap_or_else(|| link.clone()), at: link },
+            ));
         }
     }
     None

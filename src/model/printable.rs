@@ -61,9 +61,10 @@ fn is_colour(text: &str) -> bool {
 
 /// Whether the mark of a command begins here: `##[` of GitHub, and `##vso[` and `##teamcity[` of others.
 fn is_marked(text: &str, at: usize, c: char) -> bool {
-    c == '#' && text[at..].strip_prefix("##").is_some_and(|rest| {
-        rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with('[')
-    })
+    c == '#'
+        && text[at..]
+            .strip_prefix("##")
+            .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with('['))
 }
 
 /// Whether a line begins here, blanks apart, and does so with `::`.
@@ -89,7 +90,10 @@ mod tests {
 
     #[test]
     fn no_line_is_a_command() {
-        assert_eq!(lines("::error::a\n \t::error::b\nc ::error::"), "\\u{3a}:error::a\n \t\\u{3a}:error::b\nc ::error::");
+        assert_eq!(
+            lines("::error::a\n \t::error::b\nc ::error::"),
+            "\\u{3a}:error::a\n \t\\u{3a}:error::b\nc ::error::"
+        );
         assert_eq!(lines("a ##[error] ##vso[x] ## [link] #[x]"), "a \\u{23}#[error] \\u{23}#vso[x] ## [link] #[x]");
         assert_eq!(printable("::std::mem"), "::std::mem");
     }

@@ -356,7 +356,8 @@ mod tests {
 
     #[test]
     fn a_body_that_drips_is_slow_after_its_head_start() {
-        let check = |seconds, bytes, slow| assert_eq!(is_slow(Duration::from_secs(seconds), bytes), slow, "{seconds} s");
+        let check =
+            |seconds, bytes, slow| assert_eq!(is_slow(Duration::from_secs(seconds), bytes), slow, "{seconds} s");
         check(0, 0, false);
         check(60, 0, false);
         check(62, 0, true);

@@ -70,7 +70,8 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
         }
         None => {
             let place = place.map(|place| format!(", line {}", place.line)).unwrap_or_default();
-            Group::with_title(title).element(Level::NOTE.message(printable(&format!("in {}{place}", finding.unit)).into_owned()))
+            Group::with_title(title)
+                .element(Level::NOTE.message(printable(&format!("in {}{place}", finding.unit)).into_owned()))
         }
     };
     if let Some(why) = &finding.why {

@@ -56,6 +56,8 @@ mod readme;
 mod registry;
 mod report;
 #[cfg(unix)]
+mod safety;
+#[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
 mod session;

@@ -25,7 +25,10 @@ pub(super) fn git(error: &GitError) -> Words {
         }
         GitError::Ambiguous { names, .. } => {
             let help = "name one of them in full".to_owned();
-            let help = names.iter().find(|name| name.starts_with("refs/")).map_or(help, |full| format!("name one of them in full, such as `{full}`"));
+            let help = names
+                .iter()
+                .find(|name| name.starts_with("refs/"))
+                .map_or(help, |full| format!("name one of them in full, such as `{full}`"));
             Words::new("git/ambiguous", &message, Some(help), Exit::Refused)
         }
         GitError::Embedded(_) => {

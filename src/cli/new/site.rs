@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::member::Member;
 use crate::blueprint::answers::Surroundings;
 use crate::cli::failure::Failure;
 use crate::model::path::{Globs, RelPath};
@@ -72,10 +73,11 @@ fn whole(dest: &Path) -> PathBuf {
     }
 }
 
-/// Refuses a crate that Cargo would take for part of a workspace around it.
-pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
+/// Refuses a crate that Cargo would take for part of a workspace around it, unless it is to be a `member`: then what is
+/// to be changed in the manifest of that workspace, or nothing where it names the crate already.
+pub(super) fn check_cargo(dest: &Path, tree: &Tree, member: bool) -> Result<Option<Member>, Failure> {
     let manifest = RelPath::new("Cargo.toml").ok().and_then(|path| tree.file(&path));
-    let Some(manifest) = manifest else { return Ok(()) };
+    let Some(manifest) = manifest else { return if member { Err(no_workspace(dest)) } else { Ok(None) } };
     let own_root = std::str::from_utf8(&manifest.bytes).is_ok_and(has_workspace);
     let whole = whole(dest);
     for folder in whole.ancestors().skip(1) {
@@ -83,13 +85,18 @@ pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
         let Ok(table) = toml::from_str::<toml::Table>(&text) else { continue };
         let Some(workspace) = table.get("workspace").and_then(toml::Value::as_table) else { continue };
         let inside = whole.strip_prefix(folder).ok().and_then(Path::to_str).unwrap_or_default().to_owned();
-        return if fits(workspace, &inside, own_root) {
-            Ok(())
-        } else {
-            Err(workspace_failure(dest, folder, &inside, own_root))
+        return match fits(workspace, &inside, own_root) {
+            true => Ok(None),
+            false if member && !own_root => Member::joining(folder, text, &inside).map(Some),
+            false => Err(workspace_failure(dest, folder, &inside, own_root)),
         };
     }
-    Ok(())
+    if member { Err(no_workspace(dest)) } else { Ok(None) }
+}
+
+fn no_workspace(dest: &Path) -> Failure {
+    let reason = "it would be a crate in no workspace, and cannot be a member".into();
+    Failure::Destination { path: dest.to_owned(), reason, help: "leave out `--member`".into() }
 }
 
 fn has_workspace(text: &str) -> bool {
@@ -122,7 +129,8 @@ fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -
     } else {
         format!("it lies inside the workspace of {}, which does not name it", manifest.display())
     };
-    let help = format!("choose a folder outside, or add `exclude = [\"{inside}\"]` under `[workspace]` there");
+    let join = if own_root { "" } else { ", make it one of its members with `--member`" };
+    let help = format!("choose a folder outside{join}, or add `exclude = [\"{inside}\"]` under `[workspace]` there");
     Failure::Destination { path: dest.to_owned(), reason, help }
 }
 

@@ -51,9 +51,9 @@ impl ReferenceFault {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Scheme { help, .. } => help.clone(),
-            Self::BareWord(word) => {
-                Some(format!("for the folder, write `./{word}`; for the blueprint of the built-in pack, `builtin//{word}`"))
-            }
+            Self::BareWord(word) => Some(format!(
+                "for the folder, write `./{word}`; for the blueprint of the built-in pack, `builtin//{word}`"
+            )),
             Self::Archive(url) => Some(format!("for a git repository, write `git+{url}`")),
             Self::Requirement { .. } => Some("`@1.2.0` is one version, `@^1.2` what is compatible with it".into()),
             _ => None,

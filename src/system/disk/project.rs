@@ -174,8 +174,7 @@ mod tests {
     #[test]
     fn what_is_skipped_is_read_only_where_wanted() {
         let folder = Folder::of("//- .gitignore\n*.log\nout/\n//- Cargo.toml\n//- b/target\n//- keep/target/x\n");
-        for name in ["target/x", "sub/.git/x", "sub/x", "inner/x", ".scaffold-1/x", "out/y", "out/x", "a.log"]
-        {
+        for name in ["target/x", "sub/.git/x", "sub/x", "inner/x", ".scaffold-1/x", "out/y", "out/x", "a.log"] {
             folder.write(name, "!");
         }
         folder.write("module/.git", "gitdir: ../.git/modules/module");

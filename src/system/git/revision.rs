@@ -66,8 +66,14 @@ fn named(root: &Path, revision: &str) -> Result<Option<(String, String)>, GitErr
 }
 
 /// Where git looks for a ref of a short name, in its order (gitrevisions(7)).
-const RULES: [(&str, &str); 6] =
-    [("", ""), ("refs/", ""), ("refs/tags/", ""), ("refs/heads/", ""), ("refs/remotes/", ""), ("refs/remotes/", "/HEAD")];
+const RULES: [(&str, &str); 6] = [
+    ("", ""),
+    ("refs/", ""),
+    ("refs/tags/", ""),
+    ("refs/heads/", ""),
+    ("refs/remotes/", ""),
+    ("refs/remotes/", "/HEAD"),
+];
 
 /// Refuses a revision whose name leads to different commits, whichever git would take: whoever may push a branch could
 /// choose where a change is said to have begun. A branch `origin/main` hides the remote's `main`.
