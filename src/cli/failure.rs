@@ -1,6 +1,6 @@
 //! `Failure`: why a run was not done, and the one place for its wording, its hint and its exit code.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::exit::Exit;
 use super::frame;
@@ -173,6 +173,9 @@ impl Words {
 
 /// The path as it was given: the current folder in front of it says nothing.
 fn shown(path: &Path) -> std::path::Display<'_> {
+    if path.components().all(|part| part == Component::CurDir) {
+        return Path::new(".").display();
+    }
     path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display()
 }
 

@@ -88,7 +88,7 @@ fn what_is_tracked_is_judged_wherever_it_lies() {
     sandbox.git("p", &["add", "--all", "--force"], "");
     let output = sandbox.run_in("p", &["check"]);
     assert!(output.status == 1 && output.stdout.contains("src/hidden/mod.rs"), "{output}");
-    sandbox.write("p/.git/config", "[core]\n\tnonsense");
+    sandbox.write("p/.git/config", "[core");
     sandbox.run_in("p", &["check"]).fails(3, &["error[git]", "which files are tracked cannot be told"]);
     let mut without = sandbox.command("p");
     let output = without.arg("check").env("PATH", "/nonexistent").output().expect("it runs");

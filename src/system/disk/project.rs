@@ -204,6 +204,7 @@ mod tests {
     #[test]
     fn the_enclosing_repository_has_its_say() {
         let folder = Folder::of("//- .gitignore\n/p/x\n*.tmp\n//- p/a\n//- p/x\n//- p/q/y.tmp\n//- p/q/z.tmp\n");
+        git_in(&folder, &["init", "-q"]);
         folder.write(".git/info/exclude", "a\n");
         folder.write("p/q/.gitignore", "!z.tmp\n");
         let names = |wanted: &BTreeSet<RelPath>| {
@@ -217,10 +218,13 @@ mod tests {
 
     #[test]
     fn a_linked_work_tree_knows_the_shared_exclude() {
-        let folder = Folder::of("//- main/.keep\n//- tree/a\n//- tree/b\n");
+        let folder = Folder::of("//- main/.keep\n");
+        git_in(&folder, &["init", "-q", "main"]);
+        git_in(&folder, &["-C", "main", "commit", "-q", "--allow-empty", "-m", "x"]);
+        git_in(&folder, &["-C", "main", "worktree", "add", "-q", "../tree"]);
         folder.write("main/.git/info/exclude", "/a\n");
-        folder.write("main/.git/worktrees/tree/commondir", "../..\n");
-        folder.write("tree/.git", "gitdir: ../main/.git/worktrees/tree\n");
+        folder.write("tree/a", "");
+        folder.write("tree/b", "");
         let snapshot = read_project(&folder.path().join("tree"), &BTreeSet::new(), &[]).expect("a project");
         assert_eq!(snapshot.tree.paths().map(RelPath::as_str).collect::<Vec<_>>(), ["b"]);
     }
@@ -228,11 +232,15 @@ mod tests {
     /// A repository with every file of `text` in its index, whatever is ignored.
     fn repository(text: &str) -> Folder {
         let folder = Folder::of(text);
-        for arguments in [&["init", "-q"][..], &["add", "-A", "-f"]] {
-            let git = std::process::Command::new("git").arg("-C").arg(folder.path()).args(arguments).status();
-            assert!(git.expect("git").success());
-        }
+        git_in(&folder, &["init", "-q"]);
+        git_in(&folder, &["add", "-A", "-f"]);
         folder
+    }
+
+    fn git_in(folder: &Folder, arguments: &[&str]) {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(folder.path()).args(["-c", "user.name=t", "-c", "user.email=t@example.org"]);
+        assert!(git.args(arguments).status().expect("git").success(), "{arguments:?}");
     }
 
     #[test]
@@ -252,11 +260,11 @@ mod tests {
     #[test]
     fn a_repository_that_git_cannot_read_is_no_smaller_project() {
         let folder = repository("//- .gitignore\n*.log\n//- a.log\n");
-        folder.write(".git/config", "[core]\n\tnonsense");
+        folder.write(".git/config", "[core");
         let found = read_project(folder.path(), &BTreeSet::new(), &[]);
         assert!(matches!(found, Err(DiskError::Git(git::GitError::Failed { .. }))), "{found:?}");
         let whole = repository("//- a\n");
-        whole.write(".git/config", "[core]\n\tnonsense");
+        whole.write(".git/config", "[core");
         check(&whole, &[], &["a 0"]);
     }
 
