@@ -31,7 +31,7 @@ pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError
 /// What a folder holds as a pack. One without a manifest is none, and is not walked: it may be `/`.
 fn contents(folder: &Path) -> Result<Tree, DiskError> {
     let is_file = |name: &&str| folder.join(name).symlink_metadata().is_ok_and(|found| found.is_file());
-    match MANIFESTS.iter().any(|name| is_file(&name)) {
+    match MANIFESTS.iter().any(is_file) {
         true => read_pack(folder),
         false => Ok(Tree::new()),
     }

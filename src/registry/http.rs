@@ -23,7 +23,7 @@ const SILENCE: Duration = Duration::from_secs(45);
 const ANSWER: Duration = Duration::from_secs(90);
 /// How long a body may come or go at any pace, and the bytes a second that it has to keep on average after that: the
 /// largest pack passes within the hour, and whatever drips never holds a run for long.
-const HEAD_START: Duration = Duration::from_secs(60);
+const HEAD_START: Duration = Duration::from_mins(1);
 const PACE: u64 = 16 << 10;
 /// The most bytes the headers of an answer may have.
 const MAX_HEADERS: usize = 64 << 10;

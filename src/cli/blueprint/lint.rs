@@ -84,7 +84,7 @@ fn diagnostics_of(blueprint: &Blueprint, report: &fixpoint::SpecimenReport) -> V
     for case in super::cases(blueprint) {
         match super::case_answers(blueprint, &case) {
             Ok(answers) if sound => {
-                found.extend(crate::blueprint::render::render(blueprint, &answers).err().unwrap_or_default())
+                found.extend(crate::blueprint::render::render(blueprint, &answers).err().unwrap_or_default());
             }
             Ok(_) => {}
             Err(faults) => found.extend(faults),

@@ -76,7 +76,7 @@ fn registry(opened: &Opened, reference: &Reference, signature: &str, access: &Ac
 
 fn beside(opened: &Opened, path: &Path, written: &str, signature: &str) -> Result<String, Failure> {
     let fault = |fault: signature::SignatureFault| {
-        Failure::usage(format!("{}: {fault}", SIGNATURE_FILE), "remove it, and sign once more")
+        Failure::usage(format!("{SIGNATURE_FILE}: {fault}"), "remove it, and sign once more")
     };
     let file = path.join(SIGNATURE_FILE);
     // What was signed last need not be committed yet.
