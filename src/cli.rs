@@ -137,10 +137,11 @@ impl Verb {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    match parsed {
+    let exit = match parsed {
         Ok(cli) => dispatch(&cli),
         Err(error) => call::refused(error, &arguments),
-    }
+    };
+    screen::concluded(exit)
 }
 
 fn dispatch(cli: &Cli) -> Exit {

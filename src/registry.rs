@@ -86,7 +86,8 @@ pub fn open(reference: &Reference, access: &Access) -> Result<Opened, SourceErro
 /// # Errors
 /// When there is no such pack, or everything wrong with it.
 pub fn open_unchecked(reference: &Reference, access: &Access) -> Result<Opened, SourceError> {
-    fetch::open(&access.config.expand(reference)?, &[], access)
+    let expanded = access.config.expand(reference).map_err(|error| pointed(error, reference, &access.cwd))?;
+    fetch::open(&expanded, &[], access)
 }
 
 /// The versions there are of the pack a reference leads to, lowest first; from the cache where the network is not to be
@@ -95,7 +96,8 @@ pub fn open_unchecked(reference: &Reference, access: &Access) -> Result<Opened, 
 /// # Errors
 /// When its carrier has no versions or cannot be asked.
 pub fn versions(reference: &Reference, access: &Access) -> Result<Vec<Point>, SourceError> {
-    fetch::versions(&access.config.expand(reference)?, access)
+    let expanded = access.config.expand(reference).map_err(|error| pointed(error, reference, &access.cwd))?;
+    fetch::versions(&expanded, access)
 }
 
 /// How `scaffold.toml` in `project` names the pack of a reference that was written in `cwd`: without the version, which

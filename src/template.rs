@@ -16,6 +16,7 @@ pub mod case;
 mod depth;
 mod engine;
 mod expression;
+mod fuel;
 pub mod helpers;
 pub mod live;
 mod markup;
@@ -55,7 +56,13 @@ pub struct Template {
 enum Body {
     Copy(Bytes),
     Text(Bytes),
-    Tagged { template: Arc<handlebars::Template>, chunks: Vec<Chunk>, substitute: bool },
+    /// `lines` are those of the source, for each line of the template.
+    Tagged {
+        template: Arc<handlebars::Template>,
+        lines: Vec<usize>,
+        chunks: Vec<Chunk>,
+        substitute: bool,
+    },
 }
 
 /// What is wrong with a file: its line, from 1, and the word to point at, which may be empty.
@@ -155,8 +162,8 @@ impl Template {
                 let changed = substitution.apply(Some(path), text).map(Bytes::from);
                 Ok(Output { bytes: changed.unwrap_or_else(|| bytes.clone()), lines: LineMap::identity() })
             }
-            Body::Tagged { template, chunks, substitute } => {
-                let rendered = engine.render(template, scope)?;
+            Body::Tagged { template, lines, chunks, substitute } => {
+                let rendered = engine.render(template, scope).map_err(|fault| fault.in_source(lines))?;
                 let replace = |text: &str| if *substitute { substitution.apply(Some(path), text) } else { None };
                 let (text, lines) = skeleton::assemble(&rendered, chunks, replace);
                 Ok(Output { bytes: text.into(), lines })
@@ -192,9 +199,9 @@ fn tagged(
         let line = text.lines().position(holds_mark).expect("a line holds the mark that the text holds");
         return Err(vec![TemplateFault::new(line + 1, "", skeleton::MARKED)]);
     }
-    let whole = |template, chunks| Template { body: Body::Tagged { template, chunks, substitute } };
+    let whole = |template, lines, chunks| Template { body: Body::Tagged { template, lines, chunks, substitute } };
     if let Some(template) = vocabulary.met(&skeleton.text) {
-        return Ok(whole(template, skeleton.chunks));
+        return Ok(whole(template, skeleton.lines, skeleton.chunks));
     }
     let source_line = |line: usize| skeleton.lines.get(line.saturating_sub(1)).copied().unwrap_or(1);
     let tags = memmem::find_iter(skeleton.text.as_bytes(), "{{").count();
@@ -217,7 +224,7 @@ fn tagged(
     };
     let faults: Vec<_> = vocabulary.check(&template).into_iter().map(located).collect();
     match faults.is_empty() {
-        true => Ok(whole(vocabulary.keep(&skeleton.text, template), skeleton.chunks)),
+        true => Ok(whole(vocabulary.keep(&skeleton.text, template), skeleton.lines, skeleton.chunks)),
         false => Err(faults),
     }
 }

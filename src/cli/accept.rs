@@ -57,6 +57,7 @@ enum Kind {
 /// is found by that code at that unit.
 pub fn run(args: &AcceptArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
+    let _held = Project::hold(&context.folder, &|| interrupt.is_set())?;
     let project = Project::open(&context.folder, context.world(args.today, &interrupt))?;
     let Accepted { waiver, count, plan } = accept(&project, &args.acceptance())?;
     let all = if count == 1 { String::new() } else { format!("{count} findings of ") };

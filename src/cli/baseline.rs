@@ -6,6 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
+use crate::model::printable;
 use crate::project::BASELINE;
 use crate::review::{BaselineChange, Project, Rebaselined, rebaseline};
 
@@ -100,6 +101,7 @@ impl UpdateArgs {
 /// when something is new and was not accepted; or when the file cannot be written.
 pub fn run(command: &BaselineCommand, context: &Context) -> Result<Exit, Failure> {
     let (interrupt, how) = (Interrupt::listen(), command.how());
+    let _held = Project::hold(&context.folder, &|| interrupt.is_set())?;
     let project = Project::open(&context.folder, context.world(how.today, &interrupt))?;
     let rebaselined = rebaseline(&project, &command.change()?)?;
     if let Some(plan) = rebaselined.plan.as_ref().filter(|_| !how.dry_run) {
@@ -123,7 +125,7 @@ fn words(command: &BaselineCommand, rebaselined: &Rebaselined) -> String {
             "written": plan.is_some() && !how.dry_run, "entries": entries, "added": added, "removed": removed,
             "kept": kept,
         });
-        return format!("{result:#}\n");
+        return format!("{}\n", printable::json(&format!("{result:#}")));
     }
     let counts = format!("{added} added, {removed} taken out, {kept} kept");
     match (plan.is_some(), how.dry_run) {

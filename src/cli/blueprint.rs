@@ -7,7 +7,7 @@ use crate::blueprint::answers::{Answers, Choice, Given, Interview, Surroundings}
 use crate::blueprint::{Blueprint, Case};
 use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
-use crate::registry::{self, Reference, SourceError};
+use crate::registry::{self, Reference};
 
 mod contracts;
 mod init;
@@ -53,12 +53,11 @@ pub fn run(command: &BlueprintCommand, context: &Context) -> Result<Exit, Failur
 }
 
 /// Every blueprint a reference stands for: the one it names, or all of its pack. Faults of all come together.
-fn blueprints(reference: &str, context: &Context) -> Result<Vec<Blueprint>, Failure> {
-    let reference = Reference::parse(reference).map_err(SourceError::from)?;
+fn blueprints(reference: &Reference, context: &Context) -> Result<Vec<Blueprint>, Failure> {
     let access = super::reach::access(context, &super::interrupt::Interrupt::listen())?;
-    let pack = registry::open(&reference, &access)?.pack;
+    let pack = registry::open(reference, &access)?.pack;
     let names: Vec<String> = match &reference.blueprint {
-        Some(_) => vec![registry::resolve(&reference, &access)?.1],
+        Some(_) => vec![registry::resolve(reference, &access)?.1],
         None => pack.blueprints.iter().map(|(name, _)| name.clone()).collect(),
     };
     let (mut read, mut faults) = (Vec::new(), Vec::new());

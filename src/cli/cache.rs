@@ -73,7 +73,7 @@ pub fn run(command: &CacheCommand, context: &Context) -> Result<Exit, Failure> {
         if let (Some(envelope), serde_json::Value::Object(facts)) = (envelope.as_object_mut(), facts) {
             envelope.extend(facts);
         }
-        context.screen.result(&format!("{envelope:#}\n"));
+        context.screen.json(&envelope);
     } else {
         context.screen.text(&text);
     }

@@ -13,8 +13,7 @@ use crate::report;
 /// Help and version are results; everything else is a mistake in the call.
 pub(super) fn refused(mut error: Error, arguments: &[OsString]) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // A closed pipe ends it quietly.
-        _ = error.print();
+        super::screen::written(error.print());
         return Exit::Done;
     }
     suggest_verb(&mut error, arguments);

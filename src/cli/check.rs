@@ -38,7 +38,7 @@ impl CheckArgs {
 /// # Errors
 /// When there is no project, its lock does not fit, no rule has such an id, or a report cannot be written.
 pub fn run(args: &CheckArgs, context: &Context) -> Result<Exit, Failure> {
-    let project = args.review.project(context, &Interrupt::default())?;
+    let project = args.review.project(context, &Interrupt::listen())?;
     let format = match args.output.format() {
         FormatName::Terminal => Format::Diagnostics,
         other => other.into(),

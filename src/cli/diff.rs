@@ -46,8 +46,7 @@ impl DiffArgs {
 /// When there is no project, its lock does not fit, or a report cannot be written.
 pub fn run(args: &DiffArgs, context: &Context) -> Result<Exit, Failure> {
     let against = against(&args.against)?;
-    // Only another version is asked for elsewhere, and only then is there anything to stop.
-    let interrupt = if against == TargetVersion::Lock { Interrupt::default() } else { Interrupt::listen() };
+    let interrupt = Interrupt::listen();
     let project = args.review.project(context, &interrupt)?;
     // A patch is made to be applied, and a pipe takes its exit code for a failure.
     let fail_on = args.output.fail_on().filter(|_| !args.patch);

@@ -49,7 +49,7 @@ fn code(what: &str) -> Option<String> {
 }
 
 fn in_project(what: &str, context: &Context) -> Result<String, Failure> {
-    let world = context.world(None, &Interrupt::default());
+    let world = context.world(None, &Interrupt::listen());
     let project = match Project::open(&context.folder, world) {
         Err(ReviewError::NoProject { .. }) => return Err(unknown(what, &[])),
         other => other?,

@@ -1,6 +1,6 @@
 //! `Failure`: why a run was not done, and the one place for its wording, its hint and its exit code.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::exit::Exit;
 use super::frame;
@@ -8,7 +8,7 @@ use super::screen::Screen;
 use crate::blueprint::answers::AnswerFault;
 use crate::model::code::Code;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::printable::printable;
+use crate::model::printable::lines;
 use crate::registry::SourceError;
 use crate::report;
 use crate::review::ReviewError;
@@ -45,6 +45,9 @@ pub enum AnswerSource {
     ByManifest,
 }
 
+/// The verbs of which somebody could think that they have written something.
+const WRITES: [&str; 5] = ["new", "accept", "baseline", "lock", "pack"];
+
 /// A failure in words.
 struct Words {
     code: Code,
@@ -61,7 +64,10 @@ impl Failure {
 
     /// Says what happened: frames and words on stderr, or the envelope on stdout where JSON was asked for.
     pub fn tell(&self, command: &str, json: bool, screen: &Screen) -> Exit {
-        let words = self.words();
+        let mut words = self.words();
+        if matches!(self, Self::Diagnostics(_)) && WRITES.contains(&command) {
+            words.message.push_str(", nothing was written");
+        }
         let (colour, unicode) = screen.frames();
         if json {
             let diagnostics: Vec<_> = self.diagnostics().iter().map(frame::to_json).collect();
@@ -85,10 +91,10 @@ impl Failure {
         screen.raw_error(&format!(
             "{} {}",
             screen.painted(paint, &format!("error[{}]:", words.code)),
-            printable(&words.message)
+            lines(&words.message)
         ));
         if let Some(help) = words.help {
-            let help = printable(&help);
+            let help = lines(&help);
             screen.raw_error(&format!("  {} {help}", screen.painted(anstyle::Style::new().bold(), "help:")));
         }
         words.exit
@@ -140,7 +146,10 @@ impl Words {
 
 /// The path as it was given: the current folder in front of it says nothing.
 fn shown(path: &Path) -> std::path::Display<'_> {
-    path.strip_prefix(".").unwrap_or(path).display()
+    if path.components().all(|part| part == Component::CurDir) {
+        return Path::new(".").display();
+    }
+    path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display()
 }
 
 fn blueprint(diagnostics: &[Diagnostic]) -> Words {
@@ -149,12 +158,7 @@ fn blueprint(diagnostics: &[Diagnostic]) -> Words {
     let escapes = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::RenderPath);
     let code = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or(Code::Blueprint, |first| first.code);
     let exit = if escapes { Exit::Refused } else { Exit::Usage };
-    Words::new(
-        Code::Blueprint,
-        &format!("{errors} error{s}, nothing was written"),
-        Some(format!("scaffold explain {code}")),
-        exit,
-    )
+    Words::new(Code::Blueprint, &format!("{errors} error{s}"), Some(format!("scaffold explain {code}")), exit)
 }
 
 fn answers(faults: &[AnswerFault], asked: AnswerSource) -> Words {
@@ -190,6 +194,10 @@ fn answer(fault: &AnswerFault, asked: AnswerSource) -> String {
 
 fn disk(error: &DiskError) -> Words {
     let exit = match error {
+        DiskError::Git(fault) => {
+            let words = git::git(fault);
+            return Words { message: error.to_string(), ..words };
+        }
         DiskError::Stopped => Exit::Interrupted,
         DiskError::Refused { .. } => Exit::Refused,
         DiskError::Io { .. }

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::finding::Severity;
+use crate::model::printable::{lines, printable};
 
 /// All of `diagnostics`, one frame each.
 #[must_use]
@@ -12,7 +13,7 @@ pub fn frames(diagnostics: &[Diagnostic], colour: bool, unicode: bool) -> String
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(if unicode { DecorStyle::Unicode } else { DecorStyle::Ascii });
     let shown: Vec<String> = diagnostics.iter().map(|diagnostic| frame(diagnostic, &renderer)).collect();
-    shown.join("\n\n")
+    lines(&shown.join("\n\n")).into_owned()
 }
 
 fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
@@ -21,7 +22,7 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warn => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Some(place) => {
             let annotation = AnnotationKind::Primary.span(place.span.clone());
@@ -31,7 +32,7 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         None => Group::with_title(title),
     };
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(printable(help)));
     }
     renderer.render(&[group])
 }

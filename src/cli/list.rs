@@ -42,7 +42,8 @@ impl ListArgs {
 /// # Errors
 /// When the pack cannot be read.
 pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
-    let reference = args.pack.as_ref().map(|text| Reference::parse(text)).transpose().map_err(SourceError::from)?;
+    let reference =
+        args.pack.as_ref().map(|text| Reference::parse_pack(text)).transpose().map_err(SourceError::from)?;
     let (index, elsewhere) = match &reference {
         Some(reference) => {
             let access = reach::access(context, &Interrupt::listen())?;
@@ -51,7 +52,7 @@ pub fn run(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
         None => (registry::index()?, Elsewhere::read()?),
     };
     if args.json {
-        context.screen.result(&format!("{:#}\n", to_json(&index, &elsewhere)));
+        context.screen.json(&to_json(&index, &elsewhere));
         return Ok(Exit::Done);
     }
     let width = index.blueprints.iter().map(|one| one.name.len()).max().unwrap_or_default();

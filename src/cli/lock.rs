@@ -43,6 +43,7 @@ pub struct LockArgs {
 pub fn run(args: &LockArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     let root = review::find(&context.folder)?;
+    let _held = disk::hold(&root, &|| interrupt.is_set())?;
     disk::recover(&root)?;
     let manifest = review::read_manifest(&root)?;
     let before = review::read_top(&root, LOCK)?;

@@ -21,9 +21,11 @@ use crate::registry::{self, Access, Reference, Selector, SourceError};
 use crate::system::disk::{self, Destination, DiskError, Staging};
 
 mod given;
+mod member;
 mod site;
 
 use given::AnswerFile;
+use member::Member;
 
 /// Lay foundations: render a blueprint into a working crate.
 ///
@@ -66,6 +68,9 @@ pub struct NewArgs {
     /// Write into a folder that is not empty, replacing files of the same name.
     #[arg(long)]
     force: bool,
+    /// Make the new crate a member of the Cargo workspace around it.
+    #[arg(long)]
+    member: bool,
     /// Make a repository of the new folder.
     #[arg(long, value_enum, value_name = "VCS", default_value_t = Vcs::None)]
     vcs: Vcs,
@@ -101,7 +106,7 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     let answers = answers(args, context, &blueprint, file.unwrap_or_default())?;
     let rendered = render(&blueprint, &answers)?;
     rendered.warnings.iter().for_each(|warning| context.screen.warning(&warning.to_string()));
-    site::check_cargo(&dest, &rendered.tree)?;
+    let member = site::check_cargo(&dest, &rendered.tree, args.member)?;
     let wanted = requirement(&reference, &opened.pack.version);
     let locked = opened.to_lock(&registry::pack_text(&reference, &access, &dest)?, &wanted);
     let outcome = outcome(&blueprint, &answers, rendered, locked)?;
@@ -111,10 +116,13 @@ pub fn run(args: &NewArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let plan = planned(&dest, &outcome, args.force)?;
     if args.dry_run {
-        context.screen.result(&dry_run(args, &plan));
+        context.screen.result(&dry_run(args, &plan, member.as_ref()));
         return Ok(Exit::Done);
     }
     write(args, &dest, &plan, &interrupt)?;
+    if let Some(member) = &member {
+        member.write(&|| false)?;
+    }
     context.screen.done(&done(args, &blueprint, &outcome, began));
     Ok(Exit::Done)
 }
@@ -213,6 +221,7 @@ fn planned(dest: &Path, outcome: &Outcome, force: bool) -> Result<Plan, Failure>
         Destination::Folder { .. } if force => plan(&existing(dest, &outcome.tree), &outcome.tree),
         // It was made since it was looked at first.
         Destination::Folder { .. } => return Err(site::not_empty(dest)),
+        Destination::EmptyRepository => plan(&Tree::new(), &outcome.tree),
         _ => return Ok(plan(&Tree::new(), &outcome.tree)),
     };
     // A dry run, too, says what stands in the way.
@@ -227,6 +236,7 @@ fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Res
     let fill = match disk::inspect(dest) {
         Destination::Folder { .. } => args.force,
         Destination::EmptyFolder => disk::in_place(dest),
+        Destination::EmptyRepository => true,
         _ => false,
     };
     if fill {
@@ -244,10 +254,13 @@ fn write(args: &NewArgs, dest: &Path, plan: &Plan, interrupt: &Interrupt) -> Res
     Ok(staging.commit()?)
 }
 
-fn dry_run(args: &NewArgs, plan: &Plan) -> String {
+fn dry_run(args: &NewArgs, plan: &Plan, member: Option<&Member>) -> String {
     let mut text = String::new();
     for (path, change) in &plan.changes {
         text.push_str(&format!("{} {}/{path}\n", change.symbol(), args.dest.display()));
+    }
+    if let Some(member) = member {
+        text.push_str(&format!("~ {}, with the member `{}`\n", member.manifest().display(), member.name));
     }
     text.push_str(&format!("\n{} to create, {} to replace; nothing was written\n", plan.count('+'), replaced(plan)));
     text

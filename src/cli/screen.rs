@@ -1,13 +1,14 @@
 //! The only place that prints: the result to stdout, everything else to stderr.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::model::printable::printable;
+use super::exit::Exit;
+use crate::model::printable;
 use crate::report;
 
 /// When colours are used.
@@ -35,7 +36,7 @@ impl Screen {
     /// Looks at the terminal and the environment.
     #[must_use]
     pub fn new(colour: Colour, quiet: u8, verbose: u8, no_input: bool) -> Self {
-        let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         let ci = set("CI");
         Self {
             out_colour: coloured(colour, out),
@@ -44,7 +45,7 @@ impl Screen {
             width: width(),
             quiet,
             verbose,
-            interactive: std::io::stdin().is_terminal() && err && !ci && !no_input,
+            interactive: io::stdin().is_terminal() && err && !ci && !no_input,
         }
     }
 
@@ -80,7 +81,12 @@ impl Screen {
 
     /// Writes a result for people that holds words of a pack or a project.
     pub fn text(&self, text: &str) {
-        self.result(&printable(text));
+        self.result(&printable::lines(text));
+    }
+
+    /// Writes a result for scripts.
+    pub fn json(&self, value: &serde_json::Value) {
+        self.result(&format!("{}\n", printable::json(&format!("{value:#}"))));
     }
 
     /// Tells what was done, where nothing else is the result; nothing when asked to be quieter than quiet.
@@ -93,7 +99,7 @@ impl Screen {
     /// Says something beside the result, unless told to be quiet.
     pub fn note(&self, text: &str) {
         if self.quiet == 0 {
-            _ = writeln!(std::io::stderr().lock(), "{text}");
+            _ = writeln!(io::stderr().lock(), "{text}");
         }
     }
 
@@ -101,13 +107,13 @@ impl Screen {
     pub fn warning(&self, text: &str) {
         if self.quiet < 2 {
             let word = self.painted(AnsiColor::Yellow.on_default().bold(), "warning:");
-            _ = writeln!(std::io::stderr().lock(), "{word} {text}");
+            _ = writeln!(io::stderr().lock(), "{word} {text}");
         }
     }
 
     /// Writes what went wrong, as it is.
     pub fn raw_error(&self, text: &str) {
-        _ = writeln!(std::io::stderr().lock(), "{}", self.spelled(text.trim_end()));
+        _ = writeln!(io::stderr().lock(), "{}", self.spelled(text.trim_end()));
     }
 
     /// Our own signs in ASCII, where the locale has no others.
@@ -136,7 +142,7 @@ impl Screen {
     /// Progress over `length` steps, on stderr; hidden where nobody watches.
     #[must_use]
     pub fn progress(&self, length: usize, what: &str) -> Progress {
-        let watched = std::io::stderr().is_terminal() && self.quiet == 0 && self.verbose == 0 && !set("CI");
+        let watched = io::stderr().is_terminal() && self.quiet == 0 && self.verbose == 0 && !set("CI");
         let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
         let template = ProgressStyle::with_template("{prefix} {bar:24} {pos}/{len} {msg} {elapsed}");
         bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -193,8 +199,37 @@ impl Drop for Progress {
 
 /// Writes the result of a call that never got as far as a screen.
 pub(super) fn result(text: &str) {
-    let mut out = std::io::stdout().lock();
-    _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let mut out = io::stdout().lock();
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+/// Whether some of the result never reached standard output, since a disk is full or the like.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Takes in how writing to standard output ended. A reader that went away wants no more, and is no fault.
+pub(super) fn written(result: io::Result<()>) {
+    if let Err(error) = result
+        && error.kind() != io::ErrorKind::BrokenPipe
+        && !LOST.swap(true, Ordering::Relaxed)
+    {
+        let reason = error.to_string();
+        let reason = reason.split(" (os error").next().unwrap_or(&reason).to_lowercase();
+        _ = writeln!(io::stderr().lock(), "error[output]: standard output cannot be written: {reason}");
+    }
+}
+
+/// How a run ends that would end with `exit`: a result that nobody got is not done.
+pub(super) fn concluded(exit: Exit) -> Exit {
+    if LOST.load(Ordering::Relaxed) { Exit::Usage } else { exit }
+}
+
+/// Ends the program from outside of its work, which does not come to its end by itself.
+#[expect(clippy::exit, reason = "a signal is answered while the work waits for somebody else")]
+pub(super) fn leave(message: &str) -> ! {
+    // A prompt hides the cursor.
+    _ = console::Term::stderr().show_cursor();
+    _ = writeln!(io::stderr().lock(), "{message}");
+    std::process::exit(i32::from(Exit::Interrupted.code()))
 }
 
 fn set(name: &str) -> bool {
@@ -223,7 +258,7 @@ fn is_utf8() -> bool {
 
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = || std::io::stdout().is_terminal().then(|| usize::from(console_width()));
+    let terminal = || io::stdout().is_terminal().then(|| usize::from(console_width()));
     columns.or_else(terminal).unwrap_or(80).clamp(40, 120)
 }
 

@@ -1,7 +1,7 @@
 //! `-r FORMAT=PATH`: a report written to a file beside what stdout gets.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -9,7 +9,9 @@ use clap::builder::PossibleValue;
 use super::context::Context;
 use super::failure::Failure;
 use super::format::FormatName;
+use crate::model::path::RelPath;
 use crate::report::{Format, Report, Style};
+use crate::system::disk::{DiskError, Refusal};
 
 /// One further report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +44,19 @@ impl Sink {
         self.format
     }
 
-    /// Writes the report, by way of a temporary file and a rename.
+    /// Writes the report, by way of a temporary file and a rename. What lies in the work tree may have come with a
+    /// change: there, nothing is written through a link.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written, or a link of the work tree is on the way to it.
     pub fn write(&self, report: &Report, context: &Context) -> Result<(), Failure> {
         let style = Style { colour: false, unicode: true, width: 100, stat: false, verbose: false, way: None };
         let path = context.folder.join(&self.path);
+        if let Some((top, refusal)) = link_of_work_tree(&context.folder, &self.path) {
+            return Err(DiskError::Refused { root: top, refusals: vec![refusal] }.into());
+        }
         let text = report.to_text(self.format.into(), &style);
-        // A link leads where it says, and a device or a pipe takes the text: only files are replaced.
+        // Elsewhere a link leads where it says, and a device or a pipe takes the text: only files are replaced.
         let written = match std::fs::symlink_metadata(&path) {
             Ok(found) if !found.is_file() => std::fs::write(&path, text),
             _ => replace(&path, &text),
@@ -70,6 +76,32 @@ pub fn summarise(report: &Report, style: &Style) -> Result<(), Failure> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(report.to_text(Format::Summary, style).as_bytes()));
     written.map_err(|error| unwritten(path, &error))
+}
+
+/// The top of the work tree around `folder`, and the first link on the way from there to `path`, itself included; `None`
+/// where there is none, and for a path outside.
+fn link_of_work_tree(folder: &Path, path: &Path) -> Option<(PathBuf, Refusal)> {
+    let folder = folder.canonicalize().ok()?;
+    let top = folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).unwrap_or(&folder);
+    // Where `path` leads to by its own text: links are looked for in what is left of it below the top.
+    let mut at = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = at.pop(),
+            part => at.push(part),
+        }
+        let Ok(below) = at.strip_prefix(top) else { continue };
+        if at.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+            let name = |path: &Path| RelPath::new(&path.to_string_lossy()).ok();
+            let link = name(below)?;
+            return Some((
+                top.to_owned(),
+                Refusal::Link { path: name(path).unwrap_or_else(|| link.clone()), at: link },
+            ));
+        }
+    }
+    None
 }
 
 fn unwritten(path: PathBuf, error: &std::io::Error) -> Failure {

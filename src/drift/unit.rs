@@ -225,6 +225,7 @@ pub(super) fn message(kind: Kind, key: &str, name: &str, code: Code) -> String {
     match kind {
         Kind::File => format!("file {what}"),
         Kind::Impl | Kind::Import => format!("{name} {what}"),
+        Kind::Key if key.is_empty() => format!("the value of the whole file {what}"),
         kind if kind.is_member() || kind == Kind::Key => format!("{key} {what}"),
         kind => format!("{} {name} {what}", kind.word()),
     }

@@ -109,6 +109,8 @@ codes! {
     }
     Git {
         Git = "git",
+        GitAmbiguous = "git/ambiguous",
+        GitEmbedded = "git/embedded",
         GitRepository = "git/repository",
         GitRevision = "git/revision",
         GitShallow = "git/shallow",

@@ -8,8 +8,12 @@ use super::remote::{Fetched, Point, Remote};
 use super::{Access, Opened, SourceError};
 use crate::blueprint::pack::ContentFault;
 use crate::model::digest::Digest;
+use crate::model::tree::Tree;
 use crate::registry::archive::{self, MAX_PACKED};
 use crate::system::disk::{DiskError, read_pack};
+
+/// One of these stands at the top of every pack.
+const MANIFESTS: [&str; 2] = ["pack.toml", "blueprint.toml"];
 
 /// Reads the pack that stands at the path which somebody wrote as `written`.
 pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError> {
@@ -21,7 +25,16 @@ pub(super) fn open(written: &str, access: &Access) -> Result<Opened, SourceError
     if !path.is_dir() {
         return Err(SourceError::NoFolder { path: written.to_owned() });
     }
-    Opened::read(&carrier, &origin(written), read_pack(&path)?, None)
+    Opened::read(&carrier, &origin(written), contents(&path)?, None)
+}
+
+/// What a folder holds as a pack. One without a manifest is none, and is not walked: it may be `/`.
+fn contents(folder: &Path) -> Result<Tree, DiskError> {
+    let is_file = |name: &&str| folder.join(name).symlink_metadata().is_ok_and(|found| found.is_file());
+    match MANIFESTS.iter().any(is_file) {
+        true => read_pack(folder),
+        false => Ok(Tree::new()),
+    }
 }
 
 /// A folder or a `.tgz` as a mirror: it holds one version.

@@ -98,7 +98,8 @@ impl Remote for Repository {
         let branch = || named(&format!("refs/heads/{name}")).or_else(|| named(name));
         match tag.or_else(branch) {
             Some(one) => {
-                let mutable = !one.name.starts_with("refs/tags/");
+                // Only the tag of a version is promised to stay where it is.
+                let mutable = self.version(&one.name).is_none();
                 Ok(Point { version: None, name: one.name.clone(), revision: one.commit.clone(), mutable })
             }
             None => {

@@ -1,8 +1,10 @@
 //! HTTP as packs need it: one blocking request at a time. No redirect is followed and no credential is added here;
 //! whoever asks decides about both. Nothing goes out without TLS but to this machine, and no body is read unbounded.
 
+use std::cell::Cell;
 use std::io::{self, Read};
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use ureq::http::{Method, Request, Response, StatusCode};
 use ureq::{Agent, Body, Proxy, SendBody};
@@ -17,6 +19,12 @@ use proxy::Bypass;
 /// How long a host may take to accept a connection, and to say the next word on it.
 const CONNECT: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(45);
+/// How long a host may take to say how it answers, once it has the whole request.
+const ANSWER: Duration = Duration::from_secs(90);
+/// How long a body may come or go at any pace, and the bytes a second that it has to keep on average after that: the
+/// largest pack passes within the hour, and whatever drips never holds a run for long.
+const HEAD_START: Duration = Duration::from_mins(1);
+const PACE: u64 = 16 << 10;
 /// The most bytes the headers of an answer may have.
 const MAX_HEADERS: usize = 64 << 10;
 
@@ -43,9 +51,17 @@ pub enum HttpError {
 
 /// Connections to any number of hosts, kept open between requests.
 pub struct Http {
+    /// The host (`host:port`) whose own authorities are trusted.
+    registry: String,
+    plain: Agent,
+    /// Made for the first address with TLS, which a registry of this machine may lead to.
+    secure: OnceLock<Secure>,
+}
+
+/// Connections with TLS.
+struct Secure {
     direct: Agent,
     proxied: Option<(Agent, Bypass)>,
-    plain: Agent,
 }
 
 /// An answer, whatever its status; its body is still to be read.
@@ -61,14 +77,21 @@ impl Http {
     /// # Errors
     /// When the proxy is no address.
     pub fn new(registry: &Address) -> Result<Self, HttpError> {
-        let plain = agent(None, None);
-        if registry.is_plain() {
-            return Ok(Self { direct: plain.clone(), proxied: None, plain });
+        let http = Self { registry: registry.authority(), plain: agent(None, None), secure: OnceLock::new() };
+        if !registry.is_plain() {
+            http.secure()?;
         }
-        let tls = roots::config(&registry.authority());
+        Ok(http)
+    }
+
+    fn secure(&self) -> Result<&Secure, HttpError> {
+        if let Some(secure) = self.secure.get() {
+            return Ok(secure);
+        }
+        let tls = roots::config(&self.registry);
         let proxy = proxy::https().map_err(|_| HttpError::Proxy)?;
         let proxied = proxy.map(|(proxy, bypass)| (agent(Some(tls.clone()), Some(proxy)), bypass));
-        Ok(Self { direct: agent(Some(tls), None), proxied, plain })
+        Ok(self.secure.get_or_init(|| Secure { direct: agent(Some(tls), None), proxied }))
     }
 
     /// Sends one request, with a body where there is one, and returns the head of the answer. `sent` is told how many
@@ -92,12 +115,12 @@ impl Http {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let agent = self.agent(address);
+        let agent = self.agent(address)?;
         let response = match body {
             None => agent.run(request.body(()).map_err(|error| unreachable(&host, &error.to_string()))?),
             Some(bytes) => {
                 let request = request.header("content-length", bytes.len());
-                let mut reader = Watched { bytes, sent };
+                let mut reader = Watched { bytes, sent, pace: Pace::begin() };
                 let request = request.body(SendBody::from_reader(&mut reader));
                 agent.run(request.map_err(|error| unreachable(&host, &error.to_string()))?)
             }
@@ -106,27 +129,33 @@ impl Http {
         Ok(Answer { host, response })
     }
 
-    fn agent(&self, address: &Address) -> &Agent {
-        match self.proxy(address) {
-            _ if address.is_plain() => &self.plain,
-            Some(agent) => agent,
-            None => &self.direct,
+    fn agent(&self, address: &Address) -> Result<&Agent, HttpError> {
+        if address.is_plain() {
+            return Ok(&self.plain);
         }
-    }
-
-    fn proxy(&self, address: &Address) -> Option<&Agent> {
-        let (agent, bypass) = self.proxied.as_ref()?;
-        (!address.is_plain() && !bypass.covers(address)).then_some(agent)
+        let secure = self.secure()?;
+        Ok(secure.proxy(address).unwrap_or(&secure.direct))
     }
 
     /// Nobody looks at the proxy for a host that cannot be reached, unless told.
     fn explained(&self, address: &Address, error: HttpError) -> HttpError {
         match error {
-            HttpError::Unreachable { host, reason } if self.proxy(address).is_some() => {
+            HttpError::Unreachable { host, reason } if self.is_proxied(address) => {
                 HttpError::Unreachable { host, reason: format!("{reason} (through the proxy of HTTPS_PROXY)") }
             }
             other => other,
         }
+    }
+
+    fn is_proxied(&self, address: &Address) -> bool {
+        !address.is_plain() && self.secure.get().is_some_and(|secure| secure.proxy(address).is_some())
+    }
+}
+
+impl Secure {
+    fn proxy(&self, address: &Address) -> Option<&Agent> {
+        let (agent, bypass) = self.proxied.as_ref()?;
+        (!bypass.covers(address)).then_some(agent)
     }
 }
 
@@ -168,6 +197,7 @@ impl Answer {
         let begun = bytes.len();
         let mut reader = self.response.into_body().into_with_config().limit(u64::MAX).reader();
         let mut room = vec![0; 64 << 10];
+        let pace = Pace::begin();
         loop {
             let read = match reader.read(&mut room) {
                 Ok(0) => break,
@@ -182,6 +212,7 @@ impl Answer {
             if !got(read as u64) {
                 return Err(HttpError::Stopped);
             }
+            pace.moved(read as u64).map_err(|error| broken(&error))?;
         }
         match promised {
             Some(promised) if promised != (bytes.len() - begun) as u64 => {
@@ -201,11 +232,42 @@ struct Stopped;
 struct Watched<'a> {
     bytes: &'a [u8],
     sent: &'a dyn Fn(u64) -> bool,
+    pace: Pace,
+}
+
+/// Whether a body comes or goes fast enough.
+struct Pace {
+    began: Instant,
+    bytes: Cell<u64>,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self { began: Instant::now(), bytes: Cell::new(0) }
+    }
+
+    /// So many more bytes have moved.
+    ///
+    /// # Errors
+    /// When they are too few for the time that has passed.
+    fn moved(&self, bytes: u64) -> io::Result<()> {
+        self.bytes.set(self.bytes.get().saturating_add(bytes));
+        match is_slow(self.began.elapsed(), self.bytes.get()) {
+            true => Err(io::Error::other(format!("fewer than {PACE} bytes a second"))),
+            false => Ok(()),
+        }
+    }
+}
+
+fn is_slow(elapsed: Duration, bytes: u64) -> bool {
+    let counted = elapsed.saturating_sub(HEAD_START).as_secs();
+    bytes < counted.saturating_mul(PACE)
 }
 
 impl Read for Watched<'_> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         let read = self.bytes.read(room)?;
+        self.pace.moved(read as u64)?;
         if (self.sent)(read as u64) { Ok(read) } else { Err(io::Error::other(Stopped)) }
     }
 }
@@ -216,7 +278,9 @@ fn agent(tls: Option<ureq::tls::TlsConfig>, proxy: Option<Proxy>) -> Agent {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .max_response_header_size(MAX_HEADERS)
+        .timeout_resolve(Some(CONNECT))
         .timeout_connect(Some(CONNECT))
+        .timeout_recv_response(Some(ANSWER))
         .timeout_per_read(Some(SILENCE))
         .timeout_per_write(Some(SILENCE))
         .user_agent(concat!("scaffold/", env!("CARGO_PKG_VERSION")))
@@ -282,5 +346,43 @@ fn certificate(fault: &rustls::CertificateError) -> String {
             "its certificate is for another name".into()
         }
         other => format!("its certificate is not valid: {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_body_that_drips_is_slow_after_its_head_start() {
+        let check =
+            |seconds, bytes, slow| assert_eq!(is_slow(Duration::from_secs(seconds), bytes), slow, "{seconds} s");
+        check(0, 0, false);
+        check(60, 0, false);
+        check(62, 0, true);
+        check(62, 2 * PACE, false);
+        check(3600, 32 << 20, true);
+    }
+
+    #[test]
+    fn an_address_with_tls_is_asked_although_the_registry_has_none() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let server = std::thread::spawn(move || {
+            let (stream, _) = listener.accept().expect("a client");
+            let mut line = Vec::new();
+            _ = BufReader::new(&stream).read_until(b'\n', &mut line);
+            _ = (&stream).write_all(b"no TLS here\n");
+        });
+        let address = |text: &str| Address::parse(text).expect("an address");
+        let http = Http::new(&address(&format!("http://127.0.0.1:{port}"))).expect("a client");
+        let led = address(&format!("https://127.0.0.1:{port}/x"));
+        let answer = http.send(&Method::GET, &led, &[], None, &|_| true);
+        assert!(matches!(answer, Err(HttpError::Unreachable { .. })));
+        _ = std::net::TcpStream::connect(("127.0.0.1", port));
+        server.join().expect("no panic");
     }
 }

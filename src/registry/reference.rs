@@ -74,6 +74,20 @@ impl Reference {
         }
     }
 
+    /// Reads a reference where a pack is meant: a bare word, which elsewhere names a blueprint of the built-in pack, is
+    /// none.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and for a bare word.
+    pub fn parse_pack(text: &str) -> Result<Self, ReferenceFault> {
+        let reference = Self::parse(text)?;
+        let word = text.trim().trim_end_matches('/');
+        match (&reference.carrier, &reference.blueprint) {
+            (Carrier::Builtin, Some(name)) if name == word => Err(ReferenceFault::BareWord(name.clone())),
+            _ => Ok(reference),
+        }
+    }
+
     /// Names the blueprint, as `--blueprint NAME` does.
     ///
     /// # Errors

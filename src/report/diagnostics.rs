@@ -8,7 +8,7 @@ use super::{Report, Style};
 use crate::model::code::FindingCode;
 use crate::model::diagnostic::offset;
 use crate::model::finding::{Finding, Severity, State};
-use crate::model::printable::printable;
+use crate::model::printable::{lines, printable};
 
 /// How many findings of one rule are shown; the rest are counted.
 const SHOWN: usize = 20;
@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     }
     out.push_str(&rest(report, style));
     out.push_str(&summary(report));
-    out
+    lines(&out).into_owned()
 }
 
 /// What counts and is to be shown; what is only noted, with `-v`.
@@ -71,14 +71,15 @@ fn frame<'f>(finding: &'f Finding, report: &'f Report) -> Group<'f> {
         }
         None => {
             let place = place.map(|place| format!(", line {}", place.line)).unwrap_or_default();
-            Group::with_title(title).element(Level::NOTE.message(format!("in {}{place}", finding.unit)))
+            Group::with_title(title)
+                .element(Level::NOTE.message(printable(&format!("in {}{place}", finding.unit)).into_owned()))
         }
     };
     if let Some(why) = &finding.why {
-        group = group.element(Level::NOTE.with_name("why").message(why.as_str()));
+        group = group.element(Level::NOTE.with_name("why").message(printable(why)));
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Level::HELP.message(fix.as_str()));
+        group = group.element(Level::HELP.message(printable(fix)));
     }
     group
 }

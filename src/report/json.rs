@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::Report;
 use crate::model::code::Code;
+use crate::model::printable;
 
 pub(super) fn render(report: &Report) -> String {
     let text = serde_json::to_string_pretty(report).expect("every key of a report is a text");
-    format!("{text}\n")
+    format!("{}\n", printable::json(&text))
 }
 
 /// The envelope of a run that was not done: what went wrong instead of findings.
@@ -21,5 +22,5 @@ pub fn error(command: &str, exit_code: u8, code: Code, message: &str, diagnostic
         "exit_code": exit_code,
         "error": { "code": code, "message": message, "diagnostics": diagnostics },
     });
-    format!("{envelope:#}\n")
+    format!("{}\n", printable::json(&format!("{envelope:#}")))
 }

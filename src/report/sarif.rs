@@ -31,7 +31,8 @@ pub(super) fn render(report: &Report) -> String {
         "results": found.chain(absent).collect::<Vec<_>>(),
         "properties": { "measure": report.measure, "newShape": report.new_shape },
     });
-    format!("{:#}\n", json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] }))
+    let log = json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] });
+    format!("{}\n", crate::model::printable::json(&format!("{log:#}")))
 }
 
 fn driver(report: &Report) -> Value {

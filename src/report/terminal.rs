@@ -9,7 +9,7 @@ use super::{Report, Status, Style};
 use crate::drift::ShapeKind;
 use crate::model::code::{Code, Effect};
 use crate::model::finding::{Finding, Severity, State};
-use crate::model::printable::printable;
+use crate::model::printable::{lines, printable};
 use crate::syntax::hunk::{Hunks, LineKind};
 
 mod contracts;
@@ -43,7 +43,7 @@ impl Page {
 
     /// A line of our own: what it holds of others is printable, and so are the paints.
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
+        self.out.push_str(&lines(text.trim_end()));
         self.out.push('\n');
     }
 

@@ -73,6 +73,15 @@ impl Project {
         read_top(&self.root, name)
     }
 
+    /// Keeps other runs from writing into the project until the value goes away: what is read before a plan is made is
+    /// still there when the plan is applied.
+    ///
+    /// # Errors
+    /// When `stopped` says so, or the folder cannot be held.
+    pub fn hold(folder: &Path, stopped: disk::Stop<'_>) -> Result<disk::Held, ReviewError> {
+        Ok(disk::hold(&find(folder)?, stopped)?)
+    }
+
     /// Writes what a plan says: whole, or not at all.
     ///
     /// # Errors
@@ -225,13 +234,7 @@ pub(super) fn snapshot(project: &ProjectFiles, root: &Path, locked: &Locked) -> 
     let moved = moved_inside(project, &locked.into);
     let wanted: BTreeSet<RelPath> =
         locked.files.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect();
-    let mut snapshot = disk::read_project(&folder, &wanted, &project.nested(&locked.into))?;
-    if snapshot.ignored_any
-        && let Ok(tracked) = crate::system::git::tracked_ignored(&folder)
-    {
-        disk::list_also(&folder, &mut snapshot, &tracked)?;
-    }
-    Ok(snapshot)
+    Ok(disk::read_project(&folder, &wanted, &project.nested(&locked.into))?)
 }
 
 /// The official renames that lie in the folder of an entry, relative to it.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use handlebars::{Context, Handlebars, Output, RenderContext, Renderable, Template};
 use serde_json::{Map, Value as Json};
 
+use super::fuel::{self, MAX_STEPS};
 use super::helpers;
 use crate::model::value::Value;
 
@@ -28,8 +29,23 @@ pub struct Scope {
 pub enum RenderFault {
     #[error("it renders to more than {MAX_OUTPUT} bytes")]
     TooLong,
+    /// The line of the template, from 1, where that is known, and the partial it is of, if it is of one.
+    #[error("its loops take more than {MAX_STEPS} steps{}", .partial.as_ref().map(|name| format!(", in the partial `{name}`")).unwrap_or_default())]
+    Endless { line: Option<usize>, partial: Option<String> },
     #[error("{0}")]
     Failed(String),
+}
+
+impl RenderFault {
+    /// The fault with its line in the source, where `lines` has that of each line of the template.
+    pub(super) fn in_source(self, lines: &[usize]) -> Self {
+        match self {
+            Self::Endless { line: Some(line), partial: None } => {
+                Self::Endless { line: lines.get(line.saturating_sub(1)).copied(), partial: None }
+            }
+            other => other,
+        }
+    }
 }
 
 struct Bounded {
@@ -66,15 +82,19 @@ impl Engine {
     /// Renders a compiled template.
     ///
     /// # Errors
-    /// When a helper refuses its arguments, or the text grows past [`MAX_OUTPUT`].
+    /// When a helper refuses its arguments, the text grows past [`MAX_OUTPUT`], or the loops take more than [`MAX_STEPS`].
     pub fn render(&self, template: &Template, scope: &Scope) -> Result<String, RenderFault> {
         let context = Context::from(Json::Object(scope.data.clone()));
         let mut state = RenderContext::new(None);
         state.set_recursive_lookup(true);
         let mut out = Bounded { text: String::new(), full: false };
+        fuel::refill();
         match template.render(&self.registry, &context, &mut state, &mut out) {
             Ok(()) => Ok(out.text),
             Err(_) if out.full => Err(RenderFault::TooLong),
+            Err(error) if fuel::ran_out() => {
+                Err(RenderFault::Endless { line: error.line_no, partial: error.template_name.clone() })
+            }
             Err(error) => Err(RenderFault::Failed(error.reason().to_string())),
         }
     }

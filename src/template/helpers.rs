@@ -87,6 +87,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>) {
         registry.register_helper(name, Box::new(Pure { name, arguments: *arguments, function: *function }));
     }
     registry.register_helper("has", Box::new(Has));
+    registry.register_helper("each", Box::new(super::fuel::Each));
     registry.unregister_helper("log");
     registry.unregister_helper("lookup");
 }

@@ -123,7 +123,8 @@ impl Specimens {
         taken
     }
 
-    /// What looks like a specimen and is not replaced: a boundary fails, or its case is not listed in `variants`.
+    /// What looks like a specimen and is not replaced: a boundary fails, its case is not listed in `variants`, or it is
+    /// written in no case at all, such as `Axum-Web` and `axum_Web`.
     #[must_use]
     pub fn near_misses(&self, path: Option<&RelPath>, text: &str) -> Vec<Hit> {
         let hits = self.find(path, text);
@@ -134,9 +135,26 @@ impl Specimens {
             self.patterns[miss.pattern].case != Some(Case::Flat) || boundary(text, &miss.span, Some(Case::Flat))
         };
         let mut misses: Vec<Hit> = self.matches(text).filter(|miss| apart(miss) && words(miss) && bare(miss)).collect();
+        misses.extend(self.written_otherwise(text).into_iter().filter(|miss| apart(miss)));
         misses.sort_by_key(|miss| (miss.span.start, std::cmp::Reverse(miss.span.len())));
         misses.dedup_by(|later, first| later.span.start < first.span.end);
         misses
+    }
+
+    /// The names of several words that stand in `text` in no case, whatever their letters and what joins their words.
+    fn written_otherwise(&self, text: &str) -> Vec<Hit> {
+        let mut found = Vec::new();
+        for (pattern, one) in self.patterns.iter().enumerate() {
+            let words = words(&one.text);
+            if one.case != Some(Case::Kebab) || words.len() < 2 {
+                continue;
+            }
+            let joined = ["-", "_", " ", ".", "/"].map(|between| words.join(between));
+            let Ok(automaton) = AhoCorasick::builder().ascii_case_insensitive(true).build(joined) else { continue };
+            let hits = automaton.find_iter(text).map(|found| Hit { span: found.range(), pattern });
+            found.extend(hits.filter(|hit| stands_alone(text, &hit.span)));
+        }
+        found
     }
 
     /// The parameter a hit belongs to.
@@ -224,6 +242,13 @@ fn boundary(text: &str, span: &Range<usize>, case: Option<Case>) -> bool {
         Some(_) => !before.is_some_and(joined) && !after.is_some_and(joined),
         None => !before.is_some_and(|c| joined(c) || c == '_') && !after.is_some_and(|c| joined(c) || c == '_'),
     }
+}
+
+/// Whether neither a letter nor a digit stands beside the span.
+fn stands_alone(text: &str, span: &Range<usize>) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    [before, after].into_iter().flatten().all(|c| !c.is_alphanumeric())
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ mod readme;
 #[cfg(unix)]
 mod registry;
 #[cfg(unix)]
+mod safety;
+#[cfg(unix)]
 mod sandbox;
 #[cfg(unix)]
 mod session;

@@ -302,6 +302,19 @@ fn a_cargo_workspace_around_it_is_told_when_cargo_would_mind() {
 }
 
 #[test]
+fn a_crate_joins_the_workspace_around_it() {
+    let sandbox = Sandbox::with_pack();
+    sandbox.edit("base/svc/reference/Cargo.toml", "\n[workspace]\n", "");
+    sandbox.write("ws/Cargo.toml", "[workspace]\nmembers = [\"a\"]\n");
+    let dry = sandbox.ok(&["new", SVC, "ws/b", "--defaults", "--member", "-n"]);
+    assert!(dry.stdout.contains("ws/Cargo.toml, with the member `b`"), "{dry}");
+    sandbox.ok(&["new", SVC, "ws/b", "--defaults", "--member"]);
+    assert_eq!(sandbox.read("ws/Cargo.toml"), "[workspace]\nmembers = [\"a\", \"b\"]\n");
+    sandbox.run(&["new", SVC, "alone", "--defaults", "--member"]).fails(2, &["in no workspace"]);
+    assert!(!sandbox.path("alone").exists());
+}
+
+#[test]
 fn force_fills_a_folder_and_keeps_what_is_not_rendered() {
     let sandbox = Sandbox::with_pack();
     sandbox.write("x/mine.txt", "mine");

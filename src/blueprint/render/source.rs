@@ -44,7 +44,11 @@ pub fn diagnose(blueprint: &Blueprint) -> Vec<Diagnostic> {
 /// A template that failed while rendering, as a diagnostic.
 pub(super) fn failed(blueprint: &Blueprint, piece: &Piece, fault: &RenderFault) -> Diagnostic {
     let path = name(blueprint, &piece.source);
-    Diagnostic::error(Code::TemplateRender, format!("{path}: {fault}"))
+    let line = match fault {
+        RenderFault::Endless { line: Some(line), partial: None } => format!(":{line}"),
+        _ => String::new(),
+    };
+    Diagnostic::error(Code::TemplateRender, format!("{path}{line}: {fault}"))
 }
 
 fn name(blueprint: &Blueprint, source: &RelPath) -> String {

@@ -9,6 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::frame;
 use crate::model::diagnostic::{Diagnostic, sort};
 use crate::model::finding::Severity;
+use crate::registry::{Reference, SourceError};
 
 /// Check a blueprint or all of a pack: manifest, names, templates, cases, specimens and the fixpoint law.
 ///
@@ -31,7 +32,8 @@ pub struct LintArgs {
 /// # Errors
 /// Every error of every blueprint.
 pub fn run(args: &LintArgs, context: &Context) -> Result<Exit, Failure> {
-    let blueprints = super::blueprints(&args.reference, context)?;
+    let reference = Reference::parse_pack(&args.reference).map_err(SourceError::from)?;
+    let blueprints = super::blueprints(&reference, context)?;
     let mut diagnostics = Vec::new();
     let mut text = String::new();
     let mut counted = Vec::new();
@@ -55,7 +57,7 @@ pub fn run(args: &LintArgs, context: &Context) -> Result<Exit, Failure> {
         let shown: Vec<_> = diagnostics.iter().map(frame::to_json).collect();
         let status = if shown.is_empty() { "clean" } else { "findings" };
         let envelope = serde_json::json!({ "schema": 1, "command": "blueprint lint", "status": status, "exit_code": exit.code(), "diagnostics": shown, "specimens": counted });
-        context.screen.result(&format!("{envelope:#}\n"));
+        context.screen.json(&envelope);
         return Ok(exit);
     }
     let (colour, unicode) = context.screen.frames();
@@ -82,7 +84,7 @@ fn diagnostics_of(blueprint: &Blueprint, report: &fixpoint::SpecimenReport) -> V
     for case in super::cases(blueprint) {
         match super::case_answers(blueprint, &case) {
             Ok(answers) if sound => {
-                found.extend(crate::blueprint::render::render(blueprint, &answers).err().unwrap_or_default())
+                found.extend(crate::blueprint::render::render(blueprint, &answers).err().unwrap_or_default());
             }
             Ok(_) => {}
             Err(faults) => found.extend(faults),

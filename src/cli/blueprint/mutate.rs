@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
+use crate::model::printable;
 use crate::model::tree::Tree;
 use crate::rule::RuleContext;
 use crate::rule::contract::RuleSet;
@@ -101,5 +102,5 @@ fn to_json(tried: &[Tried]) -> String {
         .collect();
     let caught = tried.iter().filter(|one| !one.caught_by.is_empty()).count();
     let envelope = serde_json::json!({ "schema": 1, "command": "blueprint test", "status": "clean", "exit_code": 0, "mutants": mutants, "caught": caught });
-    format!("{envelope:#}\n")
+    format!("{}\n", printable::json(&format!("{envelope:#}")))
 }

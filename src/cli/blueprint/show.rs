@@ -6,6 +6,7 @@ use crate::blueprint::{Blueprint, DefaultValue, Parameter};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::registry::{Reference, SourceError};
 use crate::template::Condition;
 
 /// Show a blueprint: its parameters, components, zones, owners, rules, cases and files.
@@ -27,11 +28,12 @@ pub struct ShowArgs {
 /// # Errors
 /// When the blueprint cannot be read.
 pub fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
-    let blueprints = super::blueprints(&args.reference, context)?;
+    let reference = Reference::parse(&args.reference).map_err(SourceError::from)?;
+    let blueprints = super::blueprints(&reference, context)?;
     if args.json {
         let all: Vec<_> = blueprints.iter().map(to_json).collect();
         let envelope = serde_json::json!({ "schema": 1, "command": "blueprint show", "status": "clean", "exit_code": 0, "blueprints": all });
-        context.screen.result(&format!("{envelope:#}\n"));
+        context.screen.json(&envelope);
         return Ok(Exit::Done);
     }
     let shown: Vec<String> = blueprints.iter().map(|blueprint| text(blueprint, args.files)).collect();

@@ -21,6 +21,7 @@ use crate::model::digest::Digest;
 use crate::model::path::RelPath;
 use crate::model::plan::plan;
 use crate::model::tree::Tree;
+use crate::registry::{Reference, SourceError};
 use crate::system::disk::{self, Staging};
 
 /// Test a blueprint or all of a pack.
@@ -74,7 +75,8 @@ pub(super) struct Outcome {
 /// When a blueprint has faults, or there is no room to work in.
 pub fn run(args: &TestArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
-    let blueprints = super::blueprints(&args.reference, context)?;
+    let reference = Reference::parse_pack(&args.reference).map_err(SourceError::from)?;
+    let blueprints = super::blueprints(&reference, context)?;
     let law: Vec<Diagnostic> = blueprints.iter().flat_map(|blueprint| law(blueprint, context)).collect();
     if law.iter().any(Diagnostic::is_error) {
         return Err(Failure::Diagnostics(law));
@@ -263,7 +265,7 @@ fn json(outcomes: &[Outcome], exit: Exit) -> String {
         .collect();
     let status = if exit == Exit::Done { "clean" } else { "findings" };
     let envelope = serde_json::json!({ "schema": 1, "command": "blueprint test", "status": status, "exit_code": exit.code(), "cases": cases });
-    format!("{envelope:#}\n")
+    format!("{}\n", crate::model::printable::json(&format!("{envelope:#}")))
 }
 
 /// Where the cases are rendered: a folder that goes away, or one to keep.

@@ -9,7 +9,7 @@ pub(super) fn git(error: &GitError) -> Words {
     let message = error.to_string();
     match error {
         GitError::Absent(_) => {
-            let help = "install git, or leave out what asks for it: `--vcs git`, `--since`";
+            let help = "install git: it says which ignored files are tracked, and what was there at a revision";
             Words::new(Code::Git, &message, Some(help.into()), Exit::Unreachable)
         }
         GitError::Outside(_) => {
@@ -23,6 +23,18 @@ pub(super) fn git(error: &GitError) -> Words {
                 revision.trim_start_matches("origin/")
             );
             Words::new(Code::GitRevision, &message, Some(help), Exit::Usage)
+        }
+        GitError::Ambiguous { names, .. } => {
+            let help = "name one of them in full".to_owned();
+            let help = names
+                .iter()
+                .find(|name| name.starts_with("refs/"))
+                .map_or(help, |full| format!("name one of them in full, such as `{full}`"));
+            Words::new(Code::GitAmbiguous, &message, Some(help), Exit::Refused)
+        }
+        GitError::Embedded(_) => {
+            let help = "nothing in a work tree is taken for a repository but what `.git` leads to: remove these files";
+            Words::new(Code::GitEmbedded, &message, Some(help.into()), Exit::Refused)
         }
         GitError::Unrelated(_) => {
             let help = "`--since` takes a revision that this branch grew from";

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::member::Member;
 use crate::blueprint::answers::Surroundings;
 use crate::cargo::{MANIFEST, Manifest};
 use crate::cli::failure::Failure;
@@ -27,7 +28,7 @@ pub(super) fn check(dest: &Path, force: bool) -> Result<(), Failure> {
             return fault("what is there is not a folder, or cannot be read", "choose another folder");
         }
         Destination::Folder { .. } if !force => return Err(not_empty(dest)),
-        Destination::Folder { .. } | Destination::EmptyFolder | Destination::Absent => {}
+        Destination::Folder { .. } | Destination::EmptyFolder | Destination::EmptyRepository | Destination::Absent => {}
     }
     match enclosing_project(dest) {
         Some(project) => fault(
@@ -73,10 +74,11 @@ fn whole(dest: &Path) -> PathBuf {
     }
 }
 
-/// Refuses a crate that Cargo would take for part of a workspace around it.
-pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
+/// Refuses a crate that Cargo would take for part of a workspace around it, unless it is to be a `member`: then what is
+/// to be changed in the manifest of that workspace, or nothing where it names the crate already.
+pub(super) fn check_cargo(dest: &Path, tree: &Tree, member: bool) -> Result<Option<Member>, Failure> {
     let manifest = RelPath::new(MANIFEST).ok().and_then(|path| tree.file(&path));
-    let Some(manifest) = manifest else { return Ok(()) };
+    let Some(manifest) = manifest else { return if member { Err(no_workspace(dest)) } else { Ok(None) } };
     let own_root = std::str::from_utf8(&manifest.bytes).is_ok_and(|text| Manifest::read(text).workspace.is_some());
     let whole = whole(dest);
     for folder in whole.ancestors().skip(1) {
@@ -90,9 +92,18 @@ pub(super) fn check_cargo(dest: &Path, tree: &Tree) -> Result<(), Failure> {
         }
         let is_member = workspace.listed("").is_ok_and(|listed| listed.has(inside));
         // A root of its own goes unnoticed by the other one, unless that claims it.
-        return if is_member == own_root { Err(workspace_failure(dest, folder, inside, own_root)) } else { Ok(()) };
+        return match is_member == own_root {
+            false => Ok(None),
+            true if member && !own_root => Member::joining(folder, text, inside).map(Some),
+            true => Err(workspace_failure(dest, folder, inside, own_root)),
+        };
     }
-    Ok(())
+    if member { Err(no_workspace(dest)) } else { Ok(None) }
+}
+
+fn no_workspace(dest: &Path) -> Failure {
+    let reason = "it would be a crate in no workspace, and cannot be a member".into();
+    Failure::Destination { path: dest.to_owned(), reason, help: "leave out `--member`".into() }
 }
 
 fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -> Failure {
@@ -105,7 +116,8 @@ fn workspace_failure(dest: &Path, folder: &Path, inside: &str, own_root: bool) -
     } else {
         format!("it lies inside the workspace of {}, which does not name it", manifest.display())
     };
-    let help = format!("choose a folder outside, or add `exclude = [\"{inside}\"]` under `[workspace]` there");
+    let join = if own_root { "" } else { ", make it one of its members with `--member`" };
+    let help = format!("choose a folder outside{join}, or add `exclude = [\"{inside}\"]` under `[workspace]` there");
     Failure::Destination { path: dest.to_owned(), reason, help }
 }
 

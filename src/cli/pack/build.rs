@@ -69,7 +69,7 @@ pub fn run(args: &BuildArgs, context: &Context) -> Result<Exit, Failure> {
             "schema": 1, "command": "pack build", "status": "clean", "exit_code": 0, "pack": pack.name,
             "version": pack.version, "digest": pack.digest(), "files": pack.tree.len(), "commit": commit, "archive": archive,
         });
-        context.screen.result(&format!("{envelope:#}\n"));
+        context.screen.json(&envelope);
         return Ok(Exit::Done);
     }
     let from = commit.map_or_else(|| "from disk".to_owned(), |commit| format!("from commit {}", &commit[..12]));
@@ -108,7 +108,7 @@ pub(super) fn built(folder: &Path, shown: &Path, dirty: bool, context: &Context)
 
 /// What HEAD holds of the folder; `None` outside a work tree.
 fn committed(folder: &Path, origin: &str, context: &Context) -> Result<Option<(Tree, String)>, Failure> {
-    let Some(prefix) = git::prefix(folder) else { return Ok(None) };
+    let Some(prefix) = git::folder_in_repository(folder)? else { return Ok(None) };
     let uncommitted = || {
         let help = "commit it, or take what is on disk with `--dirty`";
         Failure::usage(format!("HEAD holds nothing of `{}`", folder.display()), help)

@@ -28,11 +28,11 @@ pub struct InfoArgs {
 /// # Errors
 /// When the pack cannot be had.
 pub fn run(args: &InfoArgs, context: &Context) -> Result<Exit, Failure> {
-    let reference = Reference::parse(&args.reference).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.reference).map_err(SourceError::from)?;
     let access = reach::access(context, &Interrupt::listen())?;
     let opened = registry::open(&reference, &Access { allow_mutable: args.allow_mutable, ..access })?;
     if args.json {
-        context.screen.result(&format!("{:#}\n", to_json(&opened)));
+        context.screen.json(&to_json(&opened));
     } else {
         context.screen.text(&text(&opened));
     }

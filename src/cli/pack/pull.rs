@@ -40,7 +40,7 @@ pub struct PullArgs {
 pub fn run(args: &PullArgs, context: &Context) -> Result<Exit, Failure> {
     let interrupt = Interrupt::listen();
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &interrupt)? };
-    let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.pack).map_err(SourceError::from)?;
     let opened = registry::open(&reference, &access)?;
     if let Some(output) = &args.output {
         write(&opened, output, &access, &interrupt)?;
@@ -52,7 +52,7 @@ pub fn run(args: &PullArgs, context: &Context) -> Result<Exit, Failure> {
             "pack": opened.pack.name, "version": opened.pack.version, "content": opened.digest(),
             "revision": revision, "signers": opened.signers, "output": args.output,
         });
-        context.screen.result(&format!("{json:#}\n"));
+        context.screen.json(&json);
         return Ok(Exit::Done);
     }
     let revision = revision.map(|revision| format!("\n  revision  {revision}")).unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::reach;
+use crate::model::printable;
 use crate::registry::oci::{self, Found, Profile, Published, Pushed, Target};
 use crate::registry::signature;
 use crate::registry::{self, Opened, Reference, SourceError};
@@ -37,8 +38,8 @@ pub struct PushArgs {
 /// When the pack is none, the tag leads to other content, or the registry refuses.
 pub fn run(args: &PushArgs, context: &Context) -> Result<Exit, Failure> {
     let access = reach::access(context, &Interrupt::listen())?;
-    let from = Reference::parse(args.pack.as_deref().unwrap_or(".")).map_err(SourceError::from)?;
-    let to = Reference::parse(&args.to).map_err(SourceError::from)?;
+    let from = Reference::parse_pack(args.pack.as_deref().unwrap_or(".")).map_err(SourceError::from)?;
+    let to = Reference::parse_pack(&args.to).map_err(SourceError::from)?;
     let (opened, origin) = local::open(&from, args.dirty, &access, context)?;
     let image = oci::image(&opened, &origin, &access)?;
     let target = Target::of(&to, &opened.pack.version, &access)?;
@@ -94,7 +95,7 @@ fn json(opened: &Opened, target: &Target, published: &Published, rehearsed: bool
         "profile": profile(found), "signatures": signature::count(found.signature()),
         "pushed": !rehearsed && published.pushed != Pushed::Same,
     });
-    format!("{json:#}\n")
+    format!("{}\n", printable::json(&format!("{json:#}")))
 }
 
 fn profile(found: &Found) -> &'static str {

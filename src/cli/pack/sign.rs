@@ -35,7 +35,7 @@ pub struct SignArgs {
 /// When the pack or the key cannot be had, or the signature cannot be put beside the pack.
 pub fn run(args: &SignArgs, context: &Context) -> Result<Exit, Failure> {
     let access = reach::access(context, &Interrupt::listen())?;
-    let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.pack).map_err(SourceError::from)?;
     let (opened, _) = local::open(&reference, args.dirty, &access, context)?;
     let file = key::place(args.key.as_deref(), context)?;
     let secret = key::open(&file, context)?;
@@ -76,7 +76,7 @@ fn registry(opened: &Opened, reference: &Reference, signature: &str, access: &Ac
 
 fn beside(opened: &Opened, path: &Path, written: &str, signature: &str) -> Result<String, Failure> {
     let fault = |fault: signature::SignatureFault| {
-        Failure::usage(format!("{}: {fault}", SIGNATURE_FILE), "remove it, and sign once more")
+        Failure::usage(format!("{SIGNATURE_FILE}: {fault}"), "remove it, and sign once more")
     };
     let file = path.join(SIGNATURE_FILE);
     // What was signed last need not be committed yet.

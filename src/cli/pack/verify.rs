@@ -35,7 +35,7 @@ pub fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure> {
     let access = Access { allow_mutable: args.allow_mutable, ..reach::access(context, &Interrupt::listen())? };
     // What stands there now is checked: somebody may have signed it since it came into the cache.
     let access = Access { cache: access.cache.clone().filter(|_| access.offline), ..access };
-    let reference = Reference::parse(&args.pack).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.pack).map_err(SourceError::from)?;
     let given = args.keys.iter().map(|key| public_key(key, &access.cwd)).collect::<Result<Vec<_>, _>>()?;
     let opened = registry::open(&reference, &access)?;
     let keys = if given.is_empty() { access.config.trusted(&opened.carrier).0 } else { given.clone() };
@@ -61,7 +61,7 @@ pub fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, Failure> {
             "schema": 1, "command": "pack verify", "status": "clean", "exit_code": 0, "pack": pack.name,
             "version": pack.version, "content": opened.digest(), "revision": opened.revision, "signers": signers,
         });
-        context.screen.result(&format!("{json:#}\n"));
+        context.screen.json(&json);
     } else {
         let signed: String = signers.iter().map(|key| format!("  signed by {key}\n")).collect();
         context.screen.text(&format!("{} {}\n  content   {}\n{signed}", pack.name, pack.version, opened.digest()));

@@ -33,7 +33,7 @@ struct Line {
 /// # Errors
 /// When the place cannot be asked.
 pub fn run(args: &VersionsArgs, context: &Context) -> Result<Exit, Failure> {
-    let reference = Reference::parse(&args.reference).map_err(SourceError::from)?;
+    let reference = Reference::parse_pack(&args.reference).map_err(SourceError::from)?;
     let access = reach::access(context, &Interrupt::listen())?;
     let lines = lines(&reference, &access)?;
     if args.json {
@@ -41,7 +41,7 @@ pub fn run(args: &VersionsArgs, context: &Context) -> Result<Exit, Failure> {
         let envelope = serde_json::json!({
             "schema": 1, "command": "pack versions", "status": "clean", "exit_code": 0, "versions": versions,
         });
-        context.screen.result(&format!("{envelope:#}\n"));
+        context.screen.json(&envelope);
         return Ok(Exit::Done);
     }
     context.screen.text(&lines.iter().map(Line::text).collect::<String>());

@@ -15,6 +15,8 @@ pub enum ReferenceFault {
     Unknown(String),
     #[error("`{scheme}` is not what a reference begins with")]
     Scheme { scheme: String, help: Option<String> },
+    #[error("`{0}` is the name of a blueprint, and a pack is wanted here")]
+    BareWord(String),
     #[error("`{0}` cannot be a blueprint's name: lower-case letters, digits and inner hyphens")]
     Blueprint(String),
     #[error("`{0}` asks for a version, and the built-in pack has the one this program came with")]
@@ -49,6 +51,9 @@ impl ReferenceFault {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Scheme { help, .. } => help.clone(),
+            Self::BareWord(word) => Some(format!(
+                "for the folder, write `./{word}`; for the blueprint of the built-in pack, `builtin//{word}`"
+            )),
             Self::Archive(url) => Some(format!("for a git repository, write `git+{url}`")),
             Self::Requirement { .. } => Some("`@1.2.0` is one version, `@^1.2` what is compatible with it".into()),
             _ => None,

@@ -5,6 +5,7 @@ use std::io;
 
 use cap_std::fs::Dir;
 
+use super::changes::Underway;
 use super::fault::{DiskError, at};
 use super::file::{restore_mode, set_executable};
 use super::folder::Folder;
@@ -43,6 +44,7 @@ pub(super) fn moved(from: &Dir, old: &str, to: &Dir, new: &str) -> io::Result<()
 /// Carries a decided journal to its end, and says which files it left since they changed meanwhile. A change that
 /// fails makes it turn back, so that the tree is as it was.
 pub(super) fn finish(folder: &mut Folder, work: &Work<'_>, way: Way) -> Result<Vec<RelPath>, DiskError> {
+    let _underway = Underway::begin();
     folder.keep(true);
     let done = match way {
         Way::Back => Ok(Vec::new()),
@@ -87,7 +89,7 @@ impl Work<'_> {
         if !self.stage.try_exists(&new)? {
             return Ok(true);
         }
-        if !self.make_folders(&op.path)? || !self.set_aside(n, op)? {
+        if !self.make_folders(&op.path)? || !self.keep_old(n, op)? {
             return Ok(false);
         }
         (self.moved)(self.stage, &new, self.root, op.path.as_str())?;
@@ -102,7 +104,28 @@ impl Work<'_> {
         Ok(done)
     }
 
-    /// Moves what was there to `old/<n>`; `false` when something else is there by now.
+    /// Gives what was there the name `old/<n>` beside its own, so that a kill finds the old file or the new one at the
+    /// path and never none; `false` when something else stands there by now.
+    fn keep_old(&self, n: usize, op: &Op) -> io::Result<bool> {
+        let old = format!("old/{n}");
+        match Looker::new(self.root).at(&op.path) {
+            (_, PathState::Nothing) => Ok(true),
+            (at, PathState::File(metadata)) if at == op.path && is_same(op.was, &metadata) => {
+                if !self.stage.try_exists(&old)? {
+                    self.named_too(op.path.as_str(), self.root, &old, self.stage)?;
+                }
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Gives a file a second name, or only the new one where the file system knows no second.
+    fn named_too(&self, name: &str, from: &Dir, new: &str, to: &Dir) -> io::Result<()> {
+        from.hard_link(name, to, new).or_else(|_| (self.moved)(from, name, to, new))
+    }
+
+    /// Moves what was there to `old/<n>`; `false` when something else stands there by now.
     fn set_aside(&self, n: usize, op: &Op) -> io::Result<bool> {
         match Looker::new(self.root).at(&op.path) {
             (_, PathState::Nothing) => Ok(true),
@@ -140,11 +163,38 @@ impl Work<'_> {
         match op.does {
             Does::Chmod { .. } => restore_mode(self.root, op.path.as_str(), op.was.and_then(|was| was.mode)),
             Does::Delete => self.put_back(n, &op.path),
-            Does::Write => {
-                self.take_out(n, &op.path)?;
-                self.put_back(n, &op.path)
-            }
+            Does::Write if op.was.is_some() => self.exchange_back(n, &op.path),
+            Does::Write => self.take_out(n, &op.path),
         }
+    }
+
+    /// Puts the old file in the place of the new one, which keeps its name in the staging folder.
+    fn exchange_back(&self, n: usize, path: &RelPath) -> io::Result<()> {
+        let (new, old) = (format!("new/{n}"), format!("old/{n}"));
+        let is_out = self.stage.try_exists(&new)?;
+        if !self.stage.try_exists(&old)? {
+            // Without an old file there is nothing to exchange: it was gone before, or is put back already.
+            return if is_out { Ok(()) } else { self.take_out(n, path) };
+        }
+        match Looker::new(self.root).at(path) {
+            (_, PathState::Nothing) => return self.put_back(n, path),
+            (at, PathState::File(metadata)) if at == *path => {
+                let here = Stamp::of(&metadata);
+                let is_ours = !is_out || (here == self.stamp(&new)? && here != self.stamp(&old)?);
+                if !is_ours {
+                    return Ok(());
+                }
+            }
+            _ => return Ok(()),
+        }
+        if !is_out {
+            self.named_too(path.as_str(), self.root, &new, self.stage)?;
+        }
+        (self.moved)(self.stage, &old, self.root, path.as_str())
+    }
+
+    fn stamp(&self, staged: &str) -> io::Result<Stamp> {
+        self.stage.symlink_metadata(staged).map(|metadata| Stamp::of(&metadata))
     }
 
     /// Moves a new file out again, unless it never came in, and removes the folders that were made for it.

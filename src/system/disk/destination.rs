@@ -14,6 +14,8 @@ use super::path_state::is_absent;
 pub enum Destination {
     Absent,
     EmptyFolder,
+    /// A folder with nothing but a `.git`, as a clone of an empty repository has it. No rename can replace it.
+    EmptyRepository,
     Folder {
         entries: usize,
     },
@@ -37,8 +39,13 @@ pub fn inspect(dest: &Path) -> Destination {
 }
 
 fn folder(path: &Path) -> io::Result<Destination> {
-    Ok(match fs::read_dir(path)?.count() {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(path)? {
+        names.push(entry?.file_name());
+    }
+    Ok(match names.len() {
         0 => Destination::EmptyFolder,
+        1 if names[0] == ".git" => Destination::EmptyRepository,
         entries => Destination::Folder { entries },
     })
 }
@@ -81,6 +88,7 @@ impl fmt::Display for Destination {
         match self {
             Self::Absent => out.write_str("nothing is there"),
             Self::EmptyFolder => out.write_str("an empty folder is there"),
+            Self::EmptyRepository => out.write_str("an empty repository is there"),
             Self::Folder { entries: 1 } => out.write_str("a folder with 1 entry is there"),
             Self::Folder { entries } => write!(out, "a folder with {entries} entries is there"),
             Self::File => out.write_str("a file is there"),
@@ -108,6 +116,10 @@ mod tests {
         check("empty/", Destination::EmptyFolder);
         check("empty/.", Destination::EmptyFolder);
         check("full", Destination::Folder { entries: 2 });
+        folder.write("clone/.git/HEAD", "");
+        check("clone", Destination::EmptyRepository);
+        folder.write("linked/.git", "gitdir: x");
+        check("linked", Destination::EmptyRepository);
         check("file", Destination::File);
         check("link", Destination::Link);
         check("link/", Destination::Link);

@@ -7,6 +7,7 @@ use super::destination::Destination;
 use super::refusal::Refusal;
 use crate::model::path::{PathFault, RelPath};
 use crate::model::tree::Collision;
+use crate::system::git::GitError;
 
 /// Why the disk could not be read or changed. A variant with a list holds everything that is wrong at once.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum DiskError {
     /// Somebody else changed these files while the plan was carried out. They were left; all others are done.
     #[error("left as they are, since they changed meanwhile: `{}`: {}: run this again", root.display(), list(paths))]
     Kept { root: PathBuf, paths: Vec<RelPath> },
+    /// Something was left out of a repository, and git cannot say whether it is tracked.
+    #[error("which files are tracked cannot be told: {0}")]
+    Git(#[from] GitError),
     /// Another process is changing the same project.
     #[error("another run is at work: `{}`: wait for it to end and run this again", folder.display())]
     Busy { folder: PathBuf },

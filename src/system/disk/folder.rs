@@ -2,11 +2,12 @@
 //!
 //! `.scaffold-<name>-<random>/` holds a `lock` that its maker keeps locked, and `tree/` (a new folder) or `new/`,
 //! `old/` and a journal (changes to an existing one). The system gives up a lock with the process that holds it,
-//! whatever ends it, so a lock that can be taken belongs to nobody.
+//! whatever ends it, so a lock that can be taken belongs to nobody. The text of a lock names the lock itself, which no
+//! file of a blueprint, a clone or a copy can do: only where it does is a folder removed.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::fault::{DiskError, at};
@@ -20,6 +21,8 @@ pub(super) const JOURNALS: [&str; 2] = ["journal", "undo"];
 const NAMES: [&str; 7] = [JOURNALS[0], JOURNALS[1], "draft", "tree", "new", "old", "lock"];
 /// A cleaner may remove a folder between its making and its locking; each attempt has a new name.
 const ATTEMPTS: usize = 16;
+/// How many characters of a name are made up.
+const RANDOM: usize = 8;
 
 /// A staging folder whose lock this process holds. Dropping it removes the folder, unless it is to be kept.
 #[derive(Debug)]
@@ -43,9 +46,9 @@ impl Folder {
     /// `None` when a cleaner took the folder away before it was locked.
     fn attempt(parent: &Path, name: &str) -> io::Result<Option<Self>> {
         let prefix = if name.is_empty() { PREFIX.to_owned() } else { format!("{PREFIX}{name}-") };
-        let folder = tempfile::Builder::new().prefix(&prefix).rand_bytes(8).tempdir_in(parent)?;
+        let folder = tempfile::Builder::new().prefix(&prefix).rand_bytes(RANDOM).tempdir_in(parent)?;
         let path = folder.path().join("lock");
-        let lock = match OpenOptions::new().write(true).create_new(true).open(&path) {
+        let mut lock = match OpenOptions::new().write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             lock => lock?,
         };
@@ -55,6 +58,7 @@ impl Folder {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             result => result?,
         }
+        lock.write_all(mark(&lock.metadata()?).as_bytes())?;
         let folder = Self { path: folder.keep(), lock, kept: false };
         Ok(folder.is_at_its_path().then_some(folder))
     }
@@ -128,6 +132,28 @@ fn identity(_: &fs::Metadata) -> u64 {
     0
 }
 
+/// What the lock with that metadata says.
+fn mark(lock: &fs::Metadata) -> String {
+    format!("scaffold-lock-v1 {}\n", identity(lock))
+}
+
+/// Whether this program made the folder at `path`, on this disk.
+fn is_marked(path: &Path) -> bool {
+    let mut text = String::new();
+    let Ok(lock) = File::open(path.join("lock")) else { return false };
+    let Ok(metadata) = lock.metadata() else { return false };
+    let read = lock.take(64).read_to_string(&mut text).is_ok();
+    (read && text == mark(&metadata)) || (text.is_empty() && is_begun(path))
+}
+
+/// Whether the folder has nothing but an empty lock and a name such as ours: its maker was killed in between.
+fn is_begun(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let random = name.rsplit('-').next().unwrap_or_default();
+    let is_random = random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_random && all_names(path, |name| name == "lock")
+}
+
 fn is_ours(path: &Path) -> bool {
     let is = |path: &Path, wanted: fn(&fs::Metadata) -> bool| path.symlink_metadata().is_ok_and(|m| wanted(&m));
     let known = |name: &OsStr| NAMES.iter().any(|known| name == *known);
@@ -173,7 +199,7 @@ pub(super) fn clean(path: &Path) -> bool {
     if fs::remove_dir(path).is_ok() {
         return true;
     }
-    if has_journal(path) {
+    if has_journal(path) || !is_marked(path) {
         return false;
     }
     let Some(mut folder) = Folder::claim(path) else { return false };
@@ -201,7 +227,8 @@ mod tests {
         fs::write(path.join("tree/file"), "").expect("a file");
         parent.link(&format!("{}/tree/link", path.file_name().expect("a name").to_string_lossy()), "/etc");
         fs::create_dir(parent.path().join(".scaffold-empty")).expect("a folder");
-        assert_eq!(clean_stale(parent.path()), 2);
+        parent.write(".scaffold-a1B2c3D4/lock", "");
+        assert_eq!(clean_stale(parent.path()), 3);
         assert_eq!(parent.names(), ["a"]);
     }
 
@@ -213,6 +240,11 @@ mod tests {
         {
             parent.write(name, "mine");
         }
+        // What a blueprint may render there, whatever the name.
+        for name in [".scaffold-x/lock", ".scaffold-12345678/lock", ".scaffold-y/new/a", ".scaffold-y/lock"] {
+            parent.write(name, "theirs");
+        }
+        parent.write(".scaffold-z/lock", "");
         parent.write(".scaffold-4/lock", "");
         parent.write(".scaffold-4/journal", "{}");
         parent.write("real/lock", "");

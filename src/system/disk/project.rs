@@ -1,6 +1,6 @@
 //! A project as a tree: what a blueprint names with its bytes, what else is there by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cap_std::fs::Dir;
@@ -9,9 +9,10 @@ use super::fault::DiskError;
 use super::file::read_all;
 use super::ignored::Start;
 use super::path_state::{Looker, PathState, is_executable, open_root};
-use super::walk::{Scope, walk};
+use super::walk::{LeftOut, Scope, walk};
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, Tree};
+use crate::system::git;
 
 /// The most bytes that are read of one file of a project; a bigger one is [`Entry::Unreadable`].
 const MOST_FILE_BYTES: u64 = 64 << 20;
@@ -23,10 +24,20 @@ pub struct Snapshot {
     pub tree: Tree,
     /// Why a name on disk is no path of a tree, one message each, sorted. A folder counts once.
     pub refused: Vec<String>,
-    /// Whether a rule ignored anything: only then may git track a file that is not in `tree`.
-    pub ignored_any: bool,
-    /// Nested projects and repositories, `target/` beside a `Cargo.toml`, staging folders.
-    skipped: BTreeSet<RelPath>,
+    /// The files and folders that were left out, and why; nothing below such a folder is in `tree` but what git tracks.
+    pub left_out: BTreeMap<RelPath, LeftOut>,
+}
+
+impl Snapshot {
+    /// Why the file at `path` is not in the tree though it may be there; `None` when it would be.
+    #[must_use]
+    pub fn why_left_out(&self, path: &RelPath) -> Option<LeftOut> {
+        if self.tree.get(path).is_some() {
+            return None;
+        }
+        let mut folders = std::iter::once(path.clone()).chain(path.ancestors());
+        folders.find_map(|folder| self.left_out.get(&folder).copied())
+    }
 }
 
 /// Reads the project at `root`.
@@ -34,10 +45,12 @@ pub struct Snapshot {
 /// The `wanted` files are read with their bytes wherever they are, up to 64 MiB each; where something else stands
 /// at such a path, the tree says what, and a link on the way to it stands in the tree at its own path. All other
 /// files are listed, but for `.git`, nested repositories, `target/` beside a `Cargo.toml`, staging folders, the
-/// `nested` folders, and what the repository's own rules ignore.
+/// `nested` folders, and what the repository's own rules ignore. What git tracks is listed wherever it lies, but for
+/// staging and `nested` folders.
 ///
 /// # Errors
-/// [`DiskError::Io`] when the root cannot be listed; everything below it is data.
+/// [`DiskError::Io`] when the root cannot be listed; everything below it is data. [`DiskError::Git`] when something was
+/// left out of a repository and git cannot say whether it tracks it.
 pub fn read_project(root: &Path, wanted: &BTreeSet<RelPath>, nested: &[RelPath]) -> Result<Snapshot, DiskError> {
     read_project_beside(root, wanted, nested, &Tree::new())
 }
@@ -64,8 +77,12 @@ pub fn read_project_beside(
     let mut tree: Tree = walked.entries.into_iter().collect();
     tree.extend(read_unseen(&dir, &unseen, known));
     tree.extend(read_all(&dir, &walked.wanted, MOST_FILE_BYTES, known));
-    let skipped = walked.skipped.into_iter().chain(nested).collect();
-    Ok(Snapshot { tree, refused, ignored_any: walked.ignored_any, skipped })
+    let left_out = walked.left_out.into_iter().collect();
+    let mut snapshot = Snapshot { tree, refused, left_out };
+    if snapshot.left_out.values().any(|why| why.may_be_tracked()) {
+        list_also(root, &mut snapshot, &git::tracked(root)?.unwrap_or_default())?;
+    }
+    Ok(snapshot)
 }
 
 /// Reads files that were not wanted at first, with the rules of [`read_project`]; what is not there is left out.
@@ -80,17 +97,15 @@ pub fn read_files(root: &Path, paths: &[RelPath]) -> Tree {
     }
 }
 
-/// Adds files that git tracks though a rule ignores them. Paths inside what [`read_project`] skips for another
-/// reason stay out, and what the snapshot already holds stays as it is.
+/// Adds files that git tracks though the walk left them out. What the snapshot already holds stays as it is.
 ///
 /// # Errors
 /// [`DiskError::Io`] when the root cannot be opened.
-pub fn list_also(root: &Path, snapshot: &mut Snapshot, paths: &[RelPath]) -> Result<(), DiskError> {
+fn list_also(root: &Path, snapshot: &mut Snapshot, tracked: &[RelPath]) -> Result<(), DiskError> {
     let dir = open_root(root)?;
     let mut looker = Looker::new(&dir);
-    for path in paths {
-        let skipped = path.ancestors().any(|folder| snapshot.skipped.contains(&folder));
-        if skipped || snapshot.tree.get(path).is_some() {
+    for path in tracked {
+        if !snapshot.why_left_out(path).is_some_and(LeftOut::may_be_tracked) {
             continue;
         }
         match looker.at(path) {
@@ -157,8 +172,7 @@ mod tests {
     #[test]
     fn what_is_skipped_is_read_only_where_wanted() {
         let folder = Folder::of("//- .gitignore\n*.log\nout/\n//- Cargo.toml\n//- b/target\n//- keep/target/x\n");
-        for name in [".git/x", "target/x", "sub/.git/x", "sub/x", "inner/x", ".scaffold-1/x", "out/y", "out/x", "a.log"]
-        {
+        for name in ["target/x", "sub/.git/x", "sub/x", "inner/x", ".scaffold-1/x", "out/y", "out/x", "a.log"] {
             folder.write(name, "!");
         }
         folder.write("module/.git", "gitdir: ../.git/modules/module");
@@ -188,37 +202,75 @@ mod tests {
     #[test]
     fn the_enclosing_repository_has_its_say() {
         let folder = Folder::of("//- .gitignore\n/p/x\n*.tmp\n//- p/a\n//- p/x\n//- p/q/y.tmp\n//- p/q/z.tmp\n");
+        git_in(&folder, &["init", "-q"]);
         folder.write(".git/info/exclude", "a\n");
         folder.write("p/q/.gitignore", "!z.tmp\n");
         let names = |wanted: &BTreeSet<RelPath>| {
             let snapshot = read_project(&folder.path().join("p"), wanted, &[]).expect("a project");
-            (snapshot.tree.paths().map(ToString::to_string).collect::<Vec<_>>(), snapshot.ignored_any)
+            snapshot.tree.paths().map(ToString::to_string).collect::<Vec<_>>()
         };
-        assert_eq!(names(&BTreeSet::new()), (vec!["q/.gitignore".to_owned(), "q/z.tmp".to_owned()], true));
+        assert_eq!(names(&BTreeSet::new()), ["q/.gitignore", "q/z.tmp"]);
         folder.write(".gitignore", "/p/\n");
-        assert_eq!(names(&BTreeSet::new()).0, ["a", "q/.gitignore", "q/y.tmp", "q/z.tmp", "x"]);
+        assert_eq!(names(&BTreeSet::new()), ["a", "q/.gitignore", "q/y.tmp", "q/z.tmp", "x"]);
     }
 
     #[test]
     fn a_linked_work_tree_knows_the_shared_exclude() {
-        let folder = Folder::of("//- main/.keep\n//- tree/a\n//- tree/b\n");
+        let folder = Folder::of("//- main/.keep\n");
+        git_in(&folder, &["init", "-q", "main"]);
+        git_in(&folder, &["-C", "main", "commit", "-q", "--allow-empty", "-m", "x"]);
+        git_in(&folder, &["-C", "main", "worktree", "add", "-q", "../tree"]);
         folder.write("main/.git/info/exclude", "/a\n");
-        folder.write("main/.git/worktrees/tree/commondir", "../..\n");
-        folder.write("tree/.git", "gitdir: ../main/.git/worktrees/tree\n");
+        folder.write("tree/a", "");
+        folder.write("tree/b", "");
         let snapshot = read_project(&folder.path().join("tree"), &BTreeSet::new(), &[]).expect("a project");
         assert_eq!(snapshot.tree.paths().map(RelPath::as_str).collect::<Vec<_>>(), ["b"]);
     }
 
+    /// A repository with every file of `text` in its index, whatever is ignored.
+    fn repository(text: &str) -> Folder {
+        let folder = Folder::of(text);
+        git_in(&folder, &["init", "-q"]);
+        git_in(&folder, &["add", "-A", "-f"]);
+        folder
+    }
+
+    fn git_in(folder: &Folder, arguments: &[&str]) {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(folder.path()).args(["-c", "user.name=t", "-c", "user.email=t@example.org"]);
+        assert!(git.args(arguments).status().expect("git").success(), "{arguments:?}");
+    }
+
     #[test]
-    fn tracked_files_win_over_rules() {
-        let folder = Folder::of("//- .gitignore\n*.log\n//- a.log\n1\n//- b.log\n//- inner/c.log\n");
-        let mut snapshot = read(&folder, &[]);
-        assert!(snapshot.ignored_any && snapshot.tree.len() == 1);
-        let tracked = ["a.log", "inner/c.log", "gone.log"].map(path);
-        list_also(folder.path(), &mut snapshot, &tracked).expect("a project");
-        let listed = Entry::Listed { size: 2, executable: false };
-        assert_eq!(snapshot.tree.get(&path("a.log")), Some(&listed));
-        assert_eq!(snapshot.tree.len(), 2);
+    fn tracked_files_win_over_whatever_leaves_them_out() {
+        let text = "//- .gitignore\n*.log\n//- Cargo.toml\n//- a.log\n1\n//- inner/c.log\n//- target/e.rs\n";
+        let folder = repository(text);
+        for untracked in ["b.log", "target/f.rs"] {
+            folder.write(untracked, "");
+        }
+        check(&folder, &[], &[".gitignore 6", "Cargo.toml 0", "a.log 2", "target/e.rs 0"]);
+        let snapshot = read(&folder, &[]);
+        let why = |name: &str| snapshot.why_left_out(&path(name)).map(|why| why.to_string());
+        let said = ["a.log", "b.log", "target/f.rs", "inner/x"].map(|name| why(name).unwrap_or_default());
+        assert_eq!(said, ["", "it is ignored", "it is in a build folder", "another blueprint is applied there"]);
+    }
+
+    #[test]
+    fn a_repository_that_git_cannot_read_is_no_smaller_project() {
+        let folder = repository("//- .gitignore\n*.log\n//- a.log\n");
+        folder.write(".git/config", "[core");
+        let found = read_project(folder.path(), &BTreeSet::new(), &[]);
+        assert!(matches!(found, Err(DiskError::Git(git::GitError::Failed { .. }))), "{found:?}");
+        let whole = repository("//- a\n");
+        whole.write(".git/config", "[core");
+        check(&whole, &[], &["a 0"]);
+    }
+
+    #[test]
+    fn a_work_tree_holds_no_repository_but_its_own() {
+        let folder = repository("//- p/HEAD\nref: x\n//- p/objects/x\n//- p/refs/x\n//- p/.gitignore\nb\n//- p/b\n");
+        let found = read_project(&folder.path().join("p"), &BTreeSet::new(), &[]);
+        assert!(matches!(found, Err(DiskError::Git(git::GitError::Embedded(_)))), "{found:?}");
     }
 
     #[cfg(unix)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use cap_std::fs::Dir;
 
 use super::Stop;
+use super::changes::Underway;
 use super::destination::{Destination, in_place, inspect, resolved};
 use super::fault::{DiskError, at};
 use super::file::{Halt, create, write_all};
@@ -104,6 +105,7 @@ impl Staging {
         {
             fs::set_permissions(&self.tree, metadata.permissions()).map_err(at("prepare the folder", &self.tree))?;
         }
+        let _underway = Underway::begin();
         fs::rename(&self.tree, &self.dest).map_err(at("put the new folder in place", &self.dest))?;
         self.parents.made.clear();
         Ok(())

@@ -1,6 +1,7 @@
 //! A walk over a folder: what stands there, without what nobody wants to see and without following a link.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -43,9 +44,42 @@ pub(super) struct Walked {
     pub(super) wanted: Vec<RelPath>,
     /// Names that are no `RelPath`.
     pub(super) refused: Vec<NameFault>,
-    /// Folders that were left out though no rule ignores them.
-    pub(super) skipped: Vec<RelPath>,
-    pub(super) ignored_any: bool,
+    /// Files and folders that were left out; nothing below such a folder is named.
+    pub(super) left_out: Vec<(RelPath, LeftOut)>,
+}
+
+/// Why a walk left something out. What is left out was not read: whoever needs it has to say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// A rule of the repository ignores it.
+    Ignored,
+    /// `target` beside a `Cargo.toml`.
+    BuildFolder,
+    /// A folder with a `.git` of its own, such as a submodule.
+    Repository,
+    /// A folder that another entry of the project has.
+    Nested,
+    /// A staging folder of this program.
+    Staging,
+}
+
+impl LeftOut {
+    /// Whether the repository may track files there all the same.
+    pub(super) fn may_be_tracked(self) -> bool {
+        matches!(self, Self::Ignored | Self::BuildFolder | Self::Repository)
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Ignored => "it is ignored",
+            Self::BuildFolder => "it is in a build folder",
+            Self::Repository => "it is in a repository of its own",
+            Self::Nested => "another blueprint is applied there",
+            Self::Staging => "it is in a staging folder",
+        })
+    }
 }
 
 /// One folder on the way.
@@ -89,7 +123,7 @@ impl Walk<'_> {
             here.repository |= entry.file_name() == ".git";
         }
         if let Some(path) = path.filter(|_| here.repository && !self.scope.repositories) {
-            walked.skipped.push(path.clone());
+            walked.left_out.push((path.clone(), LeftOut::Repository));
             return walked;
         }
         if entries.iter().any(|entry| entry.file_name() == ".gitignore") {
@@ -128,12 +162,8 @@ impl Walk<'_> {
         }
         let text = here.path.map_or_else(|| name.to_string(), |folder| format!("{folder}/{name}"));
         let folder = entry.file_type().is_dir();
-        if folder && name.starts_with(PREFIX) || self.is_nested(&text, folder) || here.is_target(&name, folder) {
-            walked.skipped.extend(RelPath::new(&text));
-            return None;
-        }
-        if here.rules.is_some() && ignores(here.rules.as_ref(), &format!("{}{text}", self.prefix), folder) {
-            walked.ignored_any = true;
+        if let Some(why) = self.left_out(here, &name, &text, folder) {
+            walked.left_out.extend(RelPath::new(&text).map(|path| (path, why)));
             return None;
         }
         self.met.fetch_add(1, Ordering::Relaxed);
@@ -144,6 +174,18 @@ impl Walk<'_> {
             Ok(path) => self.take(path, entry, walked),
         }
         None
+    }
+
+    /// Why the entry `name` at the path `text` is left out, if it is.
+    fn left_out(&self, here: &Here<'_>, name: &str, text: &str, folder: bool) -> Option<LeftOut> {
+        let ignored = || ignores(here.rules.as_ref(), &format!("{}{text}", self.prefix), folder);
+        match () {
+            () if folder && name.starts_with(PREFIX) => Some(LeftOut::Staging),
+            () if self.is_nested(text, folder) => Some(LeftOut::Nested),
+            () if here.is_target(name, folder) => Some(LeftOut::BuildFolder),
+            () if here.rules.is_some() && ignored() => Some(LeftOut::Ignored),
+            () => None,
+        }
     }
 
     fn is_nested(&self, text: &str, folder: bool) -> bool {
@@ -192,8 +234,7 @@ impl Walked {
         self.entries.append(&mut other.entries);
         self.wanted.append(&mut other.wanted);
         self.refused.append(&mut other.refused);
-        self.skipped.append(&mut other.skipped);
-        self.ignored_any |= other.ignored_any;
+        self.left_out.append(&mut other.left_out);
         self
     }
 }

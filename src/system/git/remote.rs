@@ -50,7 +50,8 @@ pub fn advertised(at: &Path, url: &str, stop: &dyn Fn() -> bool) -> Result<Vec<A
     Ok(found)
 }
 
-/// Fetches one commit without history into a new bare repository in the folder `at`, and returns the commit's name.
+/// Fetches one commit without history into a new repository in the folder `at`, of which nothing is checked out, and
+/// returns the commit's name.
 /// `wanted` is the full name of a ref, or of a commit.
 ///
 /// # Errors
@@ -58,7 +59,7 @@ pub fn advertised(at: &Path, url: &str, stop: &dyn Fn() -> bool) -> Result<Vec<A
 pub fn fetch(at: &Path, url: &str, wanted: &str, stop: &dyn Fn() -> bool) -> Result<String, GitError> {
     let format = if wanted.len() == 64 && is_object(wanted) { "sha256" } else { "sha1" };
     let format = format!("--object-format={format}");
-    run(at, "init", &["init", "--quiet", "--bare", "--template=", &format])?;
+    run(at, "init", &["init", "--quiet", "--template=", &format])?;
     let wanted = format!("+{wanted}:{FETCHED}");
     let mut asked = vec!["-c", "gc.auto=0", "-c", "maintenance.auto=false", "fetch", "--quiet", "--depth=1"];
     asked.extend(["--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--end-of-options", url, &wanted]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use sha1::{Digest as _, Sha1};
 
-use super::{GitError, answer, blobs, run};
+use super::{GitError, answer, blobs, embedded, run};
 use crate::model::path::RelPath;
 
 /// The commit where a revision and HEAD parted.
@@ -33,29 +33,80 @@ pub type Listing = BTreeMap<RelPath, Blob>;
 /// Where `revision` and the HEAD of the repository around `root` parted.
 ///
 /// # Errors
-/// When git is absent, `root` is in no repository, `revision` names no commit, and when there is no such commit or a
-/// shallow clone lacks it.
+/// When git is absent, `root` is in no repository or in a folder that looks like one of its own, `revision` names no
+/// commit or, as a branch and a tag of one name can, several, and when there is no such commit or a shallow clone lacks
+/// it.
 pub fn merge_base(root: &Path, revision: &str) -> Result<MergeBase, GitError> {
-    let commit = format!("{revision}^{{commit}}");
-    let asked = ["rev-parse", "--show-prefix", "--verify", "--quiet", "--end-of-options", &commit];
-    let Some(answer) = answer(root, "rev-parse", &asked)? else {
+    if let Some(folder) = embedded(root) {
+        return Err(GitError::Embedded(folder));
+    }
+    let Some((prefix, named)) = named(root, revision)? else {
         let inside = answer(root, "rev-parse", &["rev-parse", "--git-dir"])?.is_some();
         return Err(match inside {
             true => GitError::Revision(revision.to_owned()),
             false => GitError::Outside(root.display().to_string()),
         });
     };
-    let (prefix, named) = answer.trim_end().rsplit_once('\n').unwrap_or(("", answer.trim_end()));
+    unambiguous(root, revision)?;
     let shallow = || answer_is(root, &["rev-parse", "--is-shallow-repository"], "true");
-    match self::answer(root, "merge-base", &["merge-base", named, "HEAD"])? {
-        Some(commit) => Ok(MergeBase {
-            root: root.to_owned(),
-            prefix: prefix.trim_end_matches('/').to_owned(),
-            commit: commit.trim_end().to_owned(),
-        }),
+    match answer(root, "merge-base", &["merge-base", "--end-of-options", &named, "HEAD"])? {
+        Some(commit) => Ok(MergeBase { root: root.to_owned(), prefix, commit: commit.trim_end().to_owned() }),
         None if shallow()? => Err(GitError::Shallow(revision.to_owned())),
         None => Err(GitError::Unrelated(revision.to_owned())),
     }
+}
+
+/// The folder of `root` in its repository, and the full name of the commit that `revision` names.
+fn named(root: &Path, revision: &str) -> Result<Option<(String, String)>, GitError> {
+    let commit = format!("{revision}^{{commit}}");
+    let asked = ["rev-parse", "--show-prefix", "--verify", "--quiet", "--end-of-options", &commit];
+    let Some(answer) = answer(root, "rev-parse", &asked)? else { return Ok(None) };
+    let (prefix, commit) = answer.trim_end().rsplit_once('\n').unwrap_or(("", answer.trim_end()));
+    Ok(Some((prefix.trim_end_matches('/').to_owned(), commit.to_owned())))
+}
+
+/// Where git looks for a ref of a short name, in its order (gitrevisions(7)).
+const RULES: [(&str, &str); 6] = [
+    ("", ""),
+    ("refs/", ""),
+    ("refs/tags/", ""),
+    ("refs/heads/", ""),
+    ("refs/remotes/", ""),
+    ("refs/remotes/", "/HEAD"),
+];
+
+/// Refuses a revision whose name leads to different commits, whichever git would take: whoever may push a branch could
+/// choose where a change is said to have begun. A branch `origin/main` hides the remote's `main`.
+fn unambiguous(root: &Path, revision: &str) -> Result<(), GitError> {
+    let end = revision.find(['^', '~', ':']).into_iter().chain(revision.find("@{")).min();
+    let name = &revision[..end.unwrap_or(revision.len())];
+    // These come before every ref: `HEAD`, what git itself writes beside it, and an object's full name.
+    let own = name == "HEAD" || (name.ends_with("_HEAD") && !name.contains('/'));
+    if name.is_empty() || name == "@" || own || super::is_object(name) {
+        return Ok(());
+    }
+    let full = RULES.map(|(before, after)| format!("{before}{name}{after}"));
+    let mut asked = vec!["for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", "--"];
+    asked.extend(full.iter().map(String::as_str));
+    let listed = run(root, "for-each-ref", &asked)?.stdout;
+    let listed = String::from_utf8_lossy(&listed);
+    let mut found = Vec::new();
+    for line in listed.lines() {
+        let mut words = line.split_ascii_whitespace();
+        let (Some(reference), Some(object)) = (words.next(), words.next()) else { continue };
+        // A pattern also matches what lies below it; an annotated tag counts as what it leads to.
+        if full.iter().any(|full| full == reference) {
+            found.push((reference.to_owned(), words.next().unwrap_or(object).to_owned()));
+        }
+    }
+    if name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) && !found.is_empty() {
+        let asked = format!("--disambiguate={}", name.to_ascii_lowercase());
+        let objects = answer(root, "rev-parse", &["rev-parse", &asked])?;
+        found.extend(objects.iter().flat_map(|text| text.lines()).map(|one| ("an object".to_owned(), one.to_owned())));
+    }
+    let same = found.iter().all(|(_, object)| *object == found[0].1);
+    let names = || found.iter().map(|(name, _)| name.clone()).collect();
+    if same { Ok(()) } else { Err(GitError::Ambiguous { name: name.to_owned(), names: names() }) }
 }
 
 fn answer_is(root: &Path, asked: &[&str], wanted: &str) -> Result<bool, GitError> {

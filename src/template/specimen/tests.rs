@@ -89,6 +89,10 @@ fn near_misses_are_listed() {
     let spans: Vec<_> =
         specimens.near_misses(None, text).iter().map(|miss| &text[miss.span.clone()]).map(str::to_owned).collect();
     assert_eq!(spans, ["Acme Service", "acme-service", "acmeservice"]);
+    let text = "Acme-Service acme_Service ACME.service Acme/Service x-Acme-Services acme--service acme-service";
+    let spans: Vec<_> =
+        specimens.near_misses(None, text).iter().map(|miss| &text[miss.span.clone()]).map(str::to_owned).collect();
+    assert_eq!(spans, ["Acme-Service", "acme_Service", "ACME.service", "Acme/Service"]);
 }
 
 #[test]
