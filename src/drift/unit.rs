@@ -86,7 +86,7 @@ pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, key
     let pairing = pair(&was, &is);
     settle(&was, &mut is, &pairing);
     let mut inside = Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing);
-    if is.lenient && !was.lenient {
+    if is.lenient && !was.lenient && is.broken.is_empty() {
         let message = "a strict reader of JSON refuses it, and it was none that needs another";
         let told = whole("file/unknown", mode, message, 0..actual.len().min(1));
         inside.units.push(UnitDrift { state: State::Unknown, who: Who::Nobody, ..told });

@@ -275,12 +275,13 @@ impl Outline<'_> {
         children
     }
 
-    /// Whether all that cannot be read is units of its own, which can be compared as they are written.
+    /// Whether all that cannot be read is units of its own, beside others that can: those are compared as they are written.
     #[must_use]
     pub fn is_comparable(&self) -> bool {
         let known =
             |range: &Range<usize>| self.units.iter().any(|unit| unit.kind == Kind::Other && unit.span == *range);
-        !self.coarse && self.broken.iter().all(known)
+        let reads = self.units.iter().any(|unit| !matches!(unit.kind, Kind::Other | Kind::File));
+        !self.coarse && (self.broken.is_empty() || (reads && self.broken.iter().all(known)))
     }
 
     /// An outline of a file that cannot be read at all.
