@@ -59,6 +59,8 @@ fn matching(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<usize> {
                 return None;
             }
             Sort::Mark => match tokens.byte(next) {
+                // No type of a person is nested so deep; each list is looked for by itself.
+                b'<' if depth == 64 => return None,
                 b'<' => depth += 1,
                 b'>' if tokens.is_arrow(next, b'-') => {}
                 b'>' => {
