@@ -10,6 +10,7 @@ pub mod document;
 mod enclosing;
 pub mod hunk;
 mod json;
+mod number;
 mod outline;
 pub mod rust;
 pub mod sql;
@@ -17,11 +18,11 @@ mod toml;
 mod yaml;
 
 pub use data::{Data, Node, Value, below};
-pub use outline::{Kind, Outline, Token, Unit};
+pub use outline::{Document, Kind, Outline, Token, Unit};
 pub use rust::SourceFile;
 
 /// The version of the table, recorded in every lock: another table may render other bytes.
-pub const TABLE_VERSION: u32 = 2;
+pub const TABLE_VERSION: u32 = 3;
 
 /// How a language writes a comment that fills a line: what opens it and, for some, what closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub const LANGUAGES: &[Language] = &[
     read_by(toml::outline, row("TOML", &["toml"], &["Cargo.lock"], &[HASH])),
     read_by(yaml::outline, row("YAML", &["yaml", "yml"], &[], &[HASH])),
     read_by(json::outline, row("JSON", &["json"], &[], &[])),
-    read_by(json::outline, row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES])),
+    read_by(json::outline_with_comments, row("JSON with comments", &["jsonc", "json5"], &[], &[SLASHES])),
     row("Markdown", &["md", "markdown"], &[], &[MARKUP]),
     row("markup", &["html", "htm", "xml", "svg", "xsd", "csproj", "props", "targets"], &[], &[MARKUP]),
     row("SQL", &["sql"], &[], &[DASHES]),

@@ -53,7 +53,9 @@ impl Known<'_, '_> {
     fn judge(&self, known: &[LockedItem]) -> Inside {
         let places: BTreeMap<(Kind, &str), usize> =
             self.there.iter().enumerate().map(|(at, (_, item))| ((item.kind, item.key.as_str()), at)).collect();
-        let mut inside = Inside::default();
+        // Nobody knows where the imports of an open file led.
+        let imports = !self.strict && self.outline.units.iter().any(|unit| unit.kind == Kind::Import);
+        let mut inside = Inside { imports, ..Inside::default() };
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         let mut lost: Vec<&LockedItem> = Vec::new();
         for item in known {

@@ -1,7 +1,9 @@
 //! What changed between two outlines of one file, unit by unit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::imports::imports;
+use super::order::{key_order, macro_order};
 use crate::drift::matching::content::rename;
 use crate::drift::matching::units::{Pair, Pairing};
 use crate::model::code::Code;
@@ -20,7 +22,7 @@ pub(super) struct Delta {
     pub confidence: f64,
 }
 
-/// Every difference that means something. Imports and documentation count where `strict` says so.
+/// Every difference that means something. New imports, documentation and order count where `strict` says so.
 pub(super) fn deltas(
     base: &Outline<'_>,
     other: &Outline<'_>,
@@ -32,6 +34,10 @@ pub(super) fn deltas(
     found.extend(compare.orders());
     found.extend(compare.lost());
     found.extend(compare.added());
+    found.extend(imports(base, other, pairing, strict));
+    found.extend(macro_order(base, other, pairing));
+    found.extend(key_order(base, other, pairing, strict));
+    compare.drop_shells(&mut found);
     found.sort_by_key(|delta| (delta.base.unwrap_or(usize::MAX), delta.other));
     found
 }
@@ -50,9 +56,6 @@ impl Compare<'_, '_> {
 
     fn pair(&self, pair: Pair) -> Vec<Delta> {
         let (was, is) = (&self.base.units[pair.base], &self.other.units[pair.other]);
-        if !self.counts(was) {
-            return Vec::new();
-        }
         let delta = |code, before: String, after: String| Delta {
             code,
             base: Some(pair.base),
@@ -61,8 +64,9 @@ impl Compare<'_, '_> {
             is: after,
             confidence: pair.confidence,
         };
+        let place = if self.counts(was) { self.place(was, is) } else { None };
         let mut found: Vec<Delta> =
-            self.place(was, is).map(|code| delta(code, was.key.clone(), is.key.clone())).into_iter().collect();
+            place.map(|code| delta(code, was.key.clone(), is.key.clone())).into_iter().collect();
         let parts = match was.kind {
             Kind::Key => self.key(was, is),
             kind if kind.is_member() => self.member(was, is),
@@ -106,12 +110,15 @@ impl Compare<'_, '_> {
         if !self.same(&was.visibility, &is.visibility) {
             found.push((Code::ItemVisibility, spaced(&was.visibility), spaced(&is.visibility)));
         }
+        let (before, after) = (was.arranged((self.strict)(was)), is.arranged((self.strict)(was)));
         if was.attributes != is.attributes {
             found.push((
                 Code::ItemAttribute,
                 without(&was.attributes, &is.attributes),
                 without(&is.attributes, &was.attributes),
             ));
+        } else if before != after {
+            found.push((Code::ItemAttribute, before.join(" "), after.join(" ")));
         } else if (self.strict)(was) && was.docs != is.docs {
             found.push((Code::ItemAttribute, spaced(&was.docs), spaced(&is.docs)));
         }
@@ -149,7 +156,7 @@ impl Compare<'_, '_> {
     fn member(&self, was: &Unit<'_>, is: &Unit<'_>) -> Vec<(Code, String, String)> {
         let docs = !(self.strict)(was) || was.docs == is.docs;
         let same = self.same(&was.visibility, &is.visibility)
-            && was.attributes == is.attributes
+            && was.arranged((self.strict)(was)) == is.arranged((self.strict)(was))
             && self.same(&was.signature, &is.signature);
         if same && docs { Vec::new() } else { vec![(Code::ItemMemberChanged, shown(was), shown(is))] }
     }
@@ -158,15 +165,33 @@ impl Compare<'_, '_> {
         if was.body == is.body { Vec::new() } else { vec![(Code::KeyChanged, spaced(&was.body), spaced(&is.body))] }
     }
 
+    /// Of a macro call whose input is told of item by item, nothing more is told.
+    fn drop_shells(&self, found: &mut Vec<Delta>) {
+        let inner = |outline: &Outline<'_>, at: Option<usize>| at.and_then(|at| outline.units[at].parent);
+        let told: BTreeSet<(bool, usize)> = found
+            .iter()
+            .flat_map(|delta| {
+                let base = inner(self.base, delta.base).map(|at| (true, at));
+                [base, inner(self.other, delta.other).map(|at| (false, at))]
+            })
+            .flatten()
+            .collect();
+        found.retain(|delta| {
+            let shell = delta.code == Code::ItemBody
+                && delta.base.is_some_and(|at| self.base.units[at].kind == Kind::MacroCall);
+            let base = delta.base.is_some_and(|at| told.contains(&(true, at)));
+            !(shell && (base || delta.other.is_some_and(|at| told.contains(&(false, at)))))
+        });
+    }
+
     /// Members in another order, where it means something.
     fn orders(&self) -> Vec<Delta> {
         let inside = self.base.children();
         let places: BTreeMap<usize, usize> = self.pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
-        let ordered = self
-            .pairing
-            .pairs
-            .iter()
-            .filter(|pair| self.base.units[pair.base].ordered || self.other.units[pair.other].ordered);
+        let ordered = self.pairing.pairs.iter().filter(|pair| {
+            let (was, is) = (&self.base.units[pair.base], &self.other.units[pair.other]);
+            was.ordered || is.ordered || (was.kind.has_members() && (self.strict)(was))
+        });
         let moved = ordered.filter(|pair| {
             let order: Vec<usize> = inside[pair.base].iter().filter_map(|member| places.get(member).copied()).collect();
             !order.is_sorted()
@@ -240,7 +265,7 @@ impl Compare<'_, '_> {
     }
 }
 
-fn names(outline: &Outline<'_>, units: &[usize]) -> String {
+pub(super) fn names(outline: &Outline<'_>, units: &[usize]) -> String {
     units.iter().map(|at| outline.units[*at].name.as_str()).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,6 +1,6 @@
 //! A look inside the files that differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -79,7 +79,12 @@ fn part_cosmetic(drift: &mut Drift) {
     let same = |file: &FileDrift| {
         file.changes == [Change::Content] && file.inside.as_ref().is_some_and(|inside| inside.units.is_empty())
     };
-    let cosmetic: Vec<RelPath> = drift.files.iter().filter(|file| same(file)).map(|file| file.at.clone()).collect();
+    // What the team added is free, and no formatting.
+    let grown: BTreeSet<&RelPath> = drift.added.iter().map(|(path, _)| path).collect();
+    let only = |file: &&FileDrift| {
+        same(file) && !grown.contains(&file.at) && file.inside.as_ref().is_some_and(|inside| !inside.imports)
+    };
+    let cosmetic: Vec<RelPath> = drift.files.iter().filter(only).map(|file| file.at.clone()).collect();
     drift.files.retain(|file| !same(file));
     drift.cosmetic.extend(cosmetic);
 }
@@ -163,8 +168,7 @@ fn whole(drift: &Drift, locked: &Locked, actual: &Tree, base: &Tree) -> Option<S
     }
     let texts: Vec<(&RelPath, &[u8])> = tracked()
         .map(|(path, _)| {
-            let differs = drift.files.iter().any(|file| file.path == *path) || drift.cosmetic.contains(path);
-            let tree = if differs { base } else { actual };
+            let tree = if drift.exact.binary_search(path).is_ok() { actual } else { base };
             tree.file(path).map(|file| (path, &file.bytes[..]))
         })
         .collect::<Option<_>>()?;

@@ -253,7 +253,7 @@ fn the_lock_alone_tells_which_items_differ() {
     check_hashed(base, &with("pub fn f", "pub fn g"), &["item/renamed a.rs::f"], (1, 0));
     check_hashed(base, &with(", y: u8", ""), &["item/signature a.rs::S"], (1, 2));
     let gone = with("impl S { pub fn go(&self) -> u8 { self.x } }\n", "");
-    check_hashed(base, &gone, &["item/removed a.rs::impl S"], (2, 18));
+    check_hashed(base, &gone, &["item/removed a.rs::impl S"], (2, 17));
     check_hashed(base, &with("\"forbid\"", "\"deny\""), &["key/changed Cargo.toml#lints.rust.unsafe_code"], (1, 0));
     check_hashed(base, &with("serde = \"1\"", "serde = \"2\""), &[], (0, 0));
     check_hashed(base, &with("# a\n", "# b\n"), &[], (0, 0));

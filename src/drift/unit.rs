@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lines;
 use super::added::{Added, added};
+use super::documents::align;
 use super::inside::{Delta, deltas};
 use super::keys::Keys;
 use super::loss::{Loss, loss};
@@ -25,6 +26,8 @@ pub struct Inside {
     /// What the team added in open places. Never drift.
     pub added: Vec<Added>,
     pub loss: Loss,
+    /// Imports that nothing here names came or went: nobody's drift, and more than formatting.
+    pub imports: bool,
 }
 
 /// One difference of one unit.
@@ -69,9 +72,9 @@ pub fn inside(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<
 }
 
 pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, keys: &Keys<'_>) -> Option<Inside> {
-    let (was, is) = (syntax::outline(path, base)?, syntax::outline(path, actual)?);
+    let (was, mut is) = (syntax::outline(path, base)?, syntax::outline(path, actual)?);
     let joint = syntax::joint(path);
-    if !was.broken.is_empty() {
+    if !was.coarse && !was.is_comparable() {
         return None;
     }
     if was.coarse || is.coarse {
@@ -80,8 +83,27 @@ pub(super) fn compared(path: &RelPath, base: &str, actual: &str, mode: Mode, key
             ..Inside::default()
         });
     }
+    align(&was, &mut is);
     let pairing = pair(&was, &is);
-    Some(unreadable_once(Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing), &is))
+    settle(&was, &mut is, &pairing);
+    let mut inside = Judge { mode, keys, joint, was: &was, is: &is }.judge(&pairing);
+    if is.lenient && !was.lenient && is.broken.is_empty() {
+        let message = "a strict reader of JSON refuses it, and it was none that needs another";
+        let told = whole(Code::FileUnknown, mode, message, 0..actual.len().min(1));
+        inside.units.push(UnitDrift { state: State::Unknown, who: Who::Nobody, ..told });
+    }
+    Some(unreadable_once(inside, &is))
+}
+
+/// What cannot be read on either side and is the same on both is as it was.
+pub(super) fn settle(was: &Outline<'_>, is: &mut Outline<'_>, pairing: &Pairing) {
+    for pair in &pairing.pairs {
+        let (known, unit) = (&was.units[pair.base], &mut is.units[pair.other]);
+        if known.kind == Kind::Other && known.body == unit.body {
+            unit.broken = false;
+            is.broken.retain(|range| *range != unit.span);
+        }
+    }
 }
 
 /// A file of which nothing can be read is unknown once, as grave as the gravest of its units, and says how many they
@@ -125,7 +147,11 @@ impl Judge<'_, '_> {
     fn judge(&self, pairing: &Pairing) -> Inside {
         let strict = |unit: &Unit<'_>| matches!(self.mode(unit), Mode::Pinned | Mode::Closed);
         let found = deltas(self.was, self.is, pairing, &strict);
-        let mut inside = Inside { loss: loss(self.was, self.is, pairing, &found, &|_| false), ..Inside::default() };
+        let mut inside = Inside {
+            loss: loss(self.was, self.is, pairing, &found, &|_| false),
+            imports: has_imports(self.was, self.is, pairing),
+            ..Inside::default()
+        };
         let inner = self.was.children();
         let is_inner = self.is.children();
         for delta in &found {
@@ -166,7 +192,8 @@ impl Judge<'_, '_> {
             return None;
         }
         let lost = is.is_none() && !self.is.broken.is_empty();
-        let unknown = lost || was.is_some_and(|unit| unit.broken) || is.is_some_and(|unit| unit.broken);
+        let broken = |unit: &Unit<'_>| unit.broken && (unit.kind != Kind::Other || is.is_some());
+        let unknown = lost || was.is_some_and(broken) || is.is_some_and(|unit| unit.broken);
         let (code, state, who) = match delta.code {
             _ if unknown => (Code::FileUnknown, State::Unknown, Who::Nobody),
             code @ Code::ItemMoved => (code, State::Moved, Who::Team),
@@ -193,6 +220,12 @@ impl Judge<'_, '_> {
             gone: gone.map(|at| added(self.was, at, inner, self.joint)),
         })
     }
+}
+
+/// Whether imports are on one side only.
+fn has_imports(was: &Outline<'_>, is: &Outline<'_>, pairing: &Pairing) -> bool {
+    let import = |outline: &Outline<'_>, at: &usize| outline.units[*at].kind == Kind::Import;
+    pairing.lost.iter().any(|at| import(was, at)) || pairing.new.iter().any(|at| import(is, at))
 }
 
 /// A finding about the file as a whole.

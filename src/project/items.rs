@@ -120,7 +120,7 @@ fn parts(unit: &Unit<'_>, strict: bool) -> Vec<String> {
         let words: Vec<&str> = list.iter().map(AsRef::as_ref).collect();
         words.join("\u{1f}")
     });
-    lists.into_iter().chain([unit.attributes.join("\u{1f}"), unit.bounds.join("\u{1f}")]).collect()
+    lists.into_iter().chain([unit.arranged(strict).join("\u{1f}"), unit.bounds.join("\u{1f}")]).collect()
 }
 
 /// The members of a unit and theirs, in an order only where it means something.
@@ -133,7 +133,7 @@ fn members(outline: &Outline<'_>, at: usize, inner: &[Vec<usize>], strict: bool)
         format!("{}\u{1e}{}\u{1e}{within}", unit.name, parts(unit, strict).join("\u{1e}"))
     };
     let mut told: Vec<String> = parts_of.map(told).collect();
-    if !outline.units[at].ordered {
+    if !outline.units[at].ordered && !strict {
         told.sort();
     }
     told.join("\u{1d}")

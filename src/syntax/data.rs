@@ -134,7 +134,7 @@ pub fn below(key: &str, entry: &str) -> String {
 }
 
 /// A value as tokens, in the order that means something: tables by key.
-fn tokens<'t>(value: &Value) -> Vec<Token<'t>> {
+pub(super) fn tokens<'t>(value: &Value) -> Vec<Token<'t>> {
     enum Step<'v> {
         Value(&'v Value),
         Word(Cow<'v, str>),

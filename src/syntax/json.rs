@@ -6,9 +6,16 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::Outline;
 use super::data::{Data, Node, Value};
+use super::number::decimal;
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
-    read_data(text).outline()
+    // Comments and the like are read as well, since some readers of `.json` take them, and most do not.
+    let lenient = serde_json::from_str::<serde::de::IgnoredAny>(text).is_err();
+    Outline { lenient, ..outline_with_comments(text) }
+}
+
+pub(super) fn outline_with_comments(text: &str) -> Outline<'_> {
+    Outline { keys_in_order: true, ..read_data(text).outline() }
 }
 
 pub(super) fn read_data(text: &str) -> Data {
@@ -23,7 +30,7 @@ fn read(value: &Json<'_>) -> Node {
     let range = value.range();
     let value = match value {
         Json::StringLit(text) => Value::Leaf(format!("{:?}", text.value)),
-        Json::NumberLit(number) => Value::Leaf(number.value.to_string()),
+        Json::NumberLit(number) => Value::Leaf(decimal(number.value)),
         Json::BooleanLit(flag) => Value::Leaf(flag.value.to_string()),
         Json::NullKeyword(_) => Value::Leaf("null".to_owned()),
         Json::Array(array) => Value::List(array.elements.iter().map(read).collect()),

@@ -32,10 +32,12 @@ pub enum Kind {
     Variant,
     /// A leaf of structured data.
     Key,
+    /// What is written where an item may be and cannot be read as one.
+    Other,
 }
 
 impl Kind {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::File,
         Self::Module,
         Self::Function,
@@ -55,6 +57,7 @@ impl Kind {
         Self::Field,
         Self::Variant,
         Self::Key,
+        Self::Other,
     ];
 
     /// The kind that a word stands for.
@@ -86,6 +89,7 @@ impl Kind {
             Self::Field => "field",
             Self::Variant => "variant",
             Self::Key => "key",
+            Self::Other => "item",
         }
     }
 
@@ -93,6 +97,12 @@ impl Kind {
     #[must_use]
     pub fn is_member(self) -> bool {
         matches!(self, Self::Field | Self::Variant)
+    }
+
+    /// Whether it is a type that has fields or variants.
+    #[must_use]
+    pub fn has_members(self) -> bool {
+        matches!(self, Self::Struct | Self::Enum | Self::Union)
     }
 
     /// Whether the measure counts it by itself: leaf units, which members and plumbing are not.
@@ -118,6 +128,8 @@ pub struct Unit<'t> {
     pub visibility: Vec<Token<'t>>,
     /// Sorted; derives one by one.
     pub attributes: Vec<String>,
+    /// For each attribute in the order of the source, where it is among the sorted ones.
+    pub attribute_order: Vec<usize>,
     pub docs: Vec<Token<'t>>,
     /// What users of the unit see, without its name.
     pub signature: Vec<Token<'t>>,
@@ -144,6 +156,7 @@ impl Unit<'_> {
             gate: String::new(),
             visibility: Vec::new(),
             attributes: Vec::new(),
+            attribute_order: Vec::new(),
             docs: Vec::new(),
             signature: Vec::new(),
             name_at: 0,
@@ -151,6 +164,28 @@ impl Unit<'_> {
             body: Vec::new(),
             ordered: false,
             broken: false,
+        }
+    }
+
+    /// Takes attributes as they come in the source.
+    pub(super) fn set_attributes(&mut self, attributes: Vec<String>) {
+        let mut places: Vec<usize> = (0..attributes.len()).collect();
+        places.sort_by_key(|at| &attributes[*at]);
+        self.attribute_order = vec![0; places.len()];
+        for (sorted, place) in places.iter().enumerate() {
+            self.attribute_order[*place] = sorted;
+        }
+        self.attributes = attributes;
+        self.attributes.sort();
+    }
+
+    /// The attributes in the order of the source where that may mean something, else sorted: where `strict` says so, and
+    /// where one of an item may be a macro, which sees what is behind it and not what is before.
+    pub fn arranged(&self, strict: bool) -> Vec<&str> {
+        let expands = !self.kind.is_member() && self.attributes.iter().any(|one| !is_inert(one));
+        match strict || expands {
+            true => self.attribute_order.iter().map(|at| self.attributes[*at].as_str()).collect(),
+            false => self.attributes.iter().map(String::as_str).collect(),
         }
     }
 
@@ -167,6 +202,42 @@ impl Unit<'_> {
     }
 }
 
+/// Whether an attribute is one of the compiler's own that expands to nothing (Rust reference, "Built-in attributes").
+fn is_inert(attribute: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "allow",
+        "cfg",
+        "cold",
+        "default",
+        "deny",
+        "deprecated",
+        "derive",
+        "doc",
+        "expect",
+        "export_name",
+        "forbid",
+        "ignore",
+        "inline",
+        "link",
+        "link_name",
+        "link_section",
+        "macro_export",
+        "macro_use",
+        "must_use",
+        "no_mangle",
+        "non_exhaustive",
+        "path",
+        "repr",
+        "should_panic",
+        "target_feature",
+        "track_caller",
+        "used",
+        "warn",
+    ];
+    let name = attribute.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    NAMES.contains(&name) || attribute.starts_with("rustfmt::") || attribute.starts_with("clippy::")
+}
+
 /// The units of one file, outer ones first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline<'t> {
@@ -175,6 +246,20 @@ pub struct Outline<'t> {
     pub broken: Vec<Range<usize>>,
     /// The file is over a limit, and is compared as a whole.
     pub coarse: bool,
+    /// It could be read only as more than its language allows, such as JSON with comments.
+    pub lenient: bool,
+    /// Readers may go by the order of its keys.
+    pub keys_in_order: bool,
+    /// Its documents, where it may have several.
+    pub documents: Vec<Document>,
+}
+
+/// One document of a file that may have several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    pub units: Range<usize>,
+    /// What the keys of its units begin with; empty for the only one.
+    pub label: String,
 }
 
 impl Outline<'_> {
@@ -190,10 +275,19 @@ impl Outline<'_> {
         children
     }
 
+    /// Whether all that cannot be read is units of its own, beside others that can: those are compared as they are written.
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        let known =
+            |range: &Range<usize>| self.units.iter().any(|unit| unit.kind == Kind::Other && unit.span == *range);
+        let reads = self.units.iter().any(|unit| !matches!(unit.kind, Kind::Other | Kind::File));
+        !self.coarse && (self.broken.is_empty() || (reads && self.broken.iter().all(known)))
+    }
+
     /// An outline of a file that cannot be read at all.
     #[must_use]
     pub fn unreadable(len: usize) -> Self {
-        Self { units: Vec::new(), broken: std::iter::once(0..len).collect(), coarse: false }
+        Self { broken: std::iter::once(0..len).collect(), ..Self::default() }
     }
 
     /// An outline of a file that is over a limit.

@@ -24,6 +24,7 @@
 mod canonical;
 mod environment;
 mod format;
+mod front;
 mod generics;
 mod head;
 mod item;

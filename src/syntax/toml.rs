@@ -1,9 +1,11 @@
 //! TOML, read so that a fault in one line leaves the others.
 
 use toml::de::{DeTable, DeValue};
+use toml::value::{Datetime, Offset};
 
 use super::Outline;
 use super::data::{self, Data, Node, Value};
+use super::number::{decimal, integer};
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
     read_data(text).outline()
@@ -31,10 +33,10 @@ fn read(value: &DeValue<'_>, depth: usize) -> Value {
     match value {
         _ if depth > data::DEEPEST => Value::Leaf("…".to_owned()),
         DeValue::String(text) => Value::Leaf(format!("{text:?}")),
-        DeValue::Integer(number) => Value::Leaf(number.to_string()),
-        DeValue::Float(number) => Value::Leaf(number.to_string()),
+        DeValue::Integer(number) => Value::Leaf(integer(&number.to_string())),
+        DeValue::Float(number) => Value::Leaf(decimal(number.as_str())),
         DeValue::Boolean(flag) => Value::Leaf(flag.to_string()),
-        DeValue::Datetime(time) => Value::Leaf(time.to_string()),
+        DeValue::Datetime(time) => Value::Leaf(in_utc(*time).to_string()),
         DeValue::Array(elements) => {
             let node = |element: &toml::Spanned<DeValue<'_>>| Node {
                 span: element.span(),
@@ -44,4 +46,13 @@ fn read(value: &DeValue<'_>, depth: usize) -> Value {
         }
         DeValue::Table(table) => read_table(table, depth),
     }
+}
+
+/// A time with `Z` for the offset it stands for.
+fn in_utc(time: Datetime) -> Datetime {
+    let offset = match time.offset {
+        Some(Offset::Custom { minutes: 0 }) => Some(Offset::Z),
+        other => other,
+    };
+    Datetime { offset, ..time }
 }

@@ -4,35 +4,65 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::Outline;
-use super::data::{Data, Node, Value};
+use super::data::{self, Data, Node, Value};
+use super::{Document, Outline, Unit};
 
 /// How deep a document may be nested.
 const DEEPEST: usize = 256;
 
 pub(super) fn outline(text: &str) -> Outline<'_> {
-    read_data(text).outline()
+    let (data, documents) = read(text);
+    let mut outline = data.outline();
+    outline.documents = parts(&outline.units, documents);
+    outline
+}
+
+/// The documents of a file, of which several are numbered.
+fn parts(units: &[Unit<'_>], documents: usize) -> Vec<Document> {
+    if documents < 2 {
+        return vec![Document { units: 0..units.len(), label: String::new() }];
+    }
+    let mut parts = Vec::with_capacity(documents);
+    let mut start = 0;
+    for at in 0..documents {
+        let label = at.to_string();
+        let of = |unit: &Unit<'_>| {
+            unit.key.strip_prefix(&label).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let len = units[start..].iter().take_while(|unit| of(unit)).count();
+        parts.push(Document { units: start..start + len, label });
+        start += len;
+    }
+    parts
 }
 
 pub(super) fn read_data(text: &str) -> Data {
+    read(text).0
+}
+
+/// What a text holds, and how many documents that is.
+fn read(text: &str) -> (Data, usize) {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let byte = |index: usize| places.get(index).copied().unwrap_or(text.len());
     let range = |span: Span| byte(span.start.index())..byte(span.end.index());
     let mut reader = Reader::default();
     for event in Parser::new_from_str(text) {
         match event {
-            Ok(_) if reader.open.len() > DEEPEST => return Data::over(),
+            Ok(_) if reader.open.len() > DEEPEST => return (Data::over(), 0),
             Ok((event, span)) => reader.event(&event, range(span)),
-            Err(_) => return Data::unreadable(text.len()),
+            Err(_) => return (Data::unreadable(text.len()), 0),
         }
     }
-    reader.data(text.len())
+    let documents = reader.documents.len();
+    (reader.data(text.len()), documents)
 }
 
 /// A collection that is still open, with the key that waits for its value.
 struct Open {
     start: usize,
     is_table: bool,
+    /// What it says it is.
+    tag: Option<String>,
     key: Option<(String, usize)>,
     entries: Vec<(String, Node)>,
 }
@@ -53,20 +83,24 @@ impl Reader {
                 self.value(Node { span: range, value: Value::Leaf(format!("{tag}{leaf}")) });
             }
             Event::Alias(anchor) => self.value(Node { span: range, value: Value::Leaf(format!("*{anchor}")) }),
-            Event::SequenceStart(..) => self.begin(range.start, false),
-            Event::MappingStart(..) => self.begin(range.start, true),
+            Event::SequenceStart(_, tag) => self.begin(range.start, false, tag.as_ref().map(ToString::to_string)),
+            Event::MappingStart(_, tag) => self.begin(range.start, true, tag.as_ref().map(ToString::to_string)),
             Event::SequenceEnd | Event::MappingEnd => self.end(range.end),
             _ => {}
         }
     }
 
-    fn begin(&mut self, start: usize, is_table: bool) {
-        self.open.push(Open { start, is_table, key: None, entries: Vec::new() });
+    fn begin(&mut self, start: usize, is_table: bool, tag: Option<String>) {
+        self.open.push(Open { start, is_table, tag, key: None, entries: Vec::new() });
     }
 
     fn end(&mut self, end: usize) {
-        let Some(done) = self.open.pop() else { return };
+        let Some(mut done) = self.open.pop() else { return };
         let last = done.entries.last().map_or(end, |(_, node)| node.span.end);
+        if let Some(tag) = done.tag {
+            let entry = (tag.clone(), Node { span: done.start..done.start, value: Value::Leaf(tag) });
+            done.entries.insert(0, entry);
+        }
         let value = match done.is_table {
             true => Value::Table(done.entries),
             false => Value::List(done.entries.into_iter().map(|(_, node)| node).collect()),
@@ -82,7 +116,8 @@ impl Reader {
             (true, None) => {
                 let key = match &node.value {
                     Value::Leaf(text) => text.trim_matches('"').to_owned(),
-                    _ => "?".to_owned(),
+                    // A key that is a collection is all that it holds.
+                    collection => format!("? {}", data::tokens(collection).join(" ")),
                 };
                 open.key = Some((key, node.span.start));
             }

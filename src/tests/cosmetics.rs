@@ -12,6 +12,8 @@ use crate::tests::labelled::places::{Place, Word, places};
 
 mod layout;
 mod order;
+mod promise;
+mod trees;
 
 /// Crates this project is built from, of several authors and styles.
 const CRATES: &[&str] = &[

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::documents::align;
 use super::super::inside::{Delta, deltas};
 use super::super::loss::loss;
 use super::super::slots::blanked;
-use super::super::unit::{Inside, inside as of_team};
+use super::super::unit::{Inside, inside as of_team, settle};
 use super::super::{Lines, Loss};
 use super::Judge;
 use crate::drift::matching::content::content;
@@ -27,9 +28,10 @@ pub(super) fn inside(judge: &Judge<'_>, [base, target, actual]: [&File; 3]) -> O
     let target = blanked(judge.path, &base, &target).map_or(target, |(_, target, _)| target);
     let (base, here) = blanked(judge.path, &base, &here).map_or((base, here), |(base, here, _)| (base, here));
     let outlines = [&base, &target, &here].map(|text| syntax::outline(judge.path, text));
-    let [Some(base), Some(target), Some(here)] = outlines else { return None };
-    let whole = |outline: &Outline<'_>| !outline.coarse && outline.broken.is_empty();
-    if !whole(&base) || !whole(&target) || here.coarse {
+    let [Some(base), Some(mut target), Some(mut here)] = outlines else { return None };
+    align(&base, &mut target);
+    align(&base, &mut here);
+    if !base.is_comparable() || !target.is_comparable() || here.coarse {
         return None;
     }
     Some((Three::new(judge, [base, target, here]).judge(team), lines))
@@ -48,6 +50,9 @@ impl<'j, 't> Three<'j, 't> {
     fn new(judge: &'j Judge<'j>, outlines: [Outline<'t>; 3]) -> Self {
         let inner = [0, 1, 2].map(|side| outlines[side].children());
         let pairings = [pair(&outlines[0], &outlines[1]), pair(&outlines[0], &outlines[2])];
+        let [base, target, mut here] = outlines;
+        settle(&base, &mut here, &pairings[1]);
+        let outlines = [base, target, here];
         let place = |pairing: &Pairing| pairing.pairs.iter().map(|pair| (pair.base, pair.other)).collect();
         let places = [place(&pairings[0]), place(&pairings[1])];
         Self { judge, outlines, inner, pairings, places }
@@ -87,7 +92,7 @@ impl<'j, 't> Three<'j, 't> {
             units.push(one);
         }
         let loss = if converged.is_empty() { team.loss } else { self.loss(&converged) };
-        Inside { units, added, loss }
+        Inside { units, added, loss, imports: team.imports }
     }
 
     /// The unit that the blueprint changed, removed or added.
@@ -138,10 +143,12 @@ impl<'j, 't> Three<'j, 't> {
     fn own(&self, side: usize, at: usize) -> (Vec<String>, Vec<String>) {
         let outline = &self.outlines[side];
         let unit = &outline.units[at];
-        let docs = unit.docs.iter().filter(|_| self.strict(unit)).map(ToString::to_string);
-        let tokens = unit.tokens().map(str::to_owned).chain(docs);
-        let order =
-            self.inner[side][at].iter().filter(|_| unit.ordered).map(|child| outline.units[*child].name.clone());
+        let strict = self.strict(unit);
+        let docs = unit.docs.iter().filter(|_| strict).map(ToString::to_string);
+        let arranged = unit.arranged(strict).into_iter().map(str::to_owned);
+        let tokens = unit.tokens().map(str::to_owned).chain(arranged).chain(docs);
+        let ordered = unit.ordered || (strict && unit.kind.has_members());
+        let order = self.inner[side][at].iter().filter(|_| ordered).map(|child| outline.units[*child].name.clone());
         (std::iter::once(unit.key.clone()).chain(tokens).collect(), order.collect())
     }
 

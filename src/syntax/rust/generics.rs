@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::Token;
-use super::canonical::{canonical, joined};
+use super::canonical::{canonical, joined, parameters, verbatim};
 use super::tokens::Tokens;
 
 /// A signature: its tokens without bounds, and each bound as `PARAMETER: BOUND`, sorted.
@@ -13,15 +13,21 @@ pub(super) fn signature<'t>(
     generics: Option<usize>,
 ) -> (Vec<Token<'t>>, Vec<String>) {
     let (mut out, mut bounds) = (Vec::new(), Vec::new());
-    let end = where_clause(tokens, range.clone(), &mut bounds);
+    let (end, tail) = where_clause(tokens, range.clone(), &mut bounds);
+    let tail = canonical(tokens, tail..range.end);
     let Some(open) = generics.filter(|open| *open < end && tokens.is(*open, b'<')) else {
         out.extend(canonical(tokens, range.start..end));
+        out.extend(tail);
         bounds.sort();
         return (out, bounds);
     };
     out.extend(canonical(tokens, range.start..open));
     let close = closing(tokens, open, end);
-    let parts = split(tokens, open + 1..close, b',');
+    let Some(parts) = list(tokens, open + 1..close) else {
+        out.extend(verbatim(tokens, open..end));
+        bounds.sort();
+        return (out, bounds);
+    };
     let mark = |word: &'static str| (!parts.is_empty()).then_some(Token::Borrowed(word));
     out.extend(mark("<"));
     for (at, part) in parts.iter().enumerate() {
@@ -29,21 +35,52 @@ pub(super) fn signature<'t>(
         parameter(tokens, part.clone(), &mut out, &mut bounds);
     }
     out.extend(mark(">"));
-    out.extend(canonical(tokens, (close + 1).min(end)..end));
+    out.extend(rest(tokens, open, (close + 1).min(end)..end));
+    out.extend(tail);
     bounds.sort();
     (out, bounds)
 }
 
-/// Reads a `where` clause, and says where what stands before it ends.
-fn where_clause(tokens: &Tokens<'_>, range: Range<usize>, bounds: &mut Vec<String>) -> usize {
+/// What follows the generic parameters that open at `open`: parameters of a function, or a type.
+fn rest<'t>(tokens: &Tokens<'t>, open: usize, range: Range<usize>) -> Vec<Token<'t>> {
+    let function = open.checked_sub(2).is_some_and(|word| tokens.is_word(word, "fn"));
+    if function { parameters(tokens, range) } else { canonical(tokens, range) }
+}
+
+/// Reads a `where` clause, and says where what is before it ends and what is behind it starts: the `=` of a type.
+fn where_clause(tokens: &Tokens<'_>, range: Range<usize>, bounds: &mut Vec<String>) -> (usize, usize) {
     let mut at = range.start;
     while at < range.end && !tokens.is_word(at, "where") {
         at = tokens.next(at, range.end);
     }
-    for part in split(tokens, (at + 1).min(range.end)..range.end, b',') {
-        bounded(tokens, part, bounds);
+    let clause = (at + 1).min(range.end)..equals(tokens, (at + 1).min(range.end)..range.end);
+    match list(tokens, clause.clone()) {
+        Some(parts) => parts.into_iter().for_each(|part| bounded(tokens, part, bounds)),
+        None => bounds.push(joined(&verbatim(tokens, clause.clone()))),
     }
-    at
+    (at, clause.end)
+}
+
+/// The `=` that is in no brackets of any kind, or the end.
+fn equals(tokens: &Tokens<'_>, range: Range<usize>) -> usize {
+    let (mut depth, mut at) = (0usize, range.start);
+    while at < range.end {
+        match () {
+            () if tokens.is(at, b'<') => depth += 1,
+            () if tokens.is(at, b'>') && !tokens.is_arrow(at, b'-') => depth = depth.saturating_sub(1),
+            () if depth == 0 && tokens.is(at, b'=') => return at,
+            () => {}
+        }
+        at = tokens.next(at, range.end);
+    }
+    range.end
+}
+
+/// The parts between commas, of which only the last may be empty; nothing where another one is.
+pub(super) fn list(tokens: &Tokens<'_>, range: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let mut parts = cut(tokens, range, b',');
+    parts.pop_if(|part: &mut Range<usize>| Range::is_empty(part));
+    (!parts.iter().any(Range::is_empty)).then_some(parts)
 }
 
 /// The `>` that closes the `<` at `open`, or `end`.
@@ -65,6 +102,13 @@ pub fn closing(tokens: &Tokens<'_>, open: usize, end: usize) -> usize {
 
 /// Cuts a range at a mark that stands in no brackets of any kind.
 pub fn split(tokens: &Tokens<'_>, range: Range<usize>, mark: u8) -> Vec<Range<usize>> {
+    let mut parts = cut(tokens, range, mark);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Cuts a range as [`split`] does, with the parts that are empty.
+fn cut(tokens: &Tokens<'_>, range: Range<usize>, mark: u8) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut depth, mut at) = (Vec::new(), range.start, 0usize, range.start);
     while at < range.end {
         if tokens.is(at, b'<') {
@@ -78,7 +122,6 @@ pub fn split(tokens: &Tokens<'_>, range: Range<usize>, mark: u8) -> Vec<Range<us
         at = tokens.next(at, range.end);
     }
     parts.push(start..range.end);
-    parts.retain(|part| !part.is_empty());
     parts
 }
 
@@ -91,7 +134,7 @@ fn colon(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<usize> {
             depth += 1;
         } else if tokens.is(at, b'>') {
             depth = depth.saturating_sub(1);
-        } else if tokens.is(at, b':') && tokens.is(at + 1, b':') {
+        } else if tokens.is(at, b':') && tokens.is(at + 1, b':') && tokens.toks[at].end == tokens.toks[at + 1].start {
             at += 1;
         } else if depth == 0 && tokens.is(at, b':') {
             return Some(at);
@@ -116,8 +159,14 @@ fn parameter<'t>(tokens: &Tokens<'t>, range: Range<usize>, out: &mut Vec<Token<'
 }
 
 fn bounded(tokens: &Tokens<'_>, range: Range<usize>, bounds: &mut Vec<String>) {
-    let Some(colon) = colon(tokens, &range) else { return };
+    let Some(colon) = colon(tokens, &range) else {
+        bounds.push(joined(&canonical(tokens, range)));
+        return;
+    };
     let subject = joined(&canonical(tokens, range.start..colon));
+    if colon + 1 == range.end {
+        bounds.push(format!("{subject}:"));
+    }
     for bound in split(tokens, colon + 1..range.end, b'+') {
         bounds.push(format!("{subject}: {}", joined(&canonical(tokens, bound))));
     }

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use super::super::Token;
-use super::canonical::{canonical, joined};
+use super::canonical::{canonical, joined, value, verbatim};
+use super::generics::list;
 use super::literal;
 use super::tokens::{TokenKind, Tokens};
 
 /// Attributes, documentation and visibility, and where what they belong to starts.
 #[derive(Default)]
 pub(super) struct Head<'t> {
+    /// In the order of the source.
     pub attributes: Vec<String>,
     pub docs: Vec<Token<'t>>,
     pub gate: String,
@@ -37,7 +39,6 @@ pub(super) fn read<'t>(tokens: &Tokens<'t>, at: usize, end: usize, inner: bool) 
         }
         head.next += 1;
     }
-    head.attributes.sort();
     if !inner {
         head.visibility(tokens, end);
     }
@@ -67,19 +68,16 @@ impl<'t> Head<'t> {
         match tokens.word(start) {
             Some("doc")
                 if tokens.is(start + 1, b'=')
-                    && start + 2 < end
+                    && start + 3 == end
                     && tokens.toks[start + 2].sort == TokenKind::Literal =>
             {
                 self.literal(tokens.str(start + 2));
             }
-            Some("derive") if tokens.is(start + 1, b'(') => {
-                let inside = tokens.inside(start + 1);
-                let list = canonical(tokens, inside.start..inside.end.min(end));
-                let names = list.split(|token| token == ",").filter(|name| !name.is_empty());
-                self.attributes.extend(names.map(|name| format!("derive({})", joined(name))));
+            Some("derive") if tokens.is(start + 1, b'(') && tokens.inside(start + 1).end + 1 == end => {
+                self.attributes.extend(derives(tokens, tokens.inside(start + 1)));
             }
             word => {
-                let text = joined(&canonical(tokens, start..end));
+                let text = joined(&value(tokens, start..end));
                 if word == Some("cfg") {
                     self.gate.push_str(&text);
                 }
@@ -95,12 +93,26 @@ impl<'t> Head<'t> {
         }
         self.visibility.push(Cow::Borrowed(tokens.str(at)));
         self.next += 1;
-        let place = tokens.word(at + 2).filter(|word| matches!(*word, "crate" | "super" | "self" | "in"));
-        if let Some(place) = place.filter(|_| tokens.is(at + 1, b'(')) {
+        let place = tokens.word(at + 2).filter(|_| tokens.is(at + 1, b'('));
+        // Anything else in parentheses is the type of a field.
+        let place = place
+            .filter(|word| *word == "in" || (matches!(*word, "crate" | "super" | "self") && tokens.is(at + 3, b')')));
+        if let Some(place) = place {
             let inside = tokens.inside(at + 1);
-            let start = inside.start + usize::from(place == "in");
+            let mut start = inside.start + usize::from(place == "in");
+            if place == "in" && tokens.is(start, b':') && tokens.is(start + 1, b':') {
+                start += 2;
+            }
             self.visibility.push(Cow::Owned(joined(&canonical(tokens, start..inside.end.min(end).max(start)))));
             self.next = tokens.next(at + 1, end);
         }
+    }
+}
+
+/// The derives of a list, each by itself; a list that is none, as it is written.
+pub(super) fn derives(tokens: &Tokens<'_>, inside: std::ops::Range<usize>) -> Vec<String> {
+    match list(tokens, inside.clone()) {
+        Some(names) => names.into_iter().map(|name| format!("derive({})", joined(&canonical(tokens, name)))).collect(),
+        None => vec![format!("derive({})", joined(&verbatim(tokens, inside)))],
     }
 }

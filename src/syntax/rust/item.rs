@@ -25,7 +25,7 @@ pub struct Extent {
     pub end: usize,
 }
 
-const QUALIFIERS: &[&str] = &["default", "const", "async", "unsafe", "extern", "safe", "auto", "gen", "impl"];
+const QUALIFIERS: &[&str] = &["default", "const", "async", "unsafe", "extern", "safe", "auto", "gen", "impl", "final"];
 
 /// The item that starts at `at`, after its visibility.
 pub fn opening(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Opening> {
@@ -100,17 +100,21 @@ pub fn extent(tokens: &Tokens<'_>, item: Opening, end: usize) -> Option<Extent> 
             Some(Extent { head: semi, body: None, end: semi + 1 })
         }
         Kind::MacroCall => called(tokens, item.keyword + 1, end),
-        Kind::Macro => braced(tokens, after, end, b"{(").map(|found| with_semi(tokens, found, end)),
+        Kind::Macro if tokens.is_word(item.keyword, "macro") && tokens.is(after, b'(') => {
+            let open = tokens.next(after, end);
+            tokens.is(open, b'{').then(|| group(tokens, open, end)).flatten()
+        }
+        Kind::Macro => group(tokens, after, end).and_then(|found| ended(tokens, found, end)),
         Kind::Struct | Kind::Union => {
             let after = past_generics(tokens, after, end);
             // A parenthesis after `where` is one of `Fn(…)`.
             let marks: &[u8] = if tokens.is(after, b'(') { b"(" } else { b"{;" };
-            let found = braced(tokens, after, end, marks)?;
+            let found = headed(tokens, after, end, marks)?;
             let Some(open) = found.body.filter(|open| tokens.is(*open, b'(')) else { return Some(found) };
             let semi = find(tokens, found.end, end, b";")?;
             Some(Extent { head: open, body: Some(open), end: semi + 1 })
         }
-        _ => braced(tokens, past_generics(tokens, after, end), end, b"{;"),
+        _ => headed(tokens, past_generics(tokens, after, end), end, b"{;"),
     }
 }
 
@@ -134,11 +138,28 @@ fn find(tokens: &Tokens<'_>, from: usize, end: usize, marks: &[u8]) -> Option<us
     None
 }
 
-fn braced(tokens: &Tokens<'_>, from: usize, end: usize, marks: &[u8]) -> Option<Extent> {
-    // Parameters come before a body, so a parenthesis is only asked for where it is one.
-    let at = find(tokens, from, end, marks)?;
-    if tokens.is(at, b';') {
-        return Some(Extent { head: at, body: None, end: at + 1 });
+/// The head of an item up to the first of `marks` outside of brackets, the angle brackets of its types among them:
+/// `impl A for B<{ N + 1 }> {`.
+fn headed(tokens: &Tokens<'_>, from: usize, end: usize, marks: &[u8]) -> Option<Extent> {
+    let (mut at, mut depth) = (from, 0usize);
+    while at < end && tokens.toks[at].sort != TokenKind::Close {
+        match () {
+            () if tokens.is(at, b'<') => depth += 1,
+            () if tokens.is(at, b'>') && !tokens.is_arrow(at, b'-') => depth = depth.saturating_sub(1),
+            // No type holds a `;`, so that a lost `>` costs one item.
+            () if tokens.is(at, b';') => return Some(Extent { head: at, body: None, end: at + 1 }),
+            () if depth == 0 && marks.iter().any(|mark| tokens.is(at, *mark)) => return group(tokens, at, end),
+            () => {}
+        }
+        at = tokens.next(at, end);
+    }
+    None
+}
+
+/// The group that opens at `at`, as the body of an item.
+fn group(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<Extent> {
+    if at >= end || tokens.toks[at].sort != TokenKind::Open {
+        return None;
     }
     let mate = tokens.toks[at].mate;
     let close = (mate != NONE).then_some(mate as usize).filter(|close| *close < end)?;
@@ -169,18 +190,15 @@ fn called(tokens: &Tokens<'_>, from: usize, end: usize) -> Option<Extent> {
     if open >= end || tokens.toks[open].sort != TokenKind::Open {
         return None;
     }
-    let found = braced(tokens, open, end, &[tokens.byte(open)])?;
-    let found = Extent { head: open, ..found };
-    match tokens.byte(open) {
-        b'{' => Some(with_semi(tokens, found, end)),
-        _ => tokens.is(found.end, b';').then_some(Extent { end: found.end + 1, ..found }),
-    }
+    group(tokens, open, end).and_then(|found| ended(tokens, found, end))
 }
 
-/// With the `;` that may follow.
-fn with_semi(tokens: &Tokens<'_>, found: Extent, end: usize) -> Extent {
-    let semi = found.end < end && tokens.is(found.end, b';');
-    Extent { end: found.end + usize::from(semi), ..found }
+/// With the `;` that ends a macro whose input is in no braces.
+fn ended(tokens: &Tokens<'_>, found: Extent, end: usize) -> Option<Extent> {
+    if tokens.is(found.head, b'{') {
+        return Some(found);
+    }
+    (found.end < end && tokens.is(found.end, b';')).then_some(Extent { end: found.end + 1, ..found })
 }
 
 /// Whether an item may start at the token.

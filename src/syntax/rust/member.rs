@@ -4,20 +4,20 @@ use std::ops::Range;
 
 use super::super::{Kind, Unit};
 use super::canonical::canonical;
-use super::generics::split;
+use super::generics::list;
 use super::head;
 use super::tokens::{TokenKind, Tokens};
 
-/// The members of the group `inside`, of an item whose key is `key`.
+/// The members of the group `inside`, of an item whose key is `key`; nothing where it is no list of them.
 pub(super) fn members<'t>(
     tokens: &Tokens<'t>,
     inside: Range<usize>,
     kind: Kind,
     tuple: bool,
     key: &str,
-) -> Vec<Unit<'t>> {
-    let parts = split(tokens, inside, b',').into_iter().enumerate();
-    parts.filter_map(|(index, part)| member(tokens, part, kind, tuple.then_some(index), key)).collect()
+) -> Option<Vec<Unit<'t>>> {
+    let parts = list(tokens, inside)?.into_iter().enumerate();
+    parts.map(|(index, part)| member(tokens, part, kind, tuple.then_some(index), key)).collect()
 }
 
 fn member<'t>(
@@ -32,12 +32,17 @@ fn member<'t>(
         Some(index) => (index.to_string(), head.next),
         None => (tokens.word(head.next).filter(|_| head.next < part.end)?.to_owned(), head.next + 1),
     };
-    let from = from + usize::from(kind == Kind::Field && index.is_none() && tokens.is(from, b':'));
+    let named = kind == Kind::Field && index.is_none();
+    if named && !(from < part.end && tokens.is(from, b':')) {
+        return None;
+    }
+    let from = from + usize::from(named);
     let end = part.end.max(from);
     let bytes = tokens.toks[part.start].start as usize..tokens.toks[part.end - 1].end as usize;
     let mut unit = Unit::new(kind, format!("{key}::{name}"), name, bytes);
     unit.visibility = head.visibility;
-    (unit.attributes, unit.docs, unit.gate) = (head.attributes, head.docs, head.gate);
+    unit.set_attributes(head.attributes);
+    (unit.docs, unit.gate) = (head.docs, head.gate);
     unit.signature = canonical(tokens, from.min(end)..end);
     Some(unit)
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use super::super::{Kind, Outline, Token, Unit};
-use super::canonical::{canonical, rules};
+use super::canonical::{block, canonical, joined, rule, rules, value, verbatim};
+use super::front::front;
 use super::generics;
 use super::head::{self, Head};
 use super::item::{Extent, Opening, extent, is_start, opening};
@@ -21,7 +22,7 @@ const LONGEST: usize = 512;
 
 /// The outline of a Rust source.
 pub(in crate::syntax) fn outline(text: &str) -> Outline<'_> {
-    outlined(&Tokens::of(text))
+    outlined(&Tokens::of_file(text))
 }
 
 /// The same of tokens that are there.
@@ -33,11 +34,14 @@ pub(super) fn outlined<'t>(tokens: &Tokens<'t>) -> Outline<'t> {
         seen: BTreeMap::new(),
         blocks: BTreeMap::new(),
     };
-    reader.file();
+    reader.file(front(tokens.text).lines);
     while let Some(job) = reader.jobs.pop_front() {
         reader.items(&job);
     }
-    if tokens.is_exhausted() { Outline::over() } else { reader.outline }
+    if tokens.is_exhausted() {
+        return Outline::over();
+    }
+    reader.outline
 }
 
 /// Items still to be read.
@@ -63,31 +67,29 @@ struct Reader<'r, 't> {
 
 impl<'t> Reader<'_, 't> {
     /// What holds for the whole file, and its items as the first job.
-    fn file(&mut self) {
+    fn file(&mut self, front: Vec<String>) {
         let end = self.tokens.toks.len();
-        let shebang = usize::from(self.tokens.text.starts_with("#!") && !self.tokens.text.starts_with("#!["));
         let head = head::read(self.tokens, 0, end, true);
         let mut unit = Unit::new(Kind::File, String::new(), String::new(), 0..self.tokens.text.len().min(1));
         if let Some(last) = head.next.checked_sub(1).map(|last| self.tokens.toks[last].end as usize) {
             unit.span = self.tokens.toks[0].start as usize..last;
         }
-        (unit.attributes, unit.docs) = (head.attributes, head.docs);
+        unit.set_attributes(front.into_iter().chain(head.attributes).collect());
+        unit.docs = head.docs;
         self.outline.units.push(unit);
-        let start = if shebang == 1 && head.next == 0 { self.after_line(0) } else { head.next };
-        self.jobs.push_back(Job { range: start..end, parent: None, prefix: String::new(), depth: 0, lenient: false });
-    }
-
-    /// The first token on a later line than the first.
-    fn after_line(&self, from: usize) -> usize {
-        let line = memchr::memchr(b'\n', self.tokens.text.as_bytes()).unwrap_or(self.tokens.text.len());
-        let later = self.tokens.toks[from..].iter().position(|tok| tok.start as usize > line);
-        later.map_or(self.tokens.toks.len(), |found| from + found)
+        self.jobs.push_back(Job {
+            range: head.next..end,
+            parent: None,
+            prefix: String::new(),
+            depth: 0,
+            lenient: false,
+        });
     }
 
     fn items(&mut self, job: &Job) {
         let mut at = job.range.start;
         while at < job.range.end {
-            if self.tokens.is(at, b';') || self.tokens.toks[at].sort == TokenKind::InnerDoc {
+            if self.tokens.toks[at].sort == TokenKind::InnerDoc {
                 at += 1;
                 continue;
             }
@@ -96,7 +98,7 @@ impl<'t> Reader<'_, 't> {
             at = match found {
                 Some(found) => self.item(job, at, head, found),
                 None if job.lenient => self.leave(job, at),
-                None => self.lose(at, job.range.end),
+                None => self.lose(job, at),
             };
         }
     }
@@ -104,16 +106,39 @@ impl<'t> Reader<'_, 't> {
     /// Takes what is left of a macro call as tokens of its body.
     fn leave(&mut self, job: &Job, at: usize) -> usize {
         if let Some(parent) = job.parent {
-            self.outline.units[parent].body.extend(canonical(self.tokens, at..job.range.end));
+            self.outline.units[parent].body.extend(verbatim(self.tokens, at..job.range.end));
         }
         job.range.end
     }
 
-    /// Passes over what is no item, up to where one may start again.
-    fn lose(&mut self, at: usize, end: usize) -> usize {
-        let next = self.resume(at, at, end);
+    /// Passes over what is no item, up to where one may start again. It is a unit of its own, which is compared as it is
+    /// written: forms of Rust that are not known here cost themselves, and not the file.
+    fn lose(&mut self, job: &Job, at: usize) -> usize {
+        let end = job.range.end;
+        let next = self.piece(at, end).unwrap_or_else(|| self.resume(at, at, end));
         self.break_off(at, next);
+        if self.tokens.is_loose(at..next) {
+            return next;
+        }
+        let group = (at..next).find(|at| self.tokens.toks[*at].sort == TokenKind::Open).unwrap_or(next);
+        let name = joined(&verbatim(self.tokens, at..group.min(at + 8)));
+        let unit = self.unit(job, at, Head::default(), Kind::Other, name, next);
+        self.outline.units[unit].broken = true;
+        self.outline.units[unit].body = verbatim(self.tokens, at..next);
         next
+    }
+
+    /// Where a piece of source that is like an item ends: at its `;`, or with its braces.
+    fn piece(&self, from: usize, end: usize) -> Option<usize> {
+        let mut at = from;
+        while at < end && self.tokens.toks[at].sort != TokenKind::Close {
+            let ends = self.tokens.is(at, b';') || self.tokens.is(at, b'{');
+            at = self.tokens.next(at, end);
+            if ends {
+                return Some(at);
+            }
+        }
+        None
     }
 
     fn break_off(&mut self, at: usize, next: usize) {
@@ -152,7 +177,9 @@ impl<'t> Reader<'_, 't> {
             self.break_off(at, last);
         }
         if found.kind == Kind::Import {
-            self.imports(job, at, &head, found, &whole);
+            if self.imports(job, at, &head, found, &whole).is_none() {
+                return self.lose(job, at);
+            }
             return whole.end;
         }
         let (name, signature) = (name(self.tokens, found, &whole), self.signature(&head, found, &whole));
@@ -196,7 +223,8 @@ impl<'t> Reader<'_, 't> {
         let mut unit = Unit::new(kind, key, name, self.bytes(at..end));
         unit.parent = job.parent;
         unit.visibility = head.visibility;
-        (unit.attributes, unit.docs, unit.gate) = (head.attributes, head.docs, head.gate);
+        unit.set_attributes(head.attributes);
+        (unit.docs, unit.gate) = (head.docs, head.gate);
         self.outline.units.push(unit);
         self.outline.units.len() - 1
     }
@@ -204,7 +232,9 @@ impl<'t> Reader<'_, 't> {
     /// Several blocks of one type's own methods are one place, if they hold under the same conditions.
     fn block(job: &Job, head: &Head<'t>, name: &str, bounds: &[String]) -> Option<String> {
         let own = name.starts_with("impl ") && !name.contains(" for ");
-        own.then(|| [job.prefix.as_str(), name, &head.attributes.join("\n"), &bounds.join("\n")].join("\0"))
+        let mut attributes = head.attributes.clone();
+        attributes.sort();
+        own.then(|| [job.prefix.as_str(), name, &attributes.join("\n"), &bounds.join("\n")].join("\0"))
     }
 
     fn signature(&self, head: &Head<'t>, found: Opening, whole: &Extent) -> (Vec<Token<'t>>, Vec<String>) {
@@ -229,8 +259,11 @@ impl<'t> Reader<'_, 't> {
         (signature, bounds)
     }
 
-    fn imports(&mut self, job: &Job, at: usize, head: &Head<'t>, found: Opening, whole: &Extent) {
-        let (paths, _) = uses::read(self.tokens, found.keyword + 1, whole.end);
+    fn imports(&mut self, job: &Job, at: usize, head: &Head<'t>, found: Opening, whole: &Extent) -> Option<()> {
+        let (paths, after) = uses::read(self.tokens, found.keyword + 1, whole.end)?;
+        if after != whole.end {
+            return None;
+        }
         let external = self.tokens.is_word(found.keyword, "crate");
         for one in paths {
             let public = head.visibility.first().is_some_and(|word| word == "pub") && head.visibility.len() == 1;
@@ -248,6 +281,7 @@ impl<'t> Reader<'_, 't> {
             let unit = self.unit(job, at, copy, kind, name, whole.end);
             self.outline.units[unit].signature = vec![Cow::Owned(one.path)];
         }
+        Some(())
     }
 
     /// Reads what an item holds: members now, items of its own later.
@@ -273,26 +307,55 @@ impl<'t> Reader<'_, 't> {
                 let tuple = self.tokens.is(body, b'(');
                 let attributes = &self.outline.units[unit].attributes;
                 self.outline.units[unit].ordered = is_ordered(self.tokens, attributes, inside.clone(), kind, tuple);
-                let found = members(self.tokens, inside, kind, tuple, &key);
+                let Some(found) = members(self.tokens, inside.clone(), kind, tuple, &key) else {
+                    self.break_off(body, whole.end);
+                    self.outline.units[unit].broken = true;
+                    self.outline.units[unit].body = verbatim(self.tokens, inside);
+                    return;
+                };
                 self.outline.units.extend(found.into_iter().map(|member| Unit { parent: Some(unit), ..member }));
             }
-            Kind::Module | Kind::Trait | Kind::Impl if room => {
+            Kind::Module | Kind::Trait | Kind::Impl | Kind::ExternBlock if room => {
                 let inner = head::read(self.tokens, inside.start, inside.end, true);
-                self.outline.units[unit].attributes.extend(inner.attributes);
+                if !inner.attributes.is_empty() {
+                    let unit = &mut self.outline.units[unit];
+                    let outer = unit.attribute_order.iter().map(|at| unit.attributes[*at].clone());
+                    let all = outer.chain(inner.attributes).collect();
+                    unit.set_attributes(all);
+                }
+                if found.kind == Kind::ExternBlock {
+                    self.jobs
+                        .push_back(Job { range: inner.next..inside.end, ..deeper(job.prefix.clone(), job.lenient) });
+                    return;
+                }
                 // A method is one of its type, whichever block it stands in.
                 let own = found.kind == Kind::Impl && !key.contains(" for ");
                 let key = if own { key.split('#').next().unwrap_or(&key) } else { &key };
                 self.jobs.push_back(Job { range: inner.next..inside.end, ..deeper(format!("{key}::"), job.lenient) });
             }
-            Kind::ExternBlock if room => self.jobs.push_back(deeper(job.prefix.clone(), job.lenient)),
             Kind::MacroCall if room && self.tokens.is(body, b'{') && is_start(self.tokens, inside.start) => {
+                // What a macro makes of its input, only the macro knows.
+                self.outline.units[unit].body = vec![Cow::Owned(joined(&verbatim(self.tokens, inside.clone())))];
                 self.jobs.push_back(deeper(job.prefix.clone(), true));
             }
             Kind::Const | Kind::Static => {
-                self.outline.units[unit].body = canonical(self.tokens, body + 1..(whole.end - 1).max(body + 1));
+                self.outline.units[unit].body = value(self.tokens, body + 1..(whole.end - 1).max(body + 1));
             }
-            Kind::Macro => self.outline.units[unit].body = rules(self.tokens, body..whole.end),
-            _ => self.outline.units[unit].body = canonical(self.tokens, body..whole.end),
+            Kind::Macro => self.outline.units[unit].body = self.rules(found, body, whole),
+            Kind::Function => self.outline.units[unit].body = block(self.tokens, body..whole.end),
+            Kind::MacroCall => self.outline.units[unit].body = value(self.tokens, body..whole.end),
+            _ => self.outline.units[unit].body = verbatim(self.tokens, body..whole.end),
         }
+    }
+
+    /// The rules of a macro: in a list, or the one of `macro name(…) { … }`.
+    fn rules(&self, found: Opening, body: usize, whole: &Extent) -> Vec<Token<'t>> {
+        let after = found.name.unwrap_or(found.keyword) + 1;
+        if after == body {
+            return rules(self.tokens, body..whole.end);
+        }
+        let mut tokens = verbatim(self.tokens, after..body);
+        tokens.extend(rule(self.tokens, body..whole.end));
+        tokens
     }
 }

@@ -24,7 +24,7 @@ impl<'t> SourceFile<'t> {
     #[must_use]
     pub fn read(text: &'t str) -> Self {
         let is_over = text.len() > MAX_BYTES;
-        let lexed = Lexed::of(if is_over { "" } else { text });
+        let lexed = Lexed::of_file(if is_over { "" } else { text });
         Self { lexed, is_over, outline: OnceLock::new(), enclosing: OnceLock::new() }
     }
 

@@ -73,7 +73,7 @@ fn every_kind_of_item_is_read() {
     );
     check(
         "macro_rules! m { () => { 1 }; } m! { x } thread_local!(static X: u8 = 1);",
-        &["macro m:  = {()=>1}", "macro call m!:  = {x}", "macro call thread_local!:  = (static X:u8=1);"],
+        &["macro m:  = {()=>{1}}", "macro call m!:  = {x}", "macro call thread_local!:  = (static X:u8=1);"],
     );
     check(
         "pub use a::{b::{self, C as D}, e::*}; use f::g;",
@@ -140,7 +140,7 @@ fn what_is_broken_is_told_and_the_rest_is_read() {
         &["? fn a: fn()", "fn b: fn() = {}", "broken \"fn a() {\\n    if x {\\n}\""],
     );
     check("fn a() {}\n} fn b() {}\nfn c() {}", &["fn a: fn() = {}", "fn c: fn() = {}", "broken \"} fn b() {}\""]);
-    check("let x = 1;\nfn c() {}", &["fn c: fn() = {}", "broken \"let x = 1;\""]);
+    check("let x = 1;\nfn c() {}", &["? item let x=1;:  = let x=1;", "fn c: fn() = {}", "broken \"let x = 1;\""]);
     check(
         "impl S {\n    fn a() {\n        {\n    }\n    fn b() {}\n}\nfn c() {}",
         &[
@@ -151,5 +151,101 @@ fn what_is_broken_is_told_and_the_rest_is_read() {
             "broken \"impl S {\"",
             "broken \"fn a() {\\n        {\\n    }\"",
         ],
+    );
+}
+
+#[test]
+fn braces_mean_nothing_around_all_of_an_arm_or_a_closure_alone() {
+    let differs = |one: &str, other: &str| assert_ne!(shown(one), shown(other), "{one}\n--\n{other}");
+    differs("fn f() { a | { b ^ c } & 7 }", "fn f() { a | b ^ c & 7 }");
+    differs("fn f() { g(|p| { p.a - p.b } * p.c, x) }", "fn f() { g(|p| p.a - p.b * p.c, x) }");
+    differs("fn f() { m!(a => { b }) }", "fn f() { m!(a => b) }");
+    differs("fn f() { m! { a => b, c => d } }", "fn f() { m! { a => b c => d } }");
+    differs("fn f() { match x { A => { m! { 1 } } } }", "fn f() { match x { A => m! { 1 }, } }");
+    differs("fn f() { match x { A => { let b = 1; b } } }", "fn f() { match x { A => b } }");
+    same("fn f() { g(|p| {{ p }}) }", "fn f() { g(|p| p) }");
+    same(
+        "fn f() { match x { A => if a { b } else { c } B => d } }",
+        "fn f() { match x { A => if a { b } else { c }, B => d, } }",
+    );
+    same("fn f() { if !a { return P { x, y }; } }", "fn f() { if !a { return P { x, y, }; } }");
+}
+
+#[test]
+fn commas_and_semicolons_mean_nothing_only_where_formatters_put_them() {
+    let differs = |one: &str, other: &str| assert_ne!(shown(one), shown(other), "{one}\n--\n{other}");
+    for (one, other) in [
+        ("fn f() { (a,) }", "fn f() { (a) }"),
+        ("fn f() { a > (b,) }", "fn f() { a > (b) }"),
+        ("impl A for (B,) {}", "impl A for (B) {}"),
+        ("struct S(pub (A,));", "struct S(pub (A));"),
+        ("fn f() { x[a] }", "fn f() { x[a,] }"),
+        ("fn f() { [0; 3] }", "fn f() { [0; 3,] }"),
+        ("fn f() -> &[u8] { a }", "fn f() -> &[u8,] { a }"),
+        ("fn f() { S { ..a } }", "fn f() { S { ..a, } }"),
+        ("fn f() { g() }", "fn f() { g(,) }"),
+        ("fn f() { if a < b, c > d {} }", "fn f() { if a < b, c, > d {} }"),
+        ("fn f() { if a {} }", "fn f() { if a, {} }"),
+        ("fn f() { match x { A => a, B => b } }", "fn f() { match x { A => a B => b } }"),
+        ("fn f() { match x { A => {} B => b } }", "fn f() { match x { A => {},, B => b } }"),
+        ("fn f() { if a { b } else { c } }", "fn f() { if a { b } else { c }; }"),
+        ("fn f() { loop { break a } }", "fn f() { loop { break a }; }"),
+        ("struct S { a: u8, b: u8 }", "struct S { a: u8,, b: u8 }"),
+        ("#[derive(A, B)] struct S;", "#[derive(A,, B)] struct S;"),
+        ("use a::{b, c};", "use a::{b,, c};"),
+        ("use a::{b, c};", "use a::(b, c);"),
+        ("fn f() {}", "fn f() {};"),
+        ("fn f<T>() where T: A, U: B {}", "fn f<T>() where T: A,, U: B {}"),
+        ("fn f() { m!(a, b) }", "fn f() { m!(a, b,) }"),
+        ("macro_rules! m { ($($a:expr),*) => { [$($a,)*] } }", "macro_rules! m { ($($a:expr),*) => { [$($a)*] } }"),
+    ] {
+        differs(one, other);
+    }
+    same("fn f() { g(a,)?(b,) }", "fn f() { g(a)?(b) }");
+    same("fn f() { g::<A,>(a,); let b: Vec<A,> = c; }", "fn f() { g::<A>(a); let b: Vec<A> = c; }");
+    same("fn f<T>(a: T,) {}", "fn f<T>(a: T) {}");
+    same("fn f() { println!(\"a\",); m![a, b,] }", "fn f() { println!(\"a\"); m![a, b] }");
+    same("fn f() { ; a();; while b {}; fn g() {}; }", "fn f() { a(); while b {} fn g() {} }");
+    same("fn f() { #[derive(A)] #[derive(B)] struct S; }", "fn f() { #[derive(A, B)] struct S; }");
+}
+
+#[test]
+fn marks_that_touch_are_one_operator() {
+    let differs = |one: &str, other: &str| assert_ne!(shown(one), shown(other), "{one}\n--\n{other}");
+    differs("fn f() { a & &b }", "fn f() { a && b }");
+    differs("fn f() { m!(a => b) }", "fn f() { m!(a = > b) }");
+    differs("fn f() { a += b }", "fn f() { a + = b }");
+    differs("fn f<T>() where T: a::B {}", "fn f<T>() where T: a: :B {}");
+    same("fn f() { g(& &a); h::<A<B> >(); let c: A<B<C>>= d; }", "fn f() { g(&&a); h::<A<B>>(); let c: A<B<C>> = d; }");
+}
+
+#[test]
+fn what_rustfmt_writes_otherwise_is_the_same() {
+    same("impl<> A<> for B<> where {}", "impl A for B {}");
+    same("fn f() { 0. .a(); A::<>::b(); vec!{1} }", "fn f() { (0.).a(); A::b(); vec![1] }");
+    same("pub(in ::a::b) struct C;", "pub(in a::b) struct C;");
+    same("type V<T> where T: A, = B<T>;", "type V<T> where T: A = B<T>;");
+    same(
+        "fn f() { macro_rules! u { ($s:expr) => ({ g($s) }) } }",
+        "fn f() { macro_rules! u { ($s:expr) => {{ g($s) }}; } }",
+    );
+    assert_ne!(shown("type V<T> where T: A, = B<T>;"), shown("type V<T> where T: A, = C<T>;"));
+}
+
+#[test]
+fn a_form_that_is_not_known_costs_itself() {
+    check("macro_rules! m [ () => { 1 } ]; fn f() {}", &["macro m:  = {()=>{1}}", "fn f: fn() = {}"]);
+    check("pub macro m($a:expr) { $a } fn f() {}", &["macro m:  = ($a:expr){$a} [pub]", "fn f: fn() = {}"]);
+    check(
+        "impl<const N: usize> A for B<{ N + 1 }> { fn f() -> C<{ 1 }> { 2 } }",
+        &[
+            "impl impl A for B<{N+1}>: impl<const N:usize>A for B<{N+1}>",
+            "fn impl A for B<{N+1}>::f: fn()->C<{1}> = {2}",
+        ],
+    );
+    check("extern \"C\" { #![a] //! b\n fn f(); }", &["extern block extern: extern [a]", "fn f: fn()"]);
+    check(
+        "const { assert!(A) } fn f() {}",
+        &["? item const:  = const{assert!(A)}", "fn f: fn() = {}", "broken \"const { assert!(A) }\""],
     );
 }

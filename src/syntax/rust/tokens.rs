@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use super::front::front;
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind as LexerKind, tokenize};
 
 /// A bracket without a partner.
@@ -66,6 +67,11 @@ impl<'t> Tokens<'t> {
         Self::new(Lexed::of(text))
     }
 
+    /// A reading of a whole file that nobody else reads.
+    pub fn of_file(text: &'t str) -> Self {
+        Self::new(Lexed::of_file(text))
+    }
+
     /// A reading with all its steps.
     pub fn new(lexed: Lexed<'t>) -> Self {
         let steps = Cell::new((lexed.toks.len() + 64) * LOOKS);
@@ -95,9 +101,19 @@ impl<'t> Tokens<'t> {
 impl<'t> Lexed<'t> {
     /// Cuts a text into tokens.
     pub fn of(text: &'t str) -> Self {
+        Self::after(text, 0)
+    }
+
+    /// Cuts a whole file into tokens: none is of its `#!` line or its frontmatter.
+    pub fn of_file(text: &'t str) -> Self {
+        Self::after(text, front(text).len)
+    }
+
+    fn after(text: &'t str, front: usize) -> Self {
         let (mut toks, mut loose) = (Vec::with_capacity(text.len() / 4), Vec::new());
-        let mut at = 0u32;
-        for token in tokenize(text, FrontmatterAllowed::No) {
+        // What is read has fewer than four gigabytes.
+        let mut at = u32::try_from(front).unwrap_or(u32::MAX);
+        for token in tokenize(&text[front..], FrontmatterAllowed::No) {
             let (start, end) = (at, at + token.len);
             at = end;
             let Some((sort, whole)) = sort(token.kind) else { continue };

@@ -84,6 +84,9 @@ impl Shuffler<'_> {
             syn::Item::Impl(_) | syn::Item::Use(_) | syn::Item::ExternCrate(_) => {}
             _ => self.fits = false,
         }
+        if let syn::Item::Mod(one) = item {
+            self.fits &= !one.attrs.iter().any(|one| one.path().is_ident("macro_use"));
+        }
         let (text, whole) = (self.text, bytes(item));
         let inside = match item {
             syn::Item::Mod(one) => one.content.as_ref().map(|(brace, items)| {
@@ -121,6 +124,12 @@ impl Shuffler<'_> {
         let text = self.text;
         let (docs, others): (Vec<_>, Vec<_>) =
             attributes.iter().filter(|one| is_outer(one)).partition(|one| one.path().is_ident("doc"));
+        // What is before an attribute macro is not what is behind it.
+        let inert = |one: &&&syn::Attribute| INERT.iter().any(|name| one.path().is_ident(name));
+        if others.iter().filter(inert).count() < others.len() {
+            let head = attributes.iter().filter(|one| is_outer(one));
+            return head.map(|one| format!("{}\n", &text[bytes(one)])).collect();
+        }
         let mut parts = Vec::new();
         for one in others {
             match &one.meta {
@@ -161,6 +170,23 @@ impl Shuffler<'_> {
         (!ordered).then(|| (brace, first, self.shuffle(parts)))
     }
 }
+
+/// Attributes that expand to nothing.
+const INERT: &[&str] = &[
+    "allow",
+    "cfg",
+    "cold",
+    "deprecated",
+    "derive",
+    "deny",
+    "expect",
+    "inline",
+    "must_use",
+    "non_exhaustive",
+    "repr",
+    "track_caller",
+    "warn",
+];
 
 /// The braces of an item, where the first thing in them stands, and what is to stand in them.
 type Inside = Option<(proc_macro2::extra::DelimSpan, Option<Range<usize>>, String)>;
