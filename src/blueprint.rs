@@ -1,4 +1,8 @@
-//! `Blueprint`: a reference and what it must keep, checked; nothing after this trusts strings.
+//! What a leader writes and what comes of it: packs, manifests, parameters, answers, rendering, the fixpoint law, mutants.
+//!
+//! A manifest becomes a [`Blueprint`] once, with every fault reported at its place; nothing after that trusts strings.
+//! Rendering is pure: the same pack and answers give the same bytes. No input or output happens here, and no code of a
+//! pack runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

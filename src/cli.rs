@@ -1,4 +1,6 @@
 //! The command line: arguments in, exit code out. One verb, one file.
+//!
+//! Words become a request, a report becomes words, and nothing is decided here. Only `screen` prints.
 
 #![expect(clippy::disallowed_methods, reason = "this is the command line: arguments, environment, clock, terminal")]
 

@@ -1,7 +1,9 @@
-//! `compare`: how a project differs from what was rendered for it, file by file and unit by unit.
+//! How a project differs from what was rendered for it, file by file and unit by unit: matching, comparison of two and
+//! three trees, measure, waivers and baseline on findings, patches, and the merge of three trees.
 //!
 //! It works from the lock alone. Bytes of the rendering, where they are at hand, add what only they can tell: moves
-//! by resemblance, and what differs inside a file, unit by unit ([`inspect`]).
+//! by resemblance, and what differs inside a file ([`inspect`]). A file that cannot be read is unknown, never in sync.
+//! Trees come in and values go out: nothing is read from disk.
 
 use std::collections::BTreeMap;
 
@@ -124,7 +126,7 @@ pub struct Drift {
     pub extensions: Vec<RelPath>,
     /// What the team added where nothing may be added, with the mode that says so.
     pub intrusions: Vec<(RelPath, Mode)>,
-    /// Files that look different and say the same.
+    /// Files that differ in formatting only.
     pub cosmetic: Vec<RelPath>,
     /// What the team added inside the blueprint's files. Never drift.
     pub added: Vec<(RelPath, Added)>,

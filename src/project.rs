@@ -1,4 +1,8 @@
-//! `ProjectFiles`: what was applied last, as `scaffold.toml` (edited by people) and `scaffold.lock` (written by the tool).
+//! What a project carries: `scaffold.toml`, which people edit, `scaffold.lock`, which the tool writes, and the baseline;
+//! with waivers, trust and the comparison of two policies.
+//!
+//! The shapes of the files are private, so that a rename here changes no format. Texts come in and go out: no file is
+//! read or written here.
 
 use crate::model::path::RelPath;
 

@@ -1,11 +1,13 @@
-//! `source`: what a reference leads to. This is the edge where packs come in; what it returns is a [`Pack`] and the
-//! facts by which a lock knows it again.
+//! Where packs come from: a reference becomes a [`Pack`] and the facts by which a lock recognises it.
 //!
 //! ```text
 //! Reference ──config──► place ──┬─ built in, folder, .tgz ─────────────────────┐
 //!                               └─ mirror ──► Remote ──► version ──► Fetched ──┴─► Opened
 //!                                        └── cache, by place and version ──────┘
 //! ```
+//!
+//! Nothing is used whose digest or required signature does not hold. Packs are read into memory under limits, and no code
+//! of them runs. With `--offline` no connection is opened; a credential goes to its own host and into no message.
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge where packs come in")]
 

@@ -1,4 +1,7 @@
-//! `Report`: the finished view of a comparison. Formats see only this.
+//! `Report`: the finished view of a review, and its formats.
+//!
+//! Formats see only this, and decide nothing. The same report gives the same bytes in each of them; the schema of the
+//! JSON only grows within a version.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +71,7 @@ pub struct Report {
     /// The zones of each blueprint that has any, with what leads from one to another.
     pub maps: Vec<Map>,
     pub extensions: Extensions,
-    /// Files of the blueprints that look different and say the same.
+    /// Files of the blueprints that differ in formatting only.
     pub cosmetic: Vec<RelPath>,
     /// How much of the project the rules speak of.
     pub coverage: Coverage,

@@ -7,7 +7,7 @@
 //!                   └── since: the same for the tree where a change began, subtracted
 //! ```
 //!
-//! A review writes nothing: what is to be written comes back as a [`Plan`](crate::Plan) that [`Project::apply`] takes.
+//! A review writes nothing: what is to be written comes back as a [`Plan`](crate::model::plan::Plan) that [`Project::apply`] takes.
 //! What it takes from outside of the project's folder is the [`World`]. Bad news about a project is a finding in the
 //! report; only what kept it from being reviewed is a [`ReviewError`]. No words for people are made here.
 

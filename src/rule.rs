@@ -2,6 +2,8 @@
 //!
 //! Rules are read and shape-checked here and travel in the lock. Each kind judges a [`RuleContext`] by its own file's
 //! `judge`, which gives a [`Verdict`]: facts, that [`crate::rule::contract`] makes results and findings of.
+//!
+//! A rule reads its context and nothing else. What cannot be decided is unknown, and never reported as held.
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;

@@ -1,7 +1,8 @@
-//! The languages a blueprint may be written in: a table, not a branch.
+//! Text to structure, once per file: languages, tokens, outlines of units, hunks, and documents with places.
 //!
 //! A language is its comment leaders, which directives in comments need, and, where its files can be compared by what
-//! they say, how to read an [`Outline`]. Another language is one file with such a function, and its name in the table.
+//! they mean, how to read an [`Outline`]. Another language is one file with such a function, and its name in the table.
+//! Reading never fails and never runs without a bound: what cannot be read is a broken place, and the rest is read.
 
 use crate::model::path::RelPath;
 

@@ -2,6 +2,9 @@
 //!
 //! Three mechanisms and no fourth: specimens ([`specimen`]), directives in comments ([`live`]), and `.hbs` files
 //! (`markup`). All that hold tags compile to one handlebars template; a file without tags never meets the parser.
+//!
+//! A template sees answers and nothing else: no file, clock, environment or randomness. Rendering ends after a number of
+//! steps.
 
 use std::sync::Arc;
 

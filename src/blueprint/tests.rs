@@ -179,7 +179,7 @@ fn ten_mistakes_in_rules_are_ten_faults_each_at_its_place() {
         "`dependancy`",
         "`domian`",
         "one of `deny`",
-        "stands twice",
+        "given twice",
         "no regular expression",
         "`FETCH /x`",
         "`../x`",

@@ -1,4 +1,4 @@
-//! `Plan`: what would be written, as a value. `--dry-run` prints it, `disk::apply` executes it, and nothing else writes.
+//! `Plan`: what would be written, as a value. `--dry-run` prints it, `system::disk::apply` executes it, and nothing else writes.
 
 use crate::model::path::RelPath;
 use crate::model::tree::{Entry, File, Tree};

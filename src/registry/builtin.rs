@@ -1,7 +1,7 @@
 //! The pack inside the program: `blueprints/` of this repository as one archive.
 //!
 //! One file, since Cargo leaves folders with a `Cargo.toml` of their own out of a published crate. It is made by
-//! `UPDATE=1 cargo test --test it builtin`, and the same test without `UPDATE` fails when the two differ.
+//! `UPDATE=1 cargo test --lib builtin`, and the same test without `UPDATE` fails when the two differ.
 
 use semver::Version;
 

@@ -32,7 +32,7 @@ pub struct Measure {
     pub converged: usize,
     /// Units both changed, each in its way.
     pub conflicts: usize,
-    /// Files that look different and say the same.
+    /// Files that differ in formatting only.
     pub cosmetic: usize,
     /// Some tokens were counted without their order, since a file changed too much.
     pub coarse: bool,

@@ -238,7 +238,7 @@ impl Page {
             self.plain(&format!("  + {} {}  {}", shape.kind.word(), shape.name, shape.place()));
         }
         for path in &report.cosmetic {
-            self.plain(&format!("  = {path}  looks different, says the same"));
+            self.plain(&format!("  = {path}  formatting only"));
         }
         for rule in &report.rules {
             self.plain(&format!("  rule {}  {}  {}", rule.id, rule.result.name(), rule.why));

@@ -47,10 +47,29 @@ pub use item::{Extent, Opening, extent, opening};
 pub(super) use reader::outline;
 pub use source::SourceFile;
 
-/// The tokens that mean something in a piece of a source, such as a type; nothing where a bracket or a literal has no
-/// end.
+/// The tokens that mean something in a piece of a source, such as a type, each mark by itself; nothing where a bracket
+/// or a literal has no end.
 #[must_use]
 pub fn words(text: &str) -> Option<Vec<super::Token<'_>>> {
     let tokens = tokens::Tokens::of(text);
-    tokens.loose.is_empty().then(|| canonical::canonical(&tokens, 0..tokens.toks.len()))
+    let read = || canonical::canonical(&tokens, 0..tokens.toks.len()).into_iter().flat_map(parted).collect();
+    tokens.loose.is_empty().then(read)
+}
+
+/// The tokens of a type or a signature, each mark by itself, as those take them who read types.
+#[must_use]
+pub fn single_marks<'u>(tokens: &'u [super::Token<'_>]) -> Vec<&'u str> {
+    let parts = |token: &'u super::Token<'_>| match token.as_ref() {
+        joined @ ("::" | "->") => vec![&joined[..1], &joined[1..]],
+        other => vec![other],
+    };
+    tokens.iter().flat_map(parts).collect()
+}
+
+fn parted(token: super::Token<'_>) -> Vec<super::Token<'_>> {
+    match token.as_ref() {
+        "::" => vec![":".into(), ":".into()],
+        "->" => vec!["-".into(), ">".into()],
+        _ => vec![token],
+    }
 }

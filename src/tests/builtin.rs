@@ -34,7 +34,7 @@ fn shown(faults: &[Diagnostic]) -> String {
     faults.iter().map(|fault| format!("\n{fault}")).collect()
 }
 
-/// `UPDATE=1 cargo test --test it builtin` writes the archive anew.
+/// `UPDATE=1 cargo test --lib builtin` writes the archive anew.
 #[test]
 fn the_archive_is_what_blueprints_holds() {
     let (path, tree) = (below("src/registry/foundation.pack"), authored());
@@ -45,7 +45,7 @@ fn the_archive_is_what_blueprints_holds() {
     let packed = archive::read(&bytes).unwrap_or_default();
     assert!(
         packed == tree,
-        "src/registry/foundation.pack is behind blueprints/: run `UPDATE=1 cargo test --test it builtin`"
+        "src/registry/foundation.pack is behind blueprints/: run `UPDATE=1 cargo test --lib builtin`"
     );
     let manifests: Tree =
         tree.iter().filter(|(path, _)| is_manifest(path)).map(|(p, e)| (p.clone(), e.clone())).collect();
@@ -91,6 +91,7 @@ fn every_specimen_occurs_as_often_as_pinned() {
 
 /// A rule that speaks of nothing, or cannot tell, in some set of components and choices holds nothing there.
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn every_set_of_answers_keeps_every_contract() {
     for blueprint in blueprints() {
         for answers in fixpoint::sets(&blueprint).answers {

@@ -69,6 +69,7 @@ fn sources() -> impl Iterator<Item = (String, String, Dice)> {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn white_space_comments_and_line_ends_are_nothing() {
     let mut done = 0;
     for (name, text, mut dice) in sources() {
@@ -83,6 +84,7 @@ fn white_space_comments_and_line_ends_are_nothing() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn order_is_nothing_where_it_means_nothing() {
     let mut done = 0;
     for (name, text, mut dice) in sources() {
@@ -96,6 +98,7 @@ fn order_is_nothing_where_it_means_nothing() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn one_item_less_is_that_one_whatever_else_was_done() {
     let mut done = 0;
     for (name, text, mut dice) in sources() {

@@ -66,6 +66,7 @@ fn real_sources_are_read_whole() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn what_rustfmt_does_is_nothing() {
     let mut done = 0;
     for (name, text) in sample(3) {
@@ -91,7 +92,9 @@ fn comments_and_the_order_of_items_are_nothing() {
         }
         let tops: Vec<_> = read.units.iter().filter(|unit| unit.parent.is_none() && unit.kind != Kind::File).collect();
         // Macros are in scope from where they stand, and equal impl blocks are told apart by their order.
-        if tops.iter().any(|unit| unit.kind == Kind::Macro || unit.key.contains('#')) || tops.is_empty() {
+        // Where macros come from a module, the order of modules means something.
+        let ordered = |unit: &crate::syntax::Unit<'_>| unit.kind == Kind::Macro || unit.key.contains('#');
+        if tops.iter().any(|unit| ordered(unit)) || tops.is_empty() || text.contains("macro_use") {
             continue;
         }
         // Blocks of one type's own methods are one unit, at the place of the first.

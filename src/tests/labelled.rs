@@ -62,6 +62,7 @@ fn judge(tallies: &BTreeMap<&'static str, Tally>) {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn each_edit_is_found_at_its_unit() {
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for name in CRATES {

@@ -3,7 +3,7 @@
 //! What changed is known from `syn` ([`api`]), and not from the reader that is tested: each public item that is gone, or
 //! is another one, is found at its unit, and nothing is said against one that only stands elsewhere or is as it was.
 //! The pairs are crates that this project is built from in two versions. Other folders are judged as well, each line
-//! `OLD NEW`, by `SCAFFOLD_PAIRS="$(cat pairs.txt)" cargo test --test it pairs -- --nocapture`.
+//! `OLD NEW`, by `SCAFFOLD_PAIRS="$(cat pairs.txt)" cargo test --lib pairs -- --nocapture`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -193,7 +193,7 @@ fn a_changed_line_is_explained_by_what_stood_there() {
     let source = sandbox.read("base/svc/reference/src/lib.rs");
     let source = source.lines().position(|line| line == "    pub id: u64,").expect("a line") + 1;
     sandbox.edit("orders/src/lib.rs", "pub id: u64,", "pub id: u32,\n    pub more: u8,");
-    let stood = "stood      pub id: u64,\n";
+    let stood = "was        pub id: u64,\n";
     let from = format!("source svc/reference/src/lib.rs:{source}\n");
     for at in [line, line + 1] {
         let words = ["is yours", stood, &from, "owner  open", "since  acme/base 1.2.0, the version of the lock"];
@@ -201,7 +201,7 @@ fn a_changed_line_is_explained_by_what_stood_there() {
     }
     sandbox.edit("orders/src/audit.rs", "pub struct", "// mine\npub struct");
     let at = sandbox.read("orders/src/audit.rs").lines().position(|line| line == "// mine").expect("a line") + 1;
-    let words = ["stood  nothing: it was added", "auditors read these records"];
+    let words = ["was    nothing: it was added", "auditors read these records"];
     check(&sandbox, "orders", &format!("src/audit.rs:{at}"), &words);
     sandbox.rename("base", "away");
     let words = ["is yours", stood, "since  acme/base 1.2.0", "the pack `../base` cannot be had"];

@@ -47,6 +47,7 @@ fn staging(sandbox: &Sandbox, folder: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn a_killed_new_leaves_a_folder_whole_or_absent() {
     let sandbox = sandbox();
     let whole = duration(&sandbox, &["new", "./big", "model", "--defaults", "-s", "name=orders"]);
@@ -71,6 +72,7 @@ fn a_killed_new_leaves_a_folder_whole_or_absent() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn a_killed_new_into_a_folder_is_finished_or_never_begun() {
     let sandbox = sandbox();
     sandbox.ok(&["new", "./big", "orders", "--defaults"]);
@@ -94,6 +96,7 @@ fn a_killed_new_into_a_folder_is_finished_or_never_begun() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn an_interrupt_in_time_changes_nothing_and_says_so() {
     let sandbox = sandbox();
     let whole = duration(&sandbox, &["new", "./big", "model", "--defaults"]);

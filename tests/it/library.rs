@@ -1,6 +1,7 @@
 //! The crate without its command line: what links it alone gets what the program prints.
 
-use scaffold::{Format, Project, Request, ReviewError, Style, TargetVersion, UserFolders, World, review};
+use scaffold::review::{Project, Request, ReviewError, TargetVersion, World, review};
+use scaffold::{Format, Style, UserFolders};
 
 use crate::sandbox::{Sandbox, TODAY};
 

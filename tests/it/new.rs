@@ -218,7 +218,7 @@ fn a_destination_that_is_taken_is_refused() {
         .for_each(|dest| check(dest, &["a link is there, and nothing is written through a link"]));
     check("dangling/x", &["dangling`: something else is there: choose another place"]);
     check("/proc/x", &["cannot make a staging folder in: `/proc`"]);
-    check("/dev/null", &["no folder"]);
+    check("/dev/null", &["not a folder"]);
     check("orders/src/deep/x", &["inside the project at", "choose a folder outside"]);
     check("nope/../x", &["cannot find the folder"]);
     check("a\nb", &["characters no project can have"]);

@@ -215,6 +215,7 @@ fn queries_are_read_from_forms() {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn hostile_sources_end() {
     for text in [
         format!("fn app() -> Router {{ {} }}", "Router::new().route(\"/x\", get(h)).merge(".repeat(3000)),

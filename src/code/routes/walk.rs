@@ -124,11 +124,10 @@ impl<'g> Walk<'_, '_, 'g> {
 pub(super) fn returns<'u, 't>(unit: &'u Unit<'t>) -> &'u [Token<'t>] {
     let mut depth = 0usize;
     for (at, token) in unit.signature.iter().enumerate() {
-        let arrow = token == ">" && at > 0 && unit.signature[at - 1] == "-";
         match &**token {
-            ">" if arrow && depth == 0 => return &unit.signature[at + 1..],
+            "->" if depth == 0 => return &unit.signature[at + 1..],
             "<" | "(" | "[" => depth += 1,
-            ">" | ")" | "]" if !arrow => depth = depth.saturating_sub(1),
+            ">" | ")" | "]" => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ use crate::model::path::RelPath;
 use crate::model::tree::Entry;
 use crate::rule::written::{Written, bare};
 use crate::rule::{RuleContext, Verdict, Violation, ViolationKind};
+use crate::syntax::rust::single_marks;
 use crate::syntax::{Kind, Outline, Unit};
 
 /// An item in its file.
@@ -246,7 +247,7 @@ impl<'p, 'g> Place<'p, 'g> {
                 .collect();
         }
         let [alias] = aliases[..] else { return false };
-        alias.signature.get(1).is_some_and(|token| token == "=") && wanted.is(&alias.signature[2..])
+        alias.signature.get(1).is_some_and(|token| token == "=") && wanted.is(&single_marks(&alias.signature[2..]))
     }
 }
 

@@ -7,7 +7,7 @@ use super::expected::ExpectedItem;
 use super::find::Place;
 use crate::rule::written::{Written, bare, shown};
 use crate::rule::{Verdict, ViolationKind};
-use crate::syntax::rust::words;
+use crate::syntax::rust::{single_marks, words};
 use crate::syntax::{Kind, Unit};
 
 /// A field or variant that a rule names.
@@ -146,7 +146,7 @@ fn one(asked: &ExpectedItem, place: &Place<'_, '_>, wanted: &Member, twins: &[&U
 
 /// The type of a field, or what a variant holds, without its number.
 fn holds<'u>(asked: &ExpectedItem, unit: &'u Unit<'_>) -> Vec<&'u str> {
-    let tokens: Vec<&str> = unit.signature.iter().map(AsRef::as_ref).collect();
+    let tokens = single_marks(&unit.signature);
     let numbered = asked.variants
         && asked
             .members

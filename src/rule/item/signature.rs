@@ -2,6 +2,7 @@
 
 use crate::model::path::RelPath;
 use crate::rule::written::{Written, shown};
+use crate::syntax::rust::single_marks;
 use crate::syntax::{Kind, Unit, outline};
 
 /// A function as its callers see it.
@@ -45,7 +46,7 @@ impl Signature {
 
     /// The signature of a function in a source.
     pub(super) fn of(unit: &Unit<'_>) -> Self {
-        let tokens: Vec<&str> = unit.signature.iter().map(AsRef::as_ref).collect();
+        let tokens = single_marks(&unit.signature);
         let owned = |tokens: &[&str]| tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>();
         let word = tokens.iter().position(|token| *token == "fn").unwrap_or(0);
         let open = tokens.iter().position(|token| *token == "(").unwrap_or(tokens.len());

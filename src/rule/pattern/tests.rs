@@ -112,7 +112,7 @@ fn it_is_counted() {
     assert_eq!(all("max = 3"), Vec::<String>::new());
     assert_eq!(
         all("max = 2"),
-        ["divergence src/a.rs::tests::b @3:22 `y.unwrap()` stands in the project as one of 3, and 2 may"]
+        ["divergence src/a.rs::tests::b @3:22 `y.unwrap()` is in the project as one of 3, and 2 may"]
     );
     assert_eq!(
         all("tests = false"),

@@ -308,8 +308,11 @@ impl<'t> Reader<'_, 't> {
                 let attributes = &self.outline.units[unit].attributes;
                 self.outline.units[unit].ordered = is_ordered(self.tokens, attributes, inside.clone(), kind, tuple);
                 let Some(found) = members(self.tokens, inside.clone(), kind, tuple, &key) else {
-                    self.break_off(body, whole.end);
-                    self.outline.units[unit].broken = true;
+                    // What a macro is given may have members of its own making.
+                    if !job.lenient {
+                        self.break_off(body, whole.end);
+                        self.outline.units[unit].broken = true;
+                    }
                     self.outline.units[unit].body = verbatim(self.tokens, inside);
                     return;
                 };

@@ -220,6 +220,13 @@ fn marks_that_touch_are_one_operator() {
 }
 
 #[test]
+fn members_that_a_macro_makes_cost_nothing() {
+    let text = "bitflags! { struct F: u32 { const A = 1; const B = Self::A.bits | 2; } }\nfn g() {}";
+    let read = outline(text);
+    assert!(read.broken.is_empty() && read.units.iter().any(|unit| unit.key == "g"), "{:?}", read.broken);
+}
+
+#[test]
 fn what_rustfmt_writes_otherwise_is_the_same() {
     same("impl<> A<> for B<> where {}", "impl A for B {}");
     same("fn f() { 0. .a(); A::<>::b(); vec!{1} }", "fn f() { (0.).a(); A::b(); vec![1] }");

@@ -2,7 +2,7 @@
 //! marks comes or goes, or an import leads somewhere else: where that is called formatting, `syn` reads the same tree.
 //! And what rustfmt makes of them with its default options is formatting, all of it.
 //!
-//! `SCAFFOLD_PROMISE=8 cargo test --release --test it promise -- --nocapture` tries eight times as many.
+//! `SCAFFOLD_PROMISE=8 cargo test --release --lib promise -- --nocapture` tries eight times as many.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -47,6 +47,7 @@ fn moves(text: &str, place: &Place) -> Vec<(Edit, String)> {
 }
 
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn an_item_in_another_file_has_moved() {
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for name in CRATES {

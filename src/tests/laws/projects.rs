@@ -91,6 +91,7 @@ fn judged(base: &Tree, text: &Tree, actual: &Tree) -> (Drift, Vec<Finding>) {
 
 /// Files of thousands of items, all of which are others now: each is told, and none costs as much as there are of them.
 #[test]
+#[ignore = "slow: `cargo test -- --ignored`"]
 fn thousands_of_items_that_all_changed_are_told_in_the_end() {
     let many = |item: &dyn Fn(usize) -> String| (0..20_000).map(item).collect::<String>();
     let check = |path: &str, was: String, is: String, code: Code| {
