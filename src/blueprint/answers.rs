@@ -116,10 +116,6 @@ impl<'b> Interview<'b> {
     }
 
     /// What is open next; given answers are taken on the way. `None` when nothing is left to ask.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "an interview is no iterator: what comes next depends on the answers"
-    )]
     pub fn next(&mut self) -> Option<Step<'b>> {
         while let Some(parameter) = self.blueprint.parameters.get(self.values.len()) {
             let depends = parameter.when.as_ref().is_some_and(|when| when.source().contains("has "));

@@ -8,12 +8,15 @@ use crate::drift::matching::units::Pairing;
 use crate::model::code::Code;
 use crate::syntax::{Kind, Outline, Unit};
 
+/// The units around a pair, in the base and in the other outline.
+type Parents = (Option<usize>, Option<usize>);
+
 /// How many pairs of units are looked at; past that, a macro counts as seen by others.
 const MOST: usize = 1 << 20;
 
 /// Macros that are before something that may use them on one side only.
 pub(super) fn macro_order(base: &Outline<'_>, other: &Outline<'_>, pairing: &Pairing) -> Vec<Delta> {
-    let mut siblings: BTreeMap<(Option<usize>, Option<usize>), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut siblings: BTreeMap<Parents, Vec<(usize, usize)>> = BTreeMap::new();
     for pair in &pairing.pairs {
         let (was, is) = (&base.units[pair.base], &other.units[pair.other]);
         if !was.kind.is_member() && was.kind != Kind::File && was.kind != Kind::Key {

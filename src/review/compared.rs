@@ -34,7 +34,7 @@ pub(super) struct Compared<'p> {
     pub(super) coverage: Coverage,
 }
 
-impl<'p> Compared<'p> {
+impl Compared<'_> {
     /// Why the blueprint's text was not at hand where it was needed; nothing where it was.
     pub(super) fn lost(&self) -> Option<&str> {
         self.text.lost()

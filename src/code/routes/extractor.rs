@@ -89,7 +89,7 @@ fn asked(code: &Code<'_, '_>, source: &Source<'_>, body: Range<usize>, bound: &B
         while top < at {
             top = source.next(top);
         }
-        if !source.tokens.word(at).is_some_and(|word| framework::is_extractor_call(word)) {
+        if !source.tokens.word(at).is_some_and(framework::is_extractor_call) {
             continue;
         }
         if let Some(range) = typed(source, at, &body) {

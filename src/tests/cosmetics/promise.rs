@@ -38,7 +38,7 @@ fn picked(apart: usize) -> impl Iterator<Item = (String, String, Dice)> {
         let name = (*name).to_owned();
         corpus::sources(&name).into_iter().map(move |(path, text)| (format!("{name}/{path}"), text))
     };
-    let some = CRATES.iter().flat_map(move |name| of(&name)).step_by(apart).zip(1..);
+    let some = CRATES.iter().flat_map(of).step_by(apart).zip(1..);
     let read = some.filter(|((_, text), _)| syn::parse_file(text).is_ok());
     read.map(|((name, text), seed)| (name, text, Dice::new(seed)))
 }

@@ -186,7 +186,7 @@ fn flatten(stream: TokenStream, permitted: &BTreeSet<usize>, out: &mut Vec<Strin
     let mut joint = false;
     let mut trees = stream.into_iter().peekable();
     let mut called = false;
-    while let Some(tree) = trees.next() {
+    for tree in trees.by_ref() {
         let start = tree.span().byte_range().start;
         match tree {
             TokenTree::Group(group) => {
