@@ -5,13 +5,17 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scaffold::fuzz::cargo::tidy;
+use scaffold::fuzz::cargo::{Manifests, tidy};
+use scaffold::fuzz::model::path::RelPath;
+use scaffold::fuzz::model::tree::{Entry, File, Tree};
 
 fuzz_target!(|text: &str| {
     let mut parts = text.split('\0');
     let lock = parts.next().unwrap_or_default();
-    let manifests: Vec<(&str, &str)> = ["", "crates/a", "crates/b"].into_iter().zip(parts).collect();
-    if let Some(once) = tidy(lock, &manifests) {
-        assert_eq!(tidy(&once, &manifests).as_deref(), Some(once.as_str()), "a second pass");
+    let paths = ["Cargo.toml", "crates/a/Cargo.toml", "crates/b/Cargo.toml"].map(|path| RelPath::new(path).expect("a path"));
+    let files = paths.into_iter().zip(parts).map(|(path, text)| (path, Entry::File(File::new(text.to_owned()))));
+    let manifests = Manifests::read(&files.collect::<Tree>());
+    if let Some(once) = tidy(lock, &manifests, "") {
+        assert_eq!(tidy(&once, &manifests, "").as_deref(), Some(once.as_str()), "a second pass");
     }
 });
