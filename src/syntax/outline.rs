@@ -235,7 +235,9 @@ fn is_inert(attribute: &str) -> bool {
         "warn",
     ];
     let name = attribute.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-    NAMES.contains(&name) || attribute.starts_with("rustfmt::") || attribute.starts_with("clippy::")
+    // A derive under a condition is a derive.
+    let derives = name == "cfg_attr" && attribute.contains("derive(");
+    derives || NAMES.contains(&name) || attribute.starts_with("rustfmt::") || attribute.starts_with("clippy::")
 }
 
 /// The units of one file, outer ones first.

@@ -392,7 +392,11 @@ impl<'r, 't> Reader<'r, 't> {
         if self.tokens.is_word(next, "pub") {
             next = if self.tokens.is(next + 1, b'(') { self.tokens.next(next + 1, end) } else { next + 1 };
         }
-        if next < end { opening(self.tokens, next, end) } else { None }
+        let found = if next < end { opening(self.tokens, next, end) } else { None };
+        // `if !a` calls no macro.
+        let denies =
+            self.tokens.word(next).is_some_and(|word| matches!(word, "if" | "while" | "match" | "return" | "break"));
+        found.filter(|found| !(denies && found.kind == Kind::MacroCall))
     }
 
     /// Whether an expression that ends with its block starts at `at`.

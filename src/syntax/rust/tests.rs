@@ -231,6 +231,7 @@ fn what_rustfmt_writes_otherwise_is_the_same() {
     same("impl<> A<> for B<> where {}", "impl A for B {}");
     same("fn f() { 0. .a(); A::<>::b(); vec!{1} }", "fn f() { (0.).a(); A::b(); vec![1] }");
     same("pub(in ::a::b) struct C;", "pub(in a::b) struct C;");
+    same("fn f() { a(|v| { if !v.n() { 1 } else { 2 } }) }", "fn f() { a(|v| if !v.n() { 1 } else { 2 }) }");
     same("type V<T> where T: A, = B<T>;", "type V<T> where T: A = B<T>;");
     same(
         "fn f() { macro_rules! u { ($s:expr) => ({ g($s) }) } }",
