@@ -1,28 +1,17 @@
 //! What packs may be fetched with: the user's settings, the cache, and who watches.
 
-use std::sync::Arc;
-
 use super::context::Context;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::screen::{Progress, Screen};
-use crate::registry::{Access, UserFolders, Watch, redacted};
+use crate::registry::{Access, Watch, redacted};
 
 /// What packs may be fetched with. Relative paths count from the folder of the run.
 ///
 /// # Errors
 /// Everything wrong with the user's settings.
 pub fn access(context: &Context, interrupt: &Interrupt) -> Result<Access, Failure> {
-    let folders = UserFolders::find();
-    Ok(Access {
-        cwd: context.folder.clone(),
-        offline: context.offline,
-        locked: context.locked,
-        allow_mutable: false,
-        config: Arc::new(folders.settings()?),
-        cache: folders.cache(),
-        watch: Arc::new(Shown::new(&context.screen, interrupt)),
-    })
+    Ok(context.world(None, interrupt).access(&context.folder)?)
 }
 
 /// The screen, as a source sees it: a bar for what takes long.

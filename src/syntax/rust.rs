@@ -59,17 +59,22 @@ pub fn words(text: &str) -> Option<Vec<super::Token<'_>>> {
 /// The tokens of a type or a signature, each mark by itself, as those take them who read types.
 #[must_use]
 pub fn single_marks<'u>(tokens: &'u [super::Token<'_>]) -> Vec<&'u str> {
-    let parts = |token: &'u super::Token<'_>| match token.as_ref() {
-        joined @ ("::" | "->") => vec![&joined[..1], &joined[1..]],
-        other => vec![other],
-    };
+    let parts = |token: &'u super::Token<'_>| joined_marks(token).map_or_else(|| vec![token.as_ref()], Vec::from);
     tokens.iter().flat_map(parts).collect()
 }
 
 fn parted(token: super::Token<'_>) -> Vec<super::Token<'_>> {
-    match token.as_ref() {
-        "::" => vec![":".into(), ":".into()],
-        "->" => vec!["-".into(), ">".into()],
-        _ => vec![token],
+    match joined_marks(&token) {
+        Some(marks) => marks.map(Into::into).to_vec(),
+        None => vec![token],
+    }
+}
+
+/// The two marks of an operator that types are written with; nothing for any other token.
+fn joined_marks(token: &str) -> Option<[&'static str; 2]> {
+    match token {
+        "::" => Some([":", ":"]),
+        "->" => Some(["-", ">"]),
+        _ => None,
     }
 }
